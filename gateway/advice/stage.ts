@@ -1,0 +1,48 @@
+/**
+ * The advice stage: looks at every partner's schedules, and composes what is due.
+ *
+ * A schedule that is new begins now. One whose due times were missed is caught up with by its newest alone. Each due
+ * time makes one advice, whatever crashes: the ledger refuses a second one.
+ */
+import { type Clock, instant } from '../clock.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
+import type { Composer } from './compose.ts';
+import { newestDue } from './schedule.ts';
+
+export interface AdviceParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly book: () => PartnerBook;
+  readonly composer: Composer;
+}
+
+/** Composes what is due. A partner whose advice cannot be composed holds up no other. */
+export async function adviceRound(parts: AdviceParts): Promise<boolean> {
+  for (const partner of parts.book().partners.values()) {
+    if (partner.status !== 'production' && partner.status !== 'test') continue;
+    for (const [index, rule] of partner.send.entries()) {
+      if (rule.document !== 'inventory-advice' || rule.schedule === undefined) continue;
+      try {
+        await lookAt(parts, partner, rule, index);
+      } catch (error) {
+        parts.logger.error({ partner: partner.id, rule: index + 1, err: error }, 'an advice could not be composed');
+      }
+    }
+  }
+  return false;
+}
+
+async function lookAt(parts: AdviceParts, partner: Partner, rule: PartnerSend, index: number): Promise<void> {
+  const { ledger, clock, composer } = parts;
+  const now = clock.now();
+  const until = await ledger.read.advices.scheduledUntil(partner.id, index);
+  if (until === undefined) {
+    await ledger.write((stores) => stores.advices.scheduled(partner.id, index, instant(now)));
+    return;
+  }
+  const due = newestDue(rule.schedule as NonNullable<PartnerSend['schedule']>, Date.parse(until), now);
+  if (due !== undefined) await composer.compose({ partner, rule, index, dueAt: instant(due) });
+}

@@ -1,0 +1,114 @@
+/**
+ * Counters and gauges in Prometheus' format. Other parts count through the functions here, so that names and labels are
+ * decided in one place, and labels stay few: a partner's file cannot make a label.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Verdict } from '../../translators/outcome.ts';
+import type { Depths, StageDepth } from '../ledger/transmission-store.ts';
+
+export interface Metrics {
+  /** A transmission was received or sent; `verdict` once it is known (inbound), `sent` for outbound ones. */
+  transmission(direction: 'in' | 'out', partner: string, verdict: Verdict | 'sent' | 'skipped' | 'failed'): void;
+  /** A file or message was not taken, and is no transmission. `reason` is a code, never a text with data in it. */
+  refused(partner: string, reason: string): void;
+  delivery(partner: string, result: 'delivered' | 'retried' | 'failed'): void;
+  /** Everything, as Prometheus reads it. */
+  render(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface MetricsOptions {
+  readonly depths: () => Promise<Depths>;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now: () => number;
+}
+
+/** Values of one label beyond which all further ones are counted as `other`. */
+export const labelValuesMax = 1_000;
+
+export function createMetrics({ depths, now }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const transmissions = new Counter({
+    name: 'crossdock_transmissions_total',
+    help: 'Transmissions by direction, partner and how they went.',
+    labelNames: ['direction', 'partner', 'verdict'] as const,
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'crossdock_refusals_total',
+    help: 'Files and messages that were not taken, by partner and reason.',
+    labelNames: ['partner', 'reason'] as const,
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'crossdock_deliveries_total',
+    help: 'Attempts to deliver, by partner and result.',
+    labelNames: ['partner', 'result'] as const,
+    registers,
+  });
+  const stages = stageGauges(registers);
+  const partnerLabel = bounded(labelValuesMax);
+  const reasonLabel = bounded(labelValuesMax);
+  return {
+    transmission: (direction, partner, verdict) =>
+      transmissions.inc({ direction, partner: partnerLabel(partner), verdict }),
+    refused: (partner, reason) => refusals.inc({ partner: partnerLabel(partner), reason: reasonLabel(reason) }),
+    delivery: (partner, result) => deliveries.inc({ partner: partnerLabel(partner), result }),
+    async render() {
+      stages(await depths().catch(() => undefined), now());
+      return await registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}
+
+/** Sets the gauges of the stages; a ledger that cannot be read says so, and leaves no stale figures behind. */
+function stageGauges(registers: Registry[]): (depths: Depths | undefined, now: number) => void {
+  const waiting = new Gauge({
+    name: 'crossdock_stage_waiting',
+    help: 'What waits in a stage.',
+    labelNames: ['stage'] as const,
+    registers,
+  });
+  const oldest = new Gauge({
+    name: 'crossdock_stage_oldest_seconds',
+    help: 'Age of the oldest that waits in a stage; 0 where nothing waits.',
+    labelNames: ['stage'] as const,
+    registers,
+  });
+  const events = new Gauge({
+    name: 'crossdock_events_waiting',
+    help: 'Events that are not published yet.',
+    registers,
+  });
+  const readable = new Gauge({
+    name: 'crossdock_ledger_readable',
+    help: '1 where the ledger could be read just now, 0 where not.',
+    registers,
+  });
+  return (depths, now) => {
+    readable.set(depths === undefined ? 0 : 1);
+    if (depths === undefined) {
+      for (const gauge of [waiting, oldest, events]) gauge.reset();
+      return;
+    }
+    for (const [stage, depth] of Object.entries(depths) as [keyof Depths, StageDepth][]) {
+      waiting.set({ stage }, depth.waiting);
+      oldest.set({ stage }, depth.oldest === null ? 0 : Math.max(0, now - Date.parse(depth.oldest)) / 1_000);
+    }
+    events.set(depths.events.waiting);
+  };
+}
+
+/** Lets the first values of a label through, and calls all further ones `other`. */
+function bounded(valuesMax: number): (value: string) => string {
+  const values = new Set<string>();
+  return (value) => {
+    if (values.has(value)) return value;
+    if (values.size >= valuesMax) return 'other';
+    values.add(value);
+    return value;
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * One look at a drop folder after another, and which of its files are finished.
+ *
+ * A file is finished when its size and times stood still for the settle time as we saw it (never by comparing clocks,
+ * for a network share has its own), or when we saw the same file under an unfinished name before: then it was renamed
+ * in whole.
+ */
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { systemCode } from '../../errors.ts';
+import { compareNames, isUnfinished, pathOf } from './names.ts';
+
+export interface Finished {
+  /** Raw name, one character a byte. */
+  readonly name: string;
+  readonly stats: BigIntStats;
+}
+
+export interface LookResult {
+  /** Finished files, oldest first: by the time of their last write, then by name. */
+  readonly finished: readonly Finished[];
+  /** Links, pipes, sockets and devices. */
+  readonly refused: readonly string[];
+  /** Files seen that are not finished yet. */
+  readonly growing: number;
+}
+
+interface Seen {
+  readonly print: string;
+  readonly since: number;
+}
+
+/** What changes when a file changes. */
+export function fingerprint(stats: BigIntStats): string {
+  return `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
+}
+
+export class FolderLook {
+  readonly #folder: string;
+  readonly #settleMs: number;
+  #seen = new Map<string, Seen>();
+  /** Inodes last seen under an unfinished name. */
+  #uploads = new Set<bigint>();
+
+  constructor(folder: string, settleMs: number) {
+    this.#folder = folder;
+    this.#settleMs = settleMs;
+  }
+
+  /** Looks once. `now` is a monotonic time in milliseconds. Throws where the folder cannot be read. */
+  async look(now: number): Promise<LookResult> {
+    const names = await readdir(this.#folder, { encoding: 'latin1' });
+    const seen = new Map<string, Seen>();
+    const uploads = new Set<bigint>();
+    const finished: Finished[] = [];
+    const refused: string[] = [];
+    for (const batch of batches(names, 64)) {
+      const stats = await Promise.all(batch.map((name) => this.#stats(name)));
+      for (const [index, name] of batch.entries()) {
+        const stat = stats[index];
+        if (stat === undefined || stat.isDirectory()) continue;
+        if (isUnfinished(name)) uploads.add(stat.ino);
+        else if (!stat.isFile()) refused.push(name);
+        else if (this.#isFinished(name, stat, now, seen)) finished.push({ name, stats: stat });
+      }
+    }
+    this.#seen = seen;
+    this.#uploads = uploads;
+    finished.sort((a, b) => Number(a.stats.mtimeNs - b.stats.mtimeNs) || compareNames(a.name, b.name));
+    return { finished, refused, growing: seen.size - finished.length };
+  }
+
+  #isFinished(name: string, stats: BigIntStats, now: number, seen: Map<string, Seen>): boolean {
+    const print = fingerprint(stats);
+    const before = this.#seen.get(name);
+    const since = before?.print === print ? before.since : now;
+    seen.set(name, { print, since });
+    return now - since >= this.#settleMs || this.#uploads.has(stats.ino);
+  }
+
+  async #stats(name: string): Promise<BigIntStats | undefined> {
+    try {
+      return await lstat(pathOf(this.#folder, name), { bigint: true });
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+}
+
+function* batches<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,194 @@
+/**
+ * Receiving from a drop folder: the folder an SFTP server, a share or a system of ours writes into.
+ *
+ * The periodic sweep is the truth; the watcher only hurries it. A sweep never overlaps another. Files are given to
+ * intake in order, many in one commit, and move to the done folder after it. What is no file, cannot be read or is too
+ * large moves to the refused folder, logged and counted, and blocks nothing.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { watch } from 'chokidar';
+import { type ErrorCode, errorCodes, GatewayError } from '../../errors.ts';
+import type { Accepted, Incoming } from '../../intake/intake.ts';
+import type { Logger } from '../../log.ts';
+import { FolderLook } from './look.ts';
+import { pathOf, shownName } from './names.ts';
+import { type Claimed, claim, putAway, readClaimed, sourceKey, takingFolder } from './take.ts';
+
+export interface FolderReceiverOptions {
+  readonly partner: string;
+  readonly channel: string;
+  readonly folders: { readonly in: string; readonly done: string; readonly refused: string };
+  readonly settleMs: number;
+  readonly sweepMs: number;
+  /** Files, and bytes of them, that are given to intake at once. */
+  readonly batchFilesMax: number;
+  readonly batchBytesMax: number;
+  readonly resend: (name: string) => 'skip' | 'accept';
+  readonly accept: (files: readonly Incoming[]) => Promise<readonly Accepted[]>;
+  readonly onRefused: (code: ErrorCode) => void;
+  readonly logger: Logger;
+}
+
+export class FolderReceiver implements AsyncDisposable {
+  readonly #options: FolderReceiverOptions;
+  readonly #look: FolderLook;
+  readonly #taking: FolderLook;
+  readonly #stop = new AbortController();
+  #wake = Promise.withResolvers<void>();
+  #faulty = false;
+  readonly #running: Promise<void>;
+
+  constructor(options: FolderReceiverOptions) {
+    this.#options = options;
+    this.#look = new FolderLook(options.folders.in, options.settleMs);
+    this.#taking = new FolderLook(takingFolder(options.folders.in), options.settleMs);
+    this.#running = this.#run();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#wake.resolve();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    await this.#makeFolders();
+    const watcher = watch(this.#options.folders.in, {
+      depth: 0,
+      ignoreInitial: true,
+      alwaysStat: false,
+      ignorePermissionErrors: true,
+    });
+    watcher.on('add', () => this.#wake.resolve()).on('change', () => this.#wake.resolve());
+    watcher.on('error', (error) => this.#options.logger.debug({ err: error }, 'the watcher failed; the sweep goes on'));
+    while (!signal.aborted) {
+      this.#wake = Promise.withResolvers<void>();
+      const growing = await this.#sweepOnce();
+      const wait = growing ? Math.min(this.#options.settleMs, this.#options.sweepMs) : this.#options.sweepMs;
+      await this.#pause(wait, growing);
+    }
+    await watcher.close();
+  }
+
+  /** Waits for the next sweep. While a file settles only time brings news, so that the watcher need not be heard. */
+  async #pause(ms: number, growing: boolean): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    const timer = sleep(Math.max(ms, 5), undefined, { signal: this.#stop.signal, ref: true }).catch(() => undefined);
+    await (growing ? timer : Promise.race([timer, this.#wake.promise]));
+  }
+
+  /** True while a file is not finished. A fault of the folder is logged once, until it is over. */
+  async #sweepOnce(): Promise<boolean> {
+    const { logger, partner, channel } = this.#options;
+    try {
+      const growing = await this.#sweep();
+      if (this.#faulty) logger.info({ partner, channel }, 'the drop folder can be used again');
+      this.#faulty = false;
+      return growing;
+    } catch (error) {
+      if (!this.#faulty) logger.error({ partner, channel, err: error }, 'the drop folder cannot be used; trying again');
+      this.#faulty = true;
+      await this.#makeFolders();
+      return false;
+    }
+  }
+
+  async #sweep(): Promise<boolean> {
+    const now = performance.now();
+    const left = await this.#taking.look(now);
+    const { finished, refused, growing } = await this.#look.look(now);
+    const taking = takingFolder(this.#options.folders.in);
+    for (const name of left.refused) await this.#refuse(pathOf(taking, name), name, 'not-a-file');
+    for (const name of refused) await this.#refuse(pathOf(this.#options.folders.in, name), name, 'not-a-file');
+    const claimed: Claimed[] = left.finished.map((file) => ({
+      ...file,
+      path: pathOf(taking, file.name),
+    }));
+    let kept = left.growing > 0;
+    for (let next = 0; next < finished.length || claimed.length > 0; ) {
+      let bytes = 0n;
+      while (
+        next < finished.length &&
+        claimed.length < this.#options.batchFilesMax &&
+        bytes < BigInt(this.#options.batchBytesMax)
+      ) {
+        const one = await claim(this.#options.folders.in, finished[next++] as (typeof finished)[number]);
+        if (one === undefined) continue;
+        claimed.push(one);
+        bytes += one.stats.size;
+      }
+      kept = (await this.#take(claimed.splice(0))) || kept;
+      if (this.#stop.signal.aborted) break;
+    }
+    return growing > 0 || kept;
+  }
+
+  /** Gives files to intake and puts them away. True where one stays claimed, to be tried again. */
+  async #take(claimed: readonly Claimed[]): Promise<boolean> {
+    if (claimed.length === 0) return false;
+    const { partner, channel, resend } = this.#options;
+    const accepted = await this.#options.accept(
+      claimed.map((file) => ({
+        partner,
+        channel,
+        name: shownName(file.name),
+        sourceKey: sourceKey(channel, file),
+        resend: resend(file.name),
+        bytes: () => readClaimed(file),
+      })),
+    );
+    let kept = false;
+    for (const [index, file] of claimed.entries()) {
+      const result = accepted[index] as Accepted;
+      if ('transmission' in result) await putAway(file.path, this.#options.folders.done, file.name);
+      else kept = (await this.#failed(file, result.error)) || kept;
+    }
+    return kept;
+  }
+
+  /** A permanent fault refuses the file; any other leaves it claimed. */
+  async #failed(file: Claimed, error: unknown): Promise<boolean> {
+    const { partner, channel, logger } = this.#options;
+    if (error instanceof GatewayError && error.class === 'permanent') {
+      await this.#refuse(file.path, file.name, error.code, error);
+      return false;
+    }
+    logger.warn(
+      { partner, channel, name: shownName(file.name), err: error },
+      'the file could not be taken; trying again',
+    );
+    return true;
+  }
+
+  async #refuse(path: Buffer, name: string, code: ErrorCode, error?: unknown): Promise<void> {
+    const { partner, channel, logger, folders } = this.#options;
+    const kept = await putAway(path, folders.refused, name);
+    const { text, hint } = errorCodes[code];
+    logger.warn(
+      {
+        partner,
+        channel,
+        name: shownName(name),
+        code,
+        hint,
+        movedTo: join(folders.refused, shownName(kept)),
+        err: error,
+      },
+      `refused: ${text}`,
+    );
+    this.#options.onRefused(code);
+  }
+
+  async #makeFolders(): Promise<void> {
+    const { folders, logger } = this.#options;
+    try {
+      for (const folder of [folders.in, takingFolder(folders.in), folders.done, folders.refused])
+        await mkdir(folder, { recursive: true });
+    } catch (error) {
+      logger.debug({ err: error }, 'a drop folder cannot be made');
+    }
+  }
+}

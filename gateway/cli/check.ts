@@ -1,0 +1,157 @@
+/** `crossdock check`: the settings, the inventory owners and every partner folder, checked as the gateway checks them. */
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { documentTypes } from '../../translators/canonical/document.ts';
+import { shownPath } from '../partners/folder.ts';
+import type { Partner, PartnerBook } from '../partners/partner.ts';
+import { readPartners } from '../partners/read.ts';
+import { checkYaml } from '../settings/check.ts';
+import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
+import { readInventory } from '../settings/inventory.ts';
+import { readSettings } from '../settings/read.ts';
+import { GatewayFile } from '../settings/schema.ts';
+import { type Settings, settingsOf } from '../settings/settings.ts';
+import { readYaml } from '../settings/yaml.ts';
+import type { Arguments } from './arguments.ts';
+import { settingsSource } from './asked-settings.ts';
+import { type Command, exitCodes, sharedOptions } from './command.ts';
+import { type Span, styled, table } from './layout.ts';
+import { counted, grouped } from './phrases.ts';
+import type { Io } from './terminal.ts';
+
+export const check: Command = {
+  usage: '[FOLDER]',
+  about: [
+    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder.',
+    'FOLDER is the partners folder, or one partner in it; the one that gateway.yaml names unless told. The gateway takes up a change only when every partner is in order, so all of them are checked whichever is named.',
+  ],
+  options: { config: sharedOptions.config, json: sharedOptions.json },
+  operands: { min: 0, max: 1 },
+  examples: [
+    ['crossdock check partners/', 'checks all of them'],
+    ['crossdock check partners/northwind', 'checks all of them and lists northwind'],
+  ],
+  exits: [
+    [exitCodes.ok, 'everything is in order'],
+    [exitCodes.bad, 'there are errors'],
+    [exitCodes.usage, 'the command was not understood'],
+  ],
+  async run(args, io) {
+    const asked = askedFolder(args, io);
+    const { book, errors } = await checked(args, io, asked.folder);
+    if (errors.length > 0 || book === undefined) {
+      printErrors(args, io, errors);
+      return exitCodes.bad;
+    }
+    const partners = [...book.partners.values()].filter(({ id }) => asked.only === undefined || id === asked.only);
+    if (args.has('json')) for (const partner of partners) io.out.json(partnerJson(partner));
+    else {
+      io.out.lines(table(columns, partners.map(partnerRow)));
+      io.out.line();
+      io.out.line([
+        styled('green', `${counted(book.partners.size, 'partner')} in order`),
+        `, version ${book.version} of the whole`,
+      ]);
+    }
+    return exitCodes.ok;
+  },
+};
+
+interface AskedFolder {
+  /** Absolute; undefined: as the settings say. */
+  readonly folder: string | undefined;
+  /** The one partner to list. */
+  readonly only: string | undefined;
+}
+
+function askedFolder(args: Arguments, io: Io): AskedFolder {
+  const [operand] = args.operands;
+  if (operand === undefined) return { folder: undefined, only: undefined };
+  const path = resolve(io.cwd, operand);
+  if (!existsSync(resolve(path, 'partner.yaml'))) return { folder: path, only: undefined };
+  const folder = dirname(path);
+  return { folder, only: path.slice(folder.length).replace(/^[\\/]/, '') };
+}
+
+interface CheckResult {
+  readonly book: PartnerBook | undefined;
+  readonly errors: readonly ConfigError[];
+}
+
+/** Partners are checked also where the settings are wrong, if it is said where they are. */
+async function checked(args: Arguments, io: Io, folder: string | undefined): Promise<CheckResult> {
+  const read = readSettings(settingsSource(args, io));
+  if (read.settings === undefined && folder === undefined) return { book: undefined, errors: read.errors };
+  const settings = withPartners(read.settings ?? defaultSettings(io.cwd), folder);
+  const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
+  const { inventory } = settings.folders;
+  const owners =
+    read.settings === undefined ? [] : readInventory(inventory, book, locations, shownPath(inventory, io.cwd)).errors;
+  return { book, errors: [...read.errors, ...errors, ...owners] };
+}
+
+function withPartners(settings: Settings, partners: string | undefined): Settings {
+  return partners === undefined ? settings : { ...settings, folders: { ...settings.folders, partners } };
+}
+
+function defaultSettings(cwd: string): Settings {
+  const { value, errors } = checkYaml(readYaml('defaults', '{}'), GatewayFile);
+  if (value === undefined) throw new Error(`the defaults of the settings do not fit: ${errors.map(formatConfigError)}`);
+  return settingsOf('defaults', value, cwd);
+}
+
+function printErrors(args: Arguments, io: Io, errors: readonly ConfigError[]): void {
+  if (args.has('json')) {
+    for (const error of errors) io.out.json({ kind: 'error', ...error });
+    return;
+  }
+  for (const error of errors) io.out.line(formatConfigError(error));
+  io.err.line([styled('red', counted(errors.length, 'error')), '; the gateway would not take this up']);
+}
+
+const columns = [
+  { title: 'PARTNER' },
+  { title: 'STATUS' },
+  { title: 'SENDS US' },
+  { title: 'WE SEND' },
+  { title: 'ITEMS', align: 'right' },
+  { title: 'VERSION' },
+] as const;
+
+function partnerRow(partner: Partner): readonly Span[] {
+  const { id, status, items, version } = partner;
+  const statusSpan = status === 'production' ? styled('green', status) : styled('yellow', status);
+  return [styled('bold', id), statusSpan, ...documentsOf(partner), grouped(items.size), version];
+}
+
+function documentsOf(partner: Partner): readonly [receives: string, sends: string] {
+  const words = (rules: readonly Rule[]) =>
+    rules.length === 0 ? '-' : [...new Set(rules.map(documentWords))].join(', ');
+  return [words(partner.receive), words(partner.send)];
+}
+
+interface Rule {
+  readonly document: keyof typeof documentTypes;
+  readonly set?: string;
+}
+
+/** `purchase order 850`, or `inventory update, flat file`. */
+function documentWords({ document, set }: Rule): string {
+  return `${documentTypes[document].title.toLowerCase()} (${set ?? 'flat file'})`;
+}
+
+function partnerJson(partner: Partner): object {
+  const { id, name, status, tier, receive, send, items, version } = partner;
+  const rule = ({ document, set }: Rule) => ({ document, ...(set === undefined ? { flat: true } : { set }) });
+  return {
+    kind: 'partner',
+    id,
+    name,
+    status,
+    tier,
+    receives: receive.map(rule),
+    sends: send.map(rule),
+    items: items.size,
+    version,
+  };
+}

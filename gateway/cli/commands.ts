@@ -1,0 +1,48 @@
+/** Every command, in the order of the help, with its one line there. Loaded when it is called, so that each starts fast. */
+import type { Command } from './command.ts';
+
+export interface Listed {
+  readonly text: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, Listed>> = {
+  start: { text: 'Run the gateway.', load: async () => (await import('./start.ts')).start },
+  demo: {
+    text: 'Watch it work: a minute with example partners, nothing of yours is touched.',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  check: {
+    text: 'Check the settings and every partner folder.',
+    load: async () => (await import('./check.ts')).check,
+  },
+  translate: {
+    text: "Translate one file as a partner's, without sending or keeping anything.",
+    load: async () => (await import('./translate.ts')).translateCommand,
+  },
+  inspect: {
+    text: 'Look into X12 files of anyone: what is inside, what is wrong.',
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  transmissions: {
+    text: 'List what came in and went out, newest first.',
+    load: async () => (await import('./transmissions.ts')).transmissions,
+  },
+  show: {
+    text: 'Show all about one transmission: documents, findings, what it caused.',
+    load: async () => (await import('./show.ts')).show,
+  },
+  events: {
+    text: 'List events, or follow them as they happen.',
+    load: async () => (await import('./events.ts')).events,
+  },
+  advices: {
+    text: 'List the inventory advices that partners were sent.',
+    load: async () => (await import('./advices.ts')).advices,
+  },
+  explain: {
+    text: 'Explain a quantity on an advice: from the counts to the number told.',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  health: { text: 'Ask a running gateway whether it is well.', load: async () => (await import('./health.ts')).health },
+};

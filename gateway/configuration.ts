@@ -1,0 +1,32 @@
+/** The configuration in force: partners and inventory owners, replaced as a whole when their files change. */
+import type { PartnerBook } from './partners/partner.ts';
+import { readPartners } from './partners/read.ts';
+import type { ConfigError } from './settings/config-error.ts';
+import { formatConfigError } from './settings/config-error.ts';
+import { type InventorySettings, readInventory } from './settings/inventory.ts';
+import type { Settings } from './settings/settings.ts';
+
+export interface Configuration {
+  readonly book: PartnerBook;
+  readonly inventory: InventorySettings;
+}
+
+/** What is wrong with the configuration, every line of it. */
+export class ConfigurationError extends Error {
+  readonly errors: readonly ConfigError[];
+
+  constructor(errors: readonly ConfigError[]) {
+    super(errors.map(formatConfigError).join('\n'));
+    this.name = 'ConfigurationError';
+    this.errors = errors;
+  }
+}
+
+/** Reads partners and inventory owners. Throws a ConfigurationError with everything that is wrong. */
+export async function readConfiguration(settings: Settings): Promise<Configuration> {
+  const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
+  const { inventory, errors: inventoryErrors } = readInventory(settings.folders.inventory, book, locations);
+  const all = [...errors, ...inventoryErrors];
+  if (book === undefined || inventory === undefined || all.length > 0) throw new ConfigurationError(all);
+  return { book, inventory };
+}

@@ -1,0 +1,161 @@
+/**
+ * Delivery: gets committed outbound transmissions to their partners, in order for each partner, partners side by side.
+ *
+ * For each: stage, record that, place, record that. Every step can be repeated after a crash with the same end. A
+ * partner that cannot be reached holds up nobody else.
+ */
+import type { Archive } from '../archive/archive.ts';
+import type { Sender } from '../channels/sender.ts';
+import { type Clock, instant } from '../clock.ts';
+import { type ErrorClass, GatewayError } from '../errors.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import { eventId } from '../ledger/identity.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Logger } from '../log.ts';
+import { type RetryPolicy, retryAfter } from './retry.ts';
+
+export interface DeliveryParts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly chance: () => number;
+  readonly logger: Logger;
+  readonly retry: RetryPolicy;
+  /** The sender of a partner's channel; undefined where the configuration has none now. */
+  readonly sender: (partner: string, channel: string) => Sender | undefined;
+  /** True where nothing may be sent to the partner now. */
+  readonly isHeld: (partner: string) => boolean;
+  readonly onEvents: () => void;
+  readonly onDelivered: (transmission: Transmission) => void;
+  readonly onFailed: (transmission: Transmission, final: boolean) => void;
+}
+
+/** Transmissions looked at in one round. */
+const roundMax = 256;
+
+export class Delivery {
+  readonly #parts: DeliveryParts;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** Delivers what is due. True where there may be more at once. */
+  async round(): Promise<boolean> {
+    const { ledger, clock, isHeld } = this.#parts;
+    const due = await ledger.read.transmissions.dueDelivery(instant(clock.now()), roundMax);
+    const byPartner = Map.groupBy(
+      due.filter((transmission) => !isHeld(transmission.partner)),
+      (transmission) => transmission.partner,
+    );
+    const delivered = await Promise.all([...byPartner.values()].map((queue) => this.#deliver(queue)));
+    return due.length === roundMax && delivered.some((count) => count > 0);
+  }
+
+  /** Delivers one partner's transmissions, in order, until one fails. Returns how many were placed. */
+  async #deliver(queue: readonly Transmission[]): Promise<number> {
+    const staged: Transmission[] = [];
+    let failure: { transmission: Transmission; error: unknown } | undefined;
+    for (const transmission of queue) {
+      try {
+        if (transmission.delivery === 'waiting') await this.#stage(transmission);
+        staged.push(transmission);
+      } catch (error) {
+        failure = { transmission, error };
+        break;
+      }
+    }
+    const waiting = staged.filter((transmission) => transmission.delivery === 'waiting');
+    if (waiting.length > 0) {
+      await this.#parts.ledger.write(async ({ transmissions }) => {
+        for (const { id } of waiting) await transmissions.stage(id);
+      });
+    }
+    const placed: Transmission[] = [];
+    for (const transmission of staged) {
+      try {
+        await this.#place(transmission);
+        placed.push(transmission);
+      } catch (error) {
+        failure = { transmission, error };
+        break;
+      }
+    }
+    await this.#record(placed);
+    if (failure) await this.#fail(failure.transmission, failure.error);
+    return placed.length;
+  }
+
+  async #stage(transmission: Transmission): Promise<void> {
+    const { ledger, archive } = this.#parts;
+    const content = await ledger.read.transmissions.content(transmission.sha256);
+    await this.#sender(transmission).stage(transmission.id, content ? [content] : archive.read(transmission.sha256));
+  }
+
+  async #place(transmission: Transmission): Promise<void> {
+    const sender = this.#sender(transmission);
+    if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
+    await this.#stage(transmission);
+    await sender.place(transmission.id, transmission.name);
+  }
+
+  #sender(transmission: Transmission): Sender {
+    const sender = this.#parts.sender(transmission.partner, transmission.channel);
+    if (sender === undefined) {
+      throw new GatewayError('unknown-channel', `${transmission.partner}, channel ${transmission.channel}`);
+    }
+    return sender;
+  }
+
+  async #record(placed: readonly Transmission[]): Promise<void> {
+    if (placed.length === 0) return;
+    const { ledger, clock, logger, onEvents, onDelivered } = this.#parts;
+    const at = instant(clock.now());
+    await ledger.write(async ({ transmissions, events }) => {
+      for (const { id } of placed) await transmissions.deliver(id, at);
+      await events.append(placed.map((transmission) => deliveredEvent(transmission, at)));
+    });
+    onEvents();
+    for (const transmission of placed) {
+      onDelivered(transmission);
+      const { id, partner, name, kind, cause } = transmission;
+      logger.info({ partner, transmission: id, name, kind, cause }, 'delivered');
+    }
+  }
+
+  async #fail(transmission: Transmission, error: unknown): Promise<void> {
+    const { ledger, clock, chance, retry, logger, onFailed, onEvents } = this.#parts;
+    const kind: ErrorClass = error instanceof GatewayError ? error.class : 'transient';
+    const wait = retryAfter(retry, kind, transmission.attempts + 1, chance());
+    const now = clock.now();
+    const reason = error instanceof Error ? error.message : String(error);
+    await ledger.write(async ({ transmissions, events }) => {
+      await transmissions.failDelivery(transmission.id, reason, wait === null ? null : instant(now + wait));
+      if (wait === null) await events.append([failedEvent(transmission, instant(now), reason)]);
+    });
+    onEvents();
+    onFailed(transmission, wait === null);
+    const { id, partner, name } = transmission;
+    const hint = error instanceof GatewayError ? error.hint : undefined;
+    const about = { partner, transmission: id, name, attempt: transmission.attempts + 1, hint, err: error };
+    if (wait === null) logger.error(about, 'delivery was given up; the bytes are kept');
+    else logger.warn({ ...about, againInMs: wait }, 'delivery failed; trying again');
+  }
+}
+
+function about(transmission: Transmission, type: NewEvent['type'], time: string) {
+  const { id, partner, test, name, channel } = transmission;
+  const event = { id: eventId(type, id), type, partner, test, time, correlationId: transmission.cause ?? id };
+  return { event, data: { transmission: id, name, channel } };
+}
+
+function deliveredEvent(transmission: Transmission, time: string): NewEvent {
+  const { event, data } = about(transmission, 'transmission.delivered', time);
+  return { ...event, data: JSON.stringify({ ...data, document: transmission.kind, cause: transmission.cause }) };
+}
+
+function failedEvent(transmission: Transmission, time: string, reason: string): NewEvent {
+  const { event, data } = about(transmission, 'transmission.failed', time);
+  return { ...event, data: JSON.stringify({ ...data, stage: 'delivery', reason }) };
+}

@@ -1,0 +1,38 @@
+/** Names of files that we send: a template with what is known of the file filled in. Pure. */
+
+export interface FileNameFacts {
+  /** Business number of the document. */
+  readonly number: string;
+  /** Partner that it goes to. */
+  readonly partner: string;
+  /** X12 interchange control number; empty for flat files. */
+  readonly control: string;
+  /** When it was composed, RFC 3339. */
+  readonly at: string;
+  /** Id of the outbound transmission. */
+  readonly id: string;
+}
+
+/** Longest name that we give a file, in characters. */
+const nameCharactersMax = 200;
+
+/**
+ * Fills in {number}, {partner}, {control}, {date} (YYYYMMDD), {time} (HHMMSS, UTC) and {id}. What could mean a path or
+ * trouble a file system becomes a hyphen; a name is never hidden and never empty.
+ */
+export function fileName(template: string, facts: FileNameFacts): string {
+  const values: Record<string, string> = {
+    number: facts.number,
+    partner: facts.partner,
+    control: facts.control,
+    date: facts.at.slice(0, 10).replaceAll('-', ''),
+    time: facts.at.slice(11, 19).replaceAll(':', ''),
+    id: facts.id,
+  };
+  const filled = template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const safe = filled
+    .replace(/[^A-Za-z0-9._~+=@-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, nameCharactersMax);
+  return safe === '' ? facts.id : safe;
+}

@@ -1,0 +1,114 @@
+/**
+ * Every event type that leaves Crossdock: what it says, and the schema of its data. The AsyncAPI document is generated
+ * from this. The subject is `crossdock.<environment>.<type>.<partner>`; the partner is the one the event is about.
+ */
+import { type Static, type TSchema, Type } from 'typebox';
+import { documentTypes } from '../../translators/canonical/document.ts';
+import { closed, DecimalText, InstantText } from '../../translators/canonical/parts.ts';
+
+const Finding = Type.Object(
+  {
+    code: Type.String(),
+    severity: Type.Enum(['error', 'warning', 'notice']),
+    message: Type.String(),
+    hint: Type.String(),
+  },
+  { description: 'A finding, with its place as far as it is known.' },
+);
+
+const transmission = {
+  transmission: Type.String({ description: 'Id of the transmission.' }),
+  name: Type.String({ description: 'File name.' }),
+  channel: Type.String(),
+};
+
+const ReceivedTransmission = Type.Object(
+  { ...transmission, bytes: Type.Integer(), sha256: Type.String() },
+  { ...closed, title: 'Transmission received' },
+);
+const DuplicatedTransmission = Type.Object(
+  { ...transmission, duplicateOf: Type.String({ description: 'Id of the transmission that had the same bytes.' }) },
+  { ...closed, title: 'Transmission duplicated' },
+);
+const TranslatedTransmission = Type.Object(
+  {
+    ...transmission,
+    verdict: Type.Enum(['accepted', 'accepted-with-errors', 'partially-accepted', 'rejected']),
+    documents: Type.Integer(),
+    rejected: Type.Integer({ description: 'Documents among them that were rejected.' }),
+    errors: Type.Integer(),
+    warnings: Type.Integer(),
+    findings: Type.Array(Finding, { description: 'The first of them; the ledger has all.' }),
+  },
+  { ...closed, title: 'Transmission translated' },
+);
+const DeliveredTransmission = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carried: acknowledgment, inventory-advice or purchase-order.' }),
+    cause: Type.String({ description: 'Id of the transmission or advice that made it.' }),
+  },
+  { ...closed, title: 'Transmission delivered' },
+);
+const FailedTransmission = Type.Object(
+  { ...transmission, stage: Type.Enum(['translation', 'delivery']), reason: Type.String() },
+  { ...closed, title: 'Transmission failed' },
+);
+const AvailabilityChange = Type.Object(
+  {
+    sku: Type.String(),
+    location: Type.String(),
+    before: DecimalText,
+    after: DecimalText,
+    asOf: InstantText,
+    cause: Type.String({ description: 'Idempotency key of the inventory update behind it.' }),
+  },
+  { ...closed, title: 'Availability changed' },
+);
+const RefusedUpdate = Type.Object(
+  {
+    key: Type.String(),
+    sku: Type.String(),
+    location: Type.String(),
+    state: Type.String(),
+    reason: Type.String({ description: 'Why it changed nothing, in words.' }),
+  },
+  { ...closed, title: 'Inventory update refused' },
+);
+const Advised = Type.Object(
+  {
+    advice: Type.String({ description: 'Id of the advice, for `crossdock explain`.' }),
+    transmission: Type.String(),
+    dueAt: InstantText,
+    lines: Type.Integer(),
+    units: DecimalText,
+    zeroes: Type.Integer(),
+    policyVersion: Type.String(),
+  },
+  { ...closed, title: 'Inventory advised' },
+);
+const AdviceAcknowledged = Type.Object(
+  { advice: Type.String(), status: Type.String({ description: 'AK501 or AK901.' }), acknowledgedBy: Type.String() },
+  { ...closed, title: 'Advice acknowledged' },
+);
+
+export const eventTypes = {
+  'order.received': { title: 'Purchase order received', data: documentTypes['purchase-order'].schema },
+  'shipment.noticed': { title: 'Ship notice received', data: documentTypes['ship-notice'].schema },
+  'inventory.reported': { title: 'Inventory advice received', data: documentTypes['inventory-advice'].schema },
+  'inventory.updated': { title: 'Inventory update received', data: documentTypes['inventory-update'].schema },
+  'acknowledgment.received': { title: 'Acknowledgment received', data: documentTypes.acknowledgment.schema },
+  'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
+  'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
+  'inventory.advised': { title: 'Inventory advice composed', data: Advised },
+  'advice.acknowledged': { title: 'Advice acknowledged by its partner', data: AdviceAcknowledged },
+  'transmission.received': { title: 'Transmission received', data: ReceivedTransmission },
+  'transmission.duplicated': { title: 'The same bytes received again', data: DuplicatedTransmission },
+  'transmission.translated': { title: 'Transmission translated, in whole or in part', data: TranslatedTransmission },
+  'transmission.rejected': { title: 'Transmission rejected as a whole', data: TranslatedTransmission },
+  'transmission.delivered': { title: 'Transmission delivered', data: DeliveredTransmission },
+  'transmission.failed': { title: 'Transmission given up', data: FailedTransmission },
+} as const satisfies Record<string, { title: string; data: TSchema }>;
+
+export type EventType = keyof typeof eventTypes;
+export type EventData<T extends EventType> = Static<(typeof eventTypes)[T]['data']>;

@@ -1,0 +1,32 @@
+/**
+ * Available-to-sell, the one rule: on-hand less all that is there and not to be sold. Computed here and nowhere else.
+ */
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
+import type { Position } from '../ledger/inventory-store.ts';
+
+/** How each state counts; in-transit and on-order are not there yet. */
+export const availabilityRule: Readonly<Record<InventoryState, 1n | -1n | 0n>> = {
+  'on-hand': 1n,
+  allocated: -1n,
+  'safety-stock': -1n,
+  damaged: -1n,
+  quarantined: -1n,
+  'returns-pending-inspection': -1n,
+  'in-transit': 0n,
+  'on-order': 0n,
+};
+
+export interface AvailableToSell {
+  /** Units of 10^-4; below zero where more is promised than is there. */
+  readonly quantity: bigint;
+  /** As-of time of the on-hand position: a promise may be old and still hold, a count may not. */
+  readonly asOf: string;
+}
+
+/** Available-to-sell of one SKU at one location; undefined while its on-hand is not known. Pure. */
+export function availableToSell(positions: readonly Position[]): AvailableToSell | undefined {
+  const onHand = positions.find((position) => position.state === 'on-hand');
+  if (onHand === undefined) return undefined;
+  const quantity = positions.reduce((sum, position) => sum + availabilityRule[position.state] * position.quantity, 0n);
+  return { quantity, asOf: onHand.asOf };
+}

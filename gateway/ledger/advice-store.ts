@@ -1,0 +1,38 @@
+/** Advices and the reason for every quantity on them, and how far each schedule has come. */
+
+export interface Advice {
+  readonly id: string;
+  readonly partner: string;
+  /** Schedule that made it: the partner's send rule, by its position. */
+  readonly rule: number;
+  /** When the schedule said; one advice per schedule and due time. */
+  readonly dueAt: string;
+  readonly number: number;
+  readonly transmission: string;
+  readonly policyVersion: string;
+  readonly lines: number;
+  readonly at: string;
+}
+
+export interface AdviceLine {
+  readonly sku: string;
+  readonly ordinal: number;
+  /** What the partner was told, by location: JSON text of the explanation, `gateway/advice/explanation.ts`. */
+  readonly explanation: string;
+}
+
+export interface AdviceStore {
+  /** False where the schedule's advice for this due time is there already. */
+  record(advice: Advice, lines: Iterable<AdviceLine>): Promise<boolean>;
+  /** Remembers that a schedule has been dealt with up to a time, with or without an advice. */
+  scheduled(partner: string, rule: number, dueAt: string): Promise<void>;
+}
+
+export interface AdviceView {
+  byId(id: string): Promise<Advice | undefined>;
+  list(partner: string | undefined, limit: number): Promise<readonly Advice[]>;
+  line(advice: string, sku: string): Promise<AdviceLine | undefined>;
+  lines(advice: string): Promise<readonly AdviceLine[]>;
+  /** Until when a schedule has been dealt with; undefined where it is new. */
+  scheduledUntil(partner: string, rule: number): Promise<string | undefined>;
+}

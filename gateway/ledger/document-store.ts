@@ -1,0 +1,76 @@
+/** Documents, their parts and findings in the ledger. */
+import type { DocumentType } from '../../translators/canonical/document.ts';
+import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
+import type { Finding } from '../../translators/finding.ts';
+import type { DocumentPlace, Verdict } from '../../translators/outcome.ts';
+
+export interface DocumentPart {
+  readonly documentId: string;
+  readonly part: number;
+  /** The canonical document as JSON text. */
+  readonly body: string;
+  readonly updates: readonly InventoryUpdate[];
+}
+
+export interface FinishedDocument {
+  readonly id: string;
+  readonly transmission: string;
+  readonly partner: string;
+  readonly place: DocumentPlace;
+  readonly number: string;
+  readonly verdict: Verdict;
+  readonly parts: number;
+  readonly test: boolean;
+  readonly at: string;
+}
+
+export interface RecordedDocument {
+  readonly seq: number;
+  readonly id: string;
+  readonly transmission: string;
+  readonly partner: string;
+  readonly position: string;
+  readonly type: DocumentType;
+  readonly set: string | null;
+  readonly control: string | null;
+  readonly number: string;
+  readonly verdict: Verdict;
+  readonly parts: number;
+  readonly test: boolean;
+  readonly at: string;
+}
+
+export interface DocumentStore {
+  /** Keeps a part before its document's verdict; the same part again replaces it. */
+  putPart(part: DocumentPart): Promise<void>;
+  /**
+   * Records the verdict. Parts of a rejected document are let go; the updates of an accepted one wait for inventory.
+   * False where this document was recorded before, by an earlier try or another transmission: then nothing changed.
+   */
+  finish(document: FinishedDocument): Promise<boolean>;
+  /** Parts of an accepted document, in order. */
+  parts(documentId: string): Promise<readonly string[]>;
+  /** Records findings of one scope of a transmission (a document's position, a group's, or '' for the whole), replacing what an earlier try left. */
+  putFindings(transmission: string, scope: string, findings: readonly Finding[]): Promise<void>;
+  /** Marks the updates of a part as applied. */
+  partApplied(documentId: string, part: number): Promise<void>;
+}
+
+/** A part whose inventory updates wait. */
+export interface WaitingUpdates {
+  readonly documentId: string;
+  readonly part: number;
+  readonly transmission: string;
+  readonly partner: string;
+  readonly test: boolean;
+  readonly updates: readonly InventoryUpdate[];
+}
+
+export interface DocumentView {
+  byTransmission(transmission: string): Promise<readonly RecordedDocument[]>;
+  byId(id: string): Promise<RecordedDocument | undefined>;
+  body(documentId: string): Promise<readonly string[]>;
+  findings(transmission: string, limit: number): Promise<readonly Finding[]>;
+  /** Parts of accepted documents whose updates wait, in the order of acceptance. */
+  waitingUpdates(limit: number): Promise<readonly WaitingUpdates[]>;
+}

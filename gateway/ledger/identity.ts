@@ -1,0 +1,29 @@
+/**
+ * Identities are derived from content and position, never drawn at random, so that a repeated step finds what it made
+ * before. 128 bits of sha-256 over the parts; parts are joined by NUL, which none of them holds.
+ */
+import { createHash } from 'node:crypto';
+
+function digest(parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+}
+
+/** A file as it was dropped: the same drop found again after a crash is the same transmission. */
+export function inboundTransmissionId(partner: string, sourceKey: string, sha256: string): string {
+  return `in-${digest([partner, sourceKey, sha256]).slice(0, 16)}`;
+}
+
+/** What we send because of something: one cause makes one transmission of a kind. */
+export function outboundTransmissionId(partner: string, kind: string, cause: string): string {
+  return `out-${digest([partner, kind, cause]).slice(0, 16)}`;
+}
+
+/** A document by the identity of its transmission's content and its place in it. */
+export function documentId(partner: string, contentKey: string, position: string): string {
+  return `doc-${digest([partner, contentKey, position]).slice(0, 24)}`;
+}
+
+/** An event by its type and what it is about. */
+export function eventId(type: string, ...about: readonly (string | number)[]): string {
+  return digest([type, ...about]);
+}

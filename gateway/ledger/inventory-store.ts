@@ -1,0 +1,76 @@
+/** Positions, the updates behind them, and availability in the ledger. Quantities are integers of 10^-4 units. */
+import type { InventoryState, UpdateKind } from '../../translators/canonical/inventory-update.ts';
+
+/** Decimals that a quantity of inventory keeps. */
+export const quantityScale = 4;
+
+/** What became of an inventory update. */
+export const updateOutcomes = {
+  applied: 'It changed the position.',
+  late: 'A newer count of the position was there: recorded, and changes nothing.',
+  refused: 'Its source does not own the state at the location: recorded, and changes nothing.',
+  unknown: 'Its location is not one of ours: recorded, and changes nothing.',
+} as const;
+export type UpdateOutcome = keyof typeof updateOutcomes;
+
+export interface RecordedUpdate {
+  /** Partner whose system said so; with `key` the identity of the update. */
+  readonly source: string;
+  readonly key: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly state: InventoryState;
+  readonly kind: UpdateKind;
+  readonly quantity: bigint;
+  readonly occurredAt: string;
+  readonly transmission: string;
+  readonly outcome: UpdateOutcome;
+  readonly recordedAt: string;
+}
+
+export interface Position {
+  readonly sku: string;
+  readonly location: string;
+  readonly state: InventoryState;
+  readonly quantity: bigint;
+  /** When the newest thing behind the quantity was counted or happened. */
+  readonly asOf: string;
+  readonly source: string;
+  /** When it was last counted; null where only changes are known. */
+  readonly countedAt: string | null;
+  /** Key of that count: it decides between two counts of the same instant. */
+  readonly countKey: string | null;
+  /** Key of the last update that changed it. */
+  readonly key: string;
+}
+
+export interface Availability {
+  readonly sku: string;
+  readonly location: string;
+  /** Available-to-sell. */
+  readonly quantity: bigint;
+  /** When the on-hand position behind it was counted or last changed. */
+  readonly asOf: string;
+}
+
+export interface InventoryStore {
+  /** False where the source used this key before: then nothing was recorded. */
+  recordUpdate(update: RecordedUpdate): Promise<boolean>;
+  position(sku: string, location: string, state: InventoryState): Promise<Position | undefined>;
+  putPosition(position: Position): Promise<void>;
+  /** Sum of the changes of a position that happened after an instant, and the newest among them. */
+  changesAfter(
+    sku: string,
+    location: string,
+    state: InventoryState,
+    after: string,
+  ): Promise<{ readonly sum: bigint; readonly newest: string | null }>;
+  positionsOf(sku: string, location: string): Promise<readonly Position[]>;
+  availability(sku: string, location: string): Promise<Availability | undefined>;
+  putAvailability(availability: Availability): Promise<void>;
+}
+
+export interface InventoryView {
+  positions(sku: string): Promise<readonly Position[]>;
+  availabilities(sku: string): Promise<readonly Availability[]>;
+}

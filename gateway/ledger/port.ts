@@ -1,0 +1,40 @@
+/**
+ * The ledger: the durable record of transmissions, documents, findings, events, inventory and advices.
+ *
+ * It is a port, so that one gateway runs on the embedded SQLite and several can share a PostgreSQL. Its contract:
+ * - `write` runs its work alone, one after another, all of it or none of it; when its promise is fulfilled, the work
+ *   is committed and on disk (fsync). Works that wait at the same time share one commit.
+ * - Work awaits nothing but the stores it is given, for every other writer waits for it. An exception undoes it alone.
+ * - `read` sees committed data only, and never waits for a writer.
+ * - Identities are the caller's and derived (identity.ts): every insert of the same identity again changes nothing.
+ */
+import type { AdviceStore, AdviceView } from './advice-store.ts';
+import type { DocumentStore, DocumentView } from './document-store.ts';
+import type { EventStore, EventView } from './event-store.ts';
+import type { InventoryStore, InventoryView } from './inventory-store.ts';
+import type { TransmissionStore, TransmissionView } from './transmission-store.ts';
+
+export interface Ledger extends AsyncDisposable {
+  write<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  readonly read: Views;
+  /** Drawn once when the ledger was made: tells the events of two ledgers on one stream apart. */
+  readonly id: string;
+}
+
+/** What work may change. */
+export interface Stores {
+  readonly transmissions: TransmissionStore;
+  readonly documents: DocumentStore;
+  readonly events: EventStore;
+  readonly inventory: InventoryStore;
+  readonly advices: AdviceStore;
+}
+
+/** What anyone may look at. */
+export interface Views {
+  readonly transmissions: TransmissionView;
+  readonly documents: DocumentView;
+  readonly events: EventView;
+  readonly inventory: InventoryView;
+  readonly advices: AdviceView;
+}

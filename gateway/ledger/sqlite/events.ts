@@ -1,0 +1,62 @@
+/** The outbox on SQLite. */
+import type { EventType } from '../../events/types.ts';
+import type { EventStore, EventView, NewEvent, OutboxEvent, Published } from '../event-store.ts';
+import type { Row, Statements } from './statements.ts';
+
+function event(row: Row): OutboxEvent {
+  return {
+    seq: row.seq as number,
+    id: row.id as string,
+    type: row.type as EventType,
+    partner: row.partner as string,
+    test: row.test === 1,
+    time: row.time as string,
+    correlationId: row.correlation as string,
+    data: row.data as string,
+  };
+}
+
+export function eventStore(sql: Statements): EventStore {
+  return {
+    async append(events: readonly NewEvent[]) {
+      for (const { id, type, partner, test, time, correlationId, data, document } of events) {
+        sql.run('appendEvent', {
+          id,
+          type,
+          partner,
+          test: test ? 1 : 0,
+          time,
+          correlation: correlationId,
+          data: data ?? null,
+          document: document?.id ?? null,
+          part: document?.part ?? null,
+        });
+      }
+    },
+    async markPublished({ seq, streamSequence, stream }: Published) {
+      sql.run('markPublished', { seq, streamSequence, stream });
+    },
+  };
+}
+
+export function eventView(sql: Statements): EventView {
+  return {
+    after: async (seq, limit) => sql.all('eventsAfter', { seq, limit }).map(event),
+    async published() {
+      const row = sql.get('published') as Row;
+      return {
+        seq: row.seq as number,
+        streamSequence: row.stream_sequence as number,
+        stream: row.stream as string,
+      };
+    },
+    async recent(limit, correlation) {
+      const rows =
+        correlation === undefined
+          ? sql.all('recentEvents', { limit })
+          : sql.all('recentEventsOf', { limit, correlation });
+      return rows.reverse().map(event);
+    },
+    last: async () => sql.get('lastEvent')?.seq as number,
+  };
+}

@@ -1,0 +1,59 @@
+/** Positions, updates and availability on SQLite. */
+import type { InventoryState } from '../../../translators/canonical/inventory-update.ts';
+import type { Availability, InventoryStore, InventoryView, Position, RecordedUpdate } from '../inventory-store.ts';
+import type { Row, Statements } from './statements.ts';
+
+function position(row: Row): Position {
+  return {
+    sku: row.sku as string,
+    location: row.location as string,
+    state: row.state as InventoryState,
+    quantity: row.quantity as bigint,
+    asOf: row.as_of as string,
+    source: row.source as string,
+    countedAt: row.counted_at as string | null,
+    countKey: row.count_key as string | null,
+    key: row.key as string,
+  };
+}
+
+function availability(row: Row): Availability {
+  return {
+    sku: row.sku as string,
+    location: row.location as string,
+    quantity: row.quantity as bigint,
+    asOf: row.as_of as string,
+  };
+}
+
+export function inventoryStore(sql: Statements): InventoryStore {
+  return {
+    recordUpdate: async (update: RecordedUpdate) => sql.run('recordUpdate', { ...update }) === 1,
+    async position(sku, location, state) {
+      const row = sql.allBig('position', { sku, location, state })[0];
+      return row === undefined ? undefined : position(row);
+    },
+    async putPosition(position: Position) {
+      sql.run('putPosition', { ...position });
+    },
+    async changesAfter(sku, location, state, after) {
+      const row = sql.allBig('changesAfter', { sku, location, state, after })[0] as Row;
+      return { sum: row.sum as bigint, newest: row.newest as string | null };
+    },
+    positionsOf: async (sku, location) => sql.allBig('positionsOf', { sku, location }).map(position),
+    async availability(sku, location) {
+      const row = sql.allBig('availability', { sku, location })[0];
+      return row === undefined ? undefined : availability(row);
+    },
+    async putAvailability(availability: Availability) {
+      sql.run('putAvailability', { ...availability });
+    },
+  };
+}
+
+export function inventoryView(sql: Statements): InventoryView {
+  return {
+    positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
+    availabilities: async (sku) => sql.allBig('availabilityOfSku', { sku }).map(availability),
+  };
+}

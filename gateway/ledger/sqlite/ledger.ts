@@ -1,0 +1,79 @@
+/**
+ * The ledger on SQLite, embedded: one file, written by one gateway, read by anyone.
+ *
+ * Durability: WAL with `synchronous=FULL`, so that COMMIT returns after fsync. Works that queue while a commit runs
+ * share the next one, each behind a savepoint: many small files at once cost few fsyncs. Reads have a connection of
+ * their own and see committed data only.
+ */
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Ledger, Stores, Views } from '../port.ts';
+import { adviceStore, adviceView } from './advices.ts';
+import { documentStore, documentView } from './documents.ts';
+import { eventStore, eventView } from './events.ts';
+import { inventoryStore, inventoryView } from './inventory.ts';
+import { migrate } from './migrate.ts';
+import { readStatements, Statements } from './statements.ts';
+import { transmissionStore, transmissionView } from './transmissions.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** Opens, and makes where it is missing, the ledger in a file. */
+export function openLedger(file: string): Ledger {
+  const writer = new DatabaseSync(file);
+  writer.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768',
+  );
+  migrate(writer);
+  writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);
+  const sql = readStatements();
+  const queue = new WriteQueue(writer, storesOn(new Statements(writer, sql)));
+  const reader = openReader(file);
+  return {
+    id: (writer.prepare('SELECT id FROM ledger').get() as { id: string }).id,
+    read: viewsOn(new Statements(reader, sql)),
+    write: (work) => queue.run(work),
+    async [Symbol.asyncDispose]() {
+      await queue.drained();
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+/** Views on a ledger that another process may be writing, and its id. Throws where there is no file. */
+export function openViews(file: string): Views & { readonly id: string } & Disposable {
+  const reader = openReader(file);
+  try {
+    const { id } = reader.prepare('SELECT id FROM ledger').get() as { id: string };
+    return { id, ...viewsOn(new Statements(reader, readStatements())), [Symbol.dispose]: () => reader.close() };
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+}
+
+function openReader(file: string): DatabaseSync {
+  const reader = new DatabaseSync(file, { readOnly: true });
+  reader.exec('PRAGMA busy_timeout = 10000; PRAGMA query_only = 1');
+  return reader;
+}
+
+function storesOn(sql: Statements): Stores {
+  return {
+    transmissions: transmissionStore(sql),
+    documents: documentStore(sql),
+    events: eventStore(sql),
+    inventory: inventoryStore(sql),
+    advices: adviceStore(sql),
+  };
+}
+
+function viewsOn(sql: Statements): Views {
+  return {
+    transmissions: transmissionView(sql),
+    documents: documentView(sql),
+    events: eventView(sql),
+    inventory: inventoryView(sql),
+    advices: adviceView(sql),
+  };
+}

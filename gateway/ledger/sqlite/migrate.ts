@@ -1,0 +1,21 @@
+/** Migrations: numbered SQL files that only append; `user_version` says how many a database has had. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Brings a database to the newest schema, each step whole or not at all. Throws where it is newer than this program. */
+export function migrate(database: DatabaseSync, folder: string = join(import.meta.dirname, 'migrations')): void {
+  const files = readdirSync(folder).sort();
+  const done = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  if (done > files.length) {
+    throw new Error(
+      `the ledger is at schema ${done} and this program knows ${files.length}: run the newer program, or restore the backup made before the update`,
+    );
+  }
+  files.slice(done).forEach((file, index) => {
+    database.exec('BEGIN IMMEDIATE');
+    database.exec(readFileSync(join(folder, file), 'utf8'));
+    database.exec(`PRAGMA user_version = ${done + index + 1}`);
+    database.exec('COMMIT');
+  });
+}

@@ -1,0 +1,47 @@
+-- name: putPart
+INSERT INTO parts (document, part, body, updates) VALUES (:document, :part, :body, :updates)
+ON CONFLICT (document, part) DO UPDATE SET body = excluded.body, updates = excluded.updates WHERE waiting IS NULL
+  AND NOT EXISTS (SELECT 1 FROM documents WHERE id = :document AND verdict <> 'rejected');
+
+-- name: insertDocument
+INSERT INTO documents (id, transmission, partner, position, type, x12_set, control, number, verdict, parts, test, at)
+VALUES (:id, :transmission, :partner, :position, :type, :set, :control, :number, :verdict, :parts, :test, :at)
+ON CONFLICT (id) DO NOTHING RETURNING seq;
+
+-- name: retryDocument
+UPDATE documents SET transmission = :transmission, number = :number, verdict = :verdict, parts = :parts, test = :test,
+  at = :at, type = :type, x12_set = :set, control = :control
+WHERE id = :id AND verdict = 'rejected' AND transmission <> :transmission RETURNING seq;
+
+-- name: discardParts
+DELETE FROM parts WHERE document = :document AND part > :after;
+
+-- name: waitForInventory
+UPDATE parts SET waiting = :seq WHERE document = :document AND updates IS NOT NULL;
+
+-- name: parts
+SELECT body FROM parts WHERE document = :document ORDER BY part;
+
+-- name: partApplied
+UPDATE parts SET waiting = NULL WHERE document = :document AND part = :part;
+
+-- name: clearFindings
+DELETE FROM findings WHERE transmission = :transmission AND scope = :scope;
+
+-- name: insertFinding
+INSERT INTO findings (transmission, scope, ordinal, severity, code, body)
+VALUES (:transmission, :scope, :ordinal, :severity, :code, :body);
+
+-- name: documentsByTransmission
+SELECT * FROM documents WHERE transmission = :transmission ORDER BY seq;
+
+-- name: document
+SELECT * FROM documents WHERE id = :id;
+
+-- name: findings
+SELECT body FROM findings WHERE transmission = :transmission ORDER BY scope, ordinal LIMIT :limit;
+
+-- name: waitingUpdates
+SELECT p.document, p.part, p.updates, d.transmission, d.partner, d.test
+FROM parts p JOIN documents d ON d.seq = p.waiting
+WHERE p.waiting IS NOT NULL ORDER BY p.waiting, p.part LIMIT :limit;

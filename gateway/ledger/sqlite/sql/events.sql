@@ -1,0 +1,27 @@
+-- name: appendEvent
+INSERT INTO outbox (id, type, partner, test, time, correlation, data, document, part)
+VALUES (:id, :type, :partner, :test, :time, :correlation, :data, :document, :part) ON CONFLICT (id) DO NOTHING;
+
+-- name: markPublished
+UPDATE published SET seq = :seq, stream_sequence = :streamSequence, stream = :stream WHERE one = 1;
+
+-- name: published
+SELECT seq, stream_sequence, stream FROM published WHERE one = 1;
+
+-- name: eventsAfter
+SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o.data, p.body) AS data
+FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part
+WHERE o.seq > :seq ORDER BY o.seq LIMIT :limit;
+
+-- name: recentEvents
+SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o.data, p.body) AS data
+FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part
+ORDER BY o.seq DESC LIMIT :limit;
+
+-- name: recentEventsOf
+SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o.data, p.body) AS data
+FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part
+WHERE o.correlation = :correlation ORDER BY o.seq DESC LIMIT :limit;
+
+-- name: lastEvent
+SELECT coalesce(max(seq), 0) AS seq FROM outbox;

@@ -1,0 +1,34 @@
+-- name: recordUpdate
+INSERT INTO updates (source, key, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at)
+VALUES (:source, :key, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt)
+ON CONFLICT DO NOTHING;
+
+-- name: position
+SELECT * FROM positions WHERE sku = :sku AND location = :location AND state = :state;
+
+-- name: putPosition
+INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_key, key)
+VALUES (:sku, :location, :state, :quantity, :asOf, :source, :countedAt, :countKey, :key)
+ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, source = excluded.source,
+  counted_at = excluded.counted_at, count_key = excluded.count_key, key = excluded.key;
+
+-- name: changesAfter
+SELECT coalesce(sum(quantity), 0) AS sum, max(occurred_at) AS newest FROM updates
+WHERE sku = :sku AND location = :location AND state = :state AND occurred_at > :after
+  AND kind <> 'count' AND outcome IN ('applied', 'late');
+
+-- name: positionsOf
+SELECT * FROM positions WHERE sku = :sku AND location = :location ORDER BY state;
+
+-- name: positionsOfSku
+SELECT * FROM positions WHERE sku = :sku ORDER BY location, state;
+
+-- name: availability
+SELECT * FROM availability WHERE sku = :sku AND location = :location;
+
+-- name: availabilityOfSku
+SELECT * FROM availability WHERE sku = :sku ORDER BY location;
+
+-- name: putAvailability
+INSERT INTO availability (sku, location, quantity, as_of) VALUES (:sku, :location, :quantity, :asOf)
+ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of;

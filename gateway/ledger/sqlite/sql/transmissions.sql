@@ -1,0 +1,96 @@
+-- name: keepContent
+INSERT INTO contents (sha256, content) VALUES (:sha256, :content) ON CONFLICT DO NOTHING;
+
+-- name: content
+SELECT content FROM contents WHERE sha256 = :sha256;
+
+-- name: insertReceived
+INSERT INTO transmissions (id, direction, partner, channel, name, source_key, sha256, bytes, at, content_key, translation, duplicate_of)
+VALUES (:id, 'in', :partner, :channel, :name, :sourceKey, :sha256, :bytes, :at, :contentKey, :translation, :duplicateOf);
+
+-- name: firstOfContent
+SELECT id FROM transmissions
+WHERE direction = 'in' AND partner = :partner AND sha256 = :sha256
+  AND (translation = 'waiting' OR (translation = 'done' AND verdict <> 'rejected'))
+ORDER BY seq LIMIT 1;
+
+-- name: transmission
+SELECT * FROM transmissions WHERE id = :id;
+
+-- name: transmissionsByPrefix
+SELECT * FROM transmissions WHERE id >= :prefix AND id < :prefixEnd ORDER BY id LIMIT 2;
+
+-- name: transmissionBySource
+SELECT * FROM transmissions WHERE source_key = :sourceKey;
+
+-- name: transmissions
+SELECT * FROM transmissions WHERE (:direction IS NULL OR direction = :direction) ORDER BY seq DESC LIMIT :limit;
+
+-- name: transmissionsOfPartner
+SELECT * FROM transmissions WHERE partner = :partner AND (:direction IS NULL OR direction = :direction)
+ORDER BY seq DESC LIMIT :limit;
+
+-- name: transmissionsByCause
+SELECT * FROM transmissions WHERE cause = :cause ORDER BY seq;
+
+-- name: waitingTranslation
+SELECT * FROM transmissions WHERE translation = 'waiting' AND partner = :partner ORDER BY seq LIMIT :limit;
+
+-- name: partnersWaiting
+SELECT partner FROM transmissions WHERE translation = 'waiting' GROUP BY partner ORDER BY min(seq);
+
+-- name: finishTranslation
+UPDATE transmissions SET translation = 'done', verdict = :verdict, documents = :documents, rejected = :rejected,
+  errors = :errors, warnings = :warnings, test = :test, config_version = :configVersion, translated_at = :at, reason = NULL
+WHERE id = :id AND translation = 'waiting';
+
+-- name: failTranslation
+UPDATE transmissions SET attempts = attempts + 1, reason = :reason, translation = iif(:final, 'failed', translation)
+WHERE id = :id AND translation = 'waiting' RETURNING attempts;
+
+-- name: insertOutbound
+INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, test, kind, cause, x12_group, delivery, next_attempt_at)
+VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, 'waiting', :at)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: dueDelivery
+-- A partner's later transmissions wait behind one that is to be tried again, so that its order is kept.
+SELECT * FROM transmissions AS due WHERE delivery IN ('waiting', 'staged') AND next_attempt_at <= :now
+  AND NOT EXISTS (SELECT 1 FROM transmissions AS earlier WHERE earlier.partner = due.partner
+    AND earlier.delivery IN ('waiting', 'staged') AND earlier.seq < due.seq AND earlier.next_attempt_at > :now)
+ORDER BY seq LIMIT :limit;
+
+-- name: outboundThere
+SELECT 1 AS there FROM transmissions WHERE id = :id AND direction = 'out';
+
+-- name: stage
+UPDATE transmissions SET delivery = 'staged' WHERE id = :id AND delivery = 'waiting';
+
+-- name: deliver
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL WHERE id = :id;
+
+-- name: failDelivery
+UPDATE transmissions SET attempts = attempts + 1, reason = :reason, next_attempt_at = :nextAttemptAt,
+  delivery = iif(:nextAttemptAt IS NULL, 'failed', delivery)
+WHERE id = :id;
+
+-- name: acknowledge
+UPDATE transmissions SET acknowledged_at = :at, acknowledgment = :status
+WHERE partner = :partner AND x12_group = :group RETURNING *;
+
+-- name: nextNumber
+INSERT INTO numbers (partner, sequence, last) VALUES (:partner, :sequence, 1)
+ON CONFLICT (partner, sequence) DO UPDATE SET last = last + 1 RETURNING last;
+
+-- name: depthTranslation
+SELECT count(*) AS waiting, min(at) AS oldest FROM transmissions WHERE translation = 'waiting';
+
+-- name: depthDelivery
+SELECT count(*) AS waiting, min(at) AS oldest FROM transmissions WHERE delivery IN ('waiting', 'staged');
+
+-- name: depthInventory
+SELECT count(*) AS waiting, min(d.at) AS oldest FROM parts p JOIN documents d ON d.seq = p.waiting WHERE p.waiting IS NOT NULL;
+
+-- name: depthEvents
+SELECT (SELECT coalesce(max(seq), 0) FROM outbox) - (SELECT seq FROM published) AS waiting,
+  (SELECT time FROM outbox WHERE seq > (SELECT seq FROM published) ORDER BY seq LIMIT 1) AS oldest;

@@ -1,0 +1,154 @@
+/** Transmissions on SQLite. */
+import type { Verdict } from '../../../translators/outcome.ts';
+import type {
+  DeliveryState,
+  Depths,
+  Outbound,
+  Received,
+  StageDepth,
+  Translated,
+  TranslationState,
+  Transmission,
+  TransmissionFilter,
+  TransmissionStore,
+  TransmissionView,
+} from '../transmission-store.ts';
+import type { Row, Statements } from './statements.ts';
+
+function transmission(row: Row): Transmission {
+  return {
+    seq: row.seq as number,
+    id: row.id as string,
+    direction: row.direction as 'in' | 'out',
+    partner: row.partner as string,
+    channel: row.channel as string,
+    name: row.name as string,
+    sourceKey: row.source_key as string | null,
+    sha256: row.sha256 as string,
+    bytes: row.bytes as number,
+    at: row.at as string,
+    test: row.test === 1,
+    duplicateOf: row.duplicate_of as string | null,
+    translation: row.translation as TranslationState | null,
+    attempts: row.attempts as number,
+    verdict: row.verdict as Verdict | null,
+    translatedAt: row.translated_at as string | null,
+    documents: row.documents as number,
+    rejected: row.rejected as number,
+    errors: row.errors as number,
+    warnings: row.warnings as number,
+    configVersion: row.config_version as string | null,
+    contentKey: row.content_key as string,
+    kind: row.kind as string | null,
+    cause: row.cause as string | null,
+    group: row.x12_group as string | null,
+    delivery: row.delivery as DeliveryState | null,
+    deliveredAt: row.delivered_at as string | null,
+    nextAttemptAt: row.next_attempt_at as string | null,
+    acknowledgedAt: row.acknowledged_at as string | null,
+    acknowledgment: row.acknowledgment as string | null,
+    reason: row.reason as string | null,
+  };
+}
+
+export function transmissionStore(sql: Statements): TransmissionStore {
+  return {
+    async receive(received: Received) {
+      const known = sql.get('transmission', { id: received.id });
+      if (known !== undefined) return { known: true, transmission: transmission(known) };
+      const first =
+        received.resend === 'skip'
+          ? sql.get('firstOfContent', { partner: received.partner, sha256: received.sha256 })
+          : undefined;
+      if (received.content) sql.run('keepContent', { sha256: received.sha256, content: received.content });
+      sql.run('insertReceived', {
+        id: received.id,
+        partner: received.partner,
+        channel: received.channel,
+        name: received.name,
+        sourceKey: received.sourceKey,
+        sha256: received.sha256,
+        bytes: received.bytes,
+        at: received.receivedAt,
+        contentKey: received.resend === 'accept' ? received.id : received.sha256,
+        translation: first === undefined ? 'waiting' : 'skipped',
+        duplicateOf: (first?.id as string | undefined) ?? null,
+      });
+      return { known: false, transmission: transmission(sql.get('transmission', { id: received.id }) as Row) };
+    },
+    async finishTranslation(id: string, translated: Translated) {
+      sql.run('finishTranslation', { id, ...translated, test: translated.test ? 1 : 0 });
+    },
+    async failTranslation(id: string, reason: string, final: boolean) {
+      return (sql.get('failTranslation', { id, reason, final: final ? 1 : 0 })?.attempts as number | undefined) ?? 0;
+    },
+    async send(outbound: Outbound) {
+      if (outbound.content) sql.run('keepContent', { sha256: outbound.sha256, content: outbound.content });
+      sql.run('insertOutbound', {
+        id: outbound.id,
+        partner: outbound.partner,
+        channel: outbound.channel,
+        name: outbound.name,
+        sha256: outbound.sha256,
+        bytes: outbound.bytes,
+        at: outbound.createdAt,
+        test: outbound.test ? 1 : 0,
+        kind: outbound.kind,
+        cause: outbound.cause,
+        group: outbound.group ?? null,
+      });
+    },
+    isComposed: async (id: string) => sql.get('outboundThere', { id }) !== undefined,
+    async stage(id: string) {
+      sql.run('stage', { id });
+    },
+    async deliver(id: string, at: string) {
+      sql.run('deliver', { id, at });
+    },
+    async failDelivery(id: string, reason: string, nextAttemptAt: string | null) {
+      sql.run('failDelivery', { id, reason, nextAttemptAt });
+    },
+    async acknowledge(partner: string, group: string, status: string, at: string) {
+      const row = sql.get('acknowledge', { partner, group, status, at });
+      return row === undefined ? undefined : transmission(row);
+    },
+    async nextNumber(partner: string, sequence: string) {
+      return sql.get('nextNumber', { partner, sequence })?.last as number;
+    },
+  };
+}
+
+export function transmissionView(sql: Statements): TransmissionView {
+  const one = (row: Row | undefined) => (row === undefined ? undefined : transmission(row));
+  const depth = (name: string): StageDepth => {
+    const row = sql.get(name) as Row;
+    return { waiting: row.waiting as number, oldest: row.oldest as string | null };
+  };
+  return {
+    byId: async (id) => one(sql.get('transmission', { id })),
+    byPrefix: async (prefix) =>
+      sql.all('transmissionsByPrefix', { prefix, prefixEnd: `${prefix}\u{10ffff}` }).map(transmission),
+    bySource: async (sourceKey) => one(sql.get('transmissionBySource', { sourceKey })),
+    async list(filter: TransmissionFilter) {
+      const { direction = null, limit } = filter;
+      const rows =
+        filter.partner === undefined
+          ? sql.all('transmissions', { direction, limit })
+          : sql.all('transmissionsOfPartner', { partner: filter.partner, direction, limit });
+      return rows.map(transmission);
+    },
+    causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),
+    waitingTranslation: async (partner, limit) => sql.all('waitingTranslation', { partner, limit }).map(transmission),
+    partnersWaitingTranslation: async () => sql.all('partnersWaiting').map((row) => row.partner as string),
+    dueDelivery: async (now, limit) => sql.all('dueDelivery', { now, limit }).map(transmission),
+    content: async (sha256) => sql.get('content', { sha256 })?.content as Uint8Array | undefined,
+    async depths(): Promise<Depths> {
+      return {
+        translation: depth('depthTranslation'),
+        inventory: depth('depthInventory'),
+        delivery: depth('depthDelivery'),
+        events: depth('depthEvents'),
+      };
+    },
+  };
+}

@@ -1,0 +1,245 @@
+/**
+ * The composition root: builds every part, starts them in order, stops them in reverse.
+ *
+ * Stopping: no new file is taken, what is in hand is finished and recorded, events under way are marked, and the ledger
+ * closes last. What a stop leaves waiting, the next start goes on with.
+ */
+import { Composer } from './advice/compose.ts';
+import { adviceRound } from './advice/stage.ts';
+import { type Check, startHealth } from './api/health.ts';
+import { createMetrics, type Metrics } from './api/metrics.ts';
+import { Archive } from './archive/archive.ts';
+import { FolderSender } from './channels/folder/send.ts';
+import type { Clock } from './clock.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { archiveFolder, ledgerFile } from './data-folder.ts';
+import { Delivery } from './delivery/delivery.ts';
+import { jetStream } from './events/jetstream.ts';
+import { type Relay, startRelay } from './events/relay.ts';
+import { type EventStream, embeddedFeed } from './events/stream.ts';
+import { Intake } from './intake/intake.ts';
+import { inventoryRound } from './inventory/stage.ts';
+import type { Ledger } from './ledger/port.ts';
+import { openLedger } from './ledger/sqlite/ledger.ts';
+import { lockDataFolder } from './lock.ts';
+import type { Logger } from './log.ts';
+import { watchPartners } from './partners/watch.ts';
+import { Receivers } from './receivers.ts';
+import { formatConfigError } from './settings/config-error.ts';
+import type { Settings } from './settings/settings.ts';
+import { Stage } from './stage.ts';
+import { WorkerPool } from './translation/pool.ts';
+import { Translation } from './translation/stage.ts';
+
+export { archiveFolder, ledgerFile } from './data-folder.ts';
+
+export interface GatewayOptions {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** 0 to 1, for the jitter of retries. */
+  readonly chance: () => number;
+  readonly logger: Logger;
+  /** Parts that a test puts others around: a ledger that dies at a commit, a stream that is away. */
+  readonly around?: {
+    readonly ledger?: (ledger: Ledger) => Ledger;
+    readonly stream?: (stream: EventStream) => EventStream;
+    readonly archive?: (archive: Archive) => Archive;
+    readonly sender?: (sender: FolderSender) => FolderSender;
+  };
+}
+
+export interface Gateway extends AsyncDisposable {
+  readonly healthPort: number;
+  readonly ledger: Ledger;
+}
+
+/** Starts a gateway. Throws a ConfigurationError, or a DataFolderInUse, before anything was touched. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { settings, clock, chance, logger } = options;
+  const around = { ledger: same, stream: same, archive: same, sender: same, ...options.around };
+  let configuration = await readConfiguration(settings);
+  await using stack = new AsyncDisposableStack();
+  stack.use(lockDataFolder(settings.folders.data));
+  const ledger = around.ledger(stack.use(openLedger(ledgerFile(settings.folders.data))));
+  const archive = around.archive(new Archive(archiveFolder(settings.folders.data), settings.intake));
+  const metrics = createMetrics({ depths: () => ledger.read.transmissions.depths(), now: clock.now });
+  const relays: Relay[] = [];
+  const health = stack.use(
+    await startHealth({ ...settings.health, metrics, readiness: () => readiness(ledger, configuration, relays[0]) }),
+  );
+
+  const stream = around.stream(stack.use(eventStream(settings, ledger, logger)));
+  const relay = stack.use(startRelay({ ledger, stream, log: logger, clock, chance }));
+  relays.push(relay);
+  const book = () => configuration.book;
+  const stages = startStages(stack, {
+    options,
+    ledger,
+    archive,
+    metrics,
+    relay,
+    configuration: () => configuration,
+    sender: around.sender,
+  });
+
+  const intake = new Intake({
+    archive,
+    ledger,
+    clock,
+    logger,
+    onReceived: () => {
+      relay.poke();
+      stages.received();
+    },
+    onSkipped: (partner) => metrics.transmission('in', partner, 'skipped'),
+  });
+  const receivers = new Receivers({
+    intake,
+    settings: {
+      sweepMs: settings.channels.folder.sweepMs,
+      batchFilesMax: settings.channels.folder.batch,
+      batchBytesMax: batchBytesMax,
+    },
+    book,
+    logger,
+    onRefused: (partner, code) => metrics.refused(partner, code),
+  });
+  stack.use(
+    watchPartners(
+      settings.folders.partners,
+      settings,
+      async (change) => {
+        if (change.book === undefined) {
+          for (const error of change.errors) logger.error({ file: error.file }, formatConfigError(error));
+          logger.error('the changed configuration has errors and is not used; the former one goes on');
+          return;
+        }
+        configuration = { book: change.book, inventory: change.inventory };
+        logger.info(
+          { version: change.book.version, partners: change.book.partners.size },
+          'the configuration was changed',
+        );
+        await receivers.follow();
+        stages.received();
+      },
+      configuration.book,
+    ),
+  );
+  stack.use(receivers);
+  await receivers.follow();
+  logger.info(
+    {
+      partners: configuration.book.partners.size,
+      events: stream.name,
+      health: health.port,
+      data: settings.folders.data,
+    },
+    'started',
+  );
+  const running = stack.move();
+  return { healthPort: health.port, ledger, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Bytes of files that are given to intake at once. */
+const batchBytesMax = 67_108_864;
+/** Heap of one translation worker, in MiB. */
+const workerMemoryMb = 512;
+/** Longest that a stage sleeps without a poke, in milliseconds. */
+const idleMs = 1_000;
+
+interface StageParts {
+  readonly options: GatewayOptions;
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly metrics: Metrics;
+  readonly relay: Relay;
+  readonly configuration: () => Configuration;
+  readonly sender: (sender: FolderSender) => FolderSender;
+}
+
+function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly received: () => void } {
+  const { ledger, archive, metrics, relay, configuration } = parts;
+  const { settings, clock, chance, logger } = parts.options;
+  const book = () => configuration().book;
+  const common = { ledger, clock, logger };
+  const onEvents = () => relay.poke();
+
+  const deliveries = new Delivery({
+    ...common,
+    archive,
+    chance,
+    retry: {
+      attemptsMax: settings.delivery.attemptsMax,
+      waitMs: settings.delivery.backoffBaseMs,
+      waitMsMax: settings.delivery.backoffMaxMs,
+    },
+    sender: (partner, channel) => {
+      const settings = book().partners.get(partner)?.channels[channel];
+      return settings && parts.sender(new FolderSender(settings.folder.out));
+    },
+    isHeld: (partner) => book().partners.get(partner)?.status === 'suspended',
+    onEvents,
+    onDelivered: ({ partner }) => {
+      metrics.transmission('out', partner, 'sent');
+      metrics.delivery(partner, 'delivered');
+    },
+    onFailed: ({ partner }, final) => metrics.delivery(partner, final ? 'failed' : 'retried'),
+  });
+  const stage = (name: string, round: () => Promise<boolean>, idle: number = idleMs) =>
+    stack.use(new Stage({ name, round, idleMs: idle, logger }));
+  const delivery = stage('delivery', () => deliveries.round());
+  const composer = new Composer({
+    ...common,
+    archive,
+    locations: () => [...configuration().inventory.locations.keys()],
+    onComposed: () => {
+      delivery.poke();
+      relay.poke();
+    },
+  });
+  stage('advice', () => adviceRound({ ...common, book, composer }), settings.advice.everyMs);
+  const inventory = stage('inventory', () =>
+    inventoryRound({ ...common, ownership: () => configuration().inventory, onEvents }),
+  );
+  const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
+  const translations = new Translation({
+    ...common,
+    archive,
+    pool,
+    book,
+    limits: settings.translation,
+    batchFilesMax: settings.translation.batch,
+    attemptsMax: settings.translation.attemptsMax,
+    onRecorded: () => {
+      relay.poke();
+      inventory.poke();
+      delivery.poke();
+    },
+    onTranslated: ({ partner }, verdict) => metrics.transmission('in', partner, verdict),
+    onFailed: ({ partner }) => metrics.transmission('in', partner, 'failed'),
+  });
+  stack.defer(() => translations.drained());
+  const translation: Stage = stage('translation', () => translations.round(() => translation.poke()));
+  return { received: () => translation.poke() };
+}
+
+function eventStream(settings: Settings, ledger: Ledger, logger: Logger): EventStream {
+  if (settings.nats.url === '') return embeddedFeed();
+  return jetStream(settings.nats, { environment: settings.environment, ledger: ledger.id }, logger);
+}
+
+async function readiness(ledger: Ledger, { book }: Configuration, relay: Relay | undefined): Promise<Check[]> {
+  await ledger.write(async () => undefined);
+  const events = relay?.state();
+  return [
+    { name: 'ledger', state: 'ok', sentence: 'The ledger takes commits.' },
+    { name: 'partners', state: 'ok', sentence: `${book.partners.size} partners, version ${book.version}.` },
+    events === undefined || events.connected
+      ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
+      : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
+  ];
+}
+
+function same<T>(value: T): T {
+  return value;
+}

@@ -1,0 +1,147 @@
+/** What a schema cannot say about one partner.yaml: names that have to exist, things that go together or do not. */
+import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import { orList } from '../settings/nearest.ts';
+import { quote } from '../settings/wording.ts';
+import { checkBuffer } from './check-buffer.ts';
+import { checkSchedule, checkZone } from './check-times.ts';
+import type { Complaints, Path } from './complaints.ts';
+import type { ItemIndex } from './item-index.ts';
+import type { PartnerFile, SendRule } from './schema.ts';
+
+/** What the partner's other files gave; a file that was itself wrong is absent, and has been complained about. */
+export interface PartnerParts {
+  readonly items: ItemIndex | undefined;
+  /** There is, or should be, an items file, whether or not it could be read. */
+  readonly itemsExpected: boolean;
+  /** Flat-file specifications by the name that partner.yaml gives them. */
+  readonly specs: ReadonlyMap<string, FlatFileSpec>;
+}
+
+/** X12 sets that carry a document; others are not ours to judge here. */
+const documentOfSet: Readonly<Record<string, string>> = {
+  '850': 'purchase-order',
+  '856': 'ship-notice',
+  '846': 'inventory-advice',
+  '997': 'acknowledgment',
+  '999': 'acknowledgment',
+};
+
+export function checkPartner(partner: PartnerFile, parts: PartnerParts, complaints: Complaints): void {
+  const receive = partner.receive ?? [];
+  const send = partner.send ?? [];
+  if (partner.status === 'production' && receive.length + send.length === 0) {
+    complaints.value(['status'], '`status` is `production`, and there is nothing to `receive` or `send`');
+  }
+  if (partner.x12) checkX12(partner.x12, complaints);
+  for (const [index, rule] of receive.entries()) checkReceive(partner, rule, ['receive', index], parts, complaints);
+  for (const [index, rule] of send.entries()) checkSend(partner, rule, ['send', index], parts, complaints);
+  checkReached(receive, complaints);
+}
+
+type ReceiveFile = NonNullable<PartnerFile['receive']>[number];
+
+function checkX12(x12: NonNullable<PartnerFile['x12']>, complaints: Complaints): void {
+  if (x12.us.qualifier === x12.them.qualifier && x12.us.id.trim() === x12.them.id.trim()) {
+    complaints.value(['x12', 'them', 'id'], 'we and the partner have the same qualifier and id');
+  }
+  const seen = new Map<string, string>();
+  for (const name of ['element', 'component', 'repetition', 'segment'] as const) {
+    const character = x12.delimiters?.[name];
+    if (character === undefined) continue;
+    const path = ['x12', 'delimiters', name];
+    if (/[A-Za-z0-9 ]/.test(character)) {
+      complaints.value(path, `\`${name}\` is ${quote(character)}, which data is made of; it is a sign, as * or ~`);
+    }
+    const other = seen.get(character);
+    if (other !== undefined) complaints.value(path, `\`${name}\` is ${quote(character)}, and so is \`${other}\``);
+    seen.set(character, name);
+  }
+}
+
+interface RuleFile {
+  readonly document: string;
+  readonly set?: string;
+  readonly flat?: string;
+  readonly over: string;
+}
+
+function checkRule(partner: PartnerFile, rule: RuleFile, at: Path, parts: PartnerParts, complaints: Complaints): void {
+  const channels = Object.keys(partner.channels);
+  if (!channels.includes(rule.over)) complaints.oneOf([...at, 'over'], rule.over, 'channel', channels);
+  if (rule.set === undefined && rule.flat === undefined) {
+    complaints.value(at, 'neither `set` nor `flat` says what the file is', 'an X12 set, as 850, or a file of maps/');
+  }
+  if (rule.set !== undefined && rule.flat !== undefined) {
+    complaints.key([...at, 'flat'], '`set` and `flat` are both given; a file is X12 or flat, not both');
+  }
+  if (rule.set !== undefined && !partner.x12) {
+    complaints.value([...at, 'set'], `\`set\` is ${quote(rule.set)}, and the partner has no \`x12\``);
+  }
+  const carries = rule.set === undefined ? undefined : documentOfSet[rule.set];
+  if (carries !== undefined && carries !== rule.document) {
+    complaints.value([...at, 'document'], `\`document\` is ${quote(rule.document)}, and set ${rule.set} is ${carries}`);
+  }
+  const spec = rule.flat === undefined ? undefined : parts.specs.get(rule.flat);
+  if (spec && spec.document !== rule.document) {
+    const message = `\`document\` is ${quote(rule.document)}, and ${rule.flat} is of ${spec.document}`;
+    complaints.value([...at, 'document'], message);
+  }
+}
+
+function checkReceive(partner: PartnerFile, rule: ReceiveFile, at: Path, parts: PartnerParts, complaints: Complaints) {
+  checkRule(partner, rule, at, parts, complaints);
+  if (rule.zone !== undefined) checkZone(rule.zone, [...at, 'zone'], complaints);
+  if (rule.counts && rule.document !== 'inventory-advice') {
+    complaints.key([...at, 'counts'], `\`counts\` is of an inventory-advice, and this is ${rule.document}`);
+  }
+  if (rule.files?.includes('/')) complaints.value([...at, 'files'], '`files` are names without folders');
+}
+
+/** A rule after one that takes every file it could take is never reached. */
+function checkReached(receive: readonly ReceiveFile[], complaints: Complaints): void {
+  for (const [index, rule] of receive.entries()) {
+    const earlier = receive.findIndex((other, at) => at < index && takesAll(other, rule));
+    if (earlier < 0) continue;
+    const what = rule.set === undefined ? 'flat file' : `set ${rule.set}`;
+    const message = `the rule is never reached: entry ${earlier + 1} takes every ${what} of this channel`;
+    complaints.value(['receive', index], message, 'tell them apart by `files`');
+  }
+}
+
+function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
+  if (first.over !== second.over || first.set !== second.set) return false;
+  if (first.set === undefined && (first.flat === undefined || second.flat === undefined)) return false;
+  return first.files === undefined || first.files === '*' || first.files === second.files;
+}
+
+function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {
+  checkRule(partner, rule, at, parts, complaints);
+  if (rule.name !== undefined) checkName(rule.name, [...at, 'name'], complaints);
+  if (rule.document !== 'inventory-advice') {
+    for (const key of ['schedule', 'quantity', 'locations', 'buffer', 'reportType'] as const) {
+      if (rule[key] === undefined) continue;
+      complaints.key([...at, key], `\`${key}\` is of an inventory-advice, and this is ${rule.document}`);
+    }
+    return;
+  }
+  if (rule.schedule) checkSchedule(rule.schedule, [...at, 'schedule'], complaints);
+  else complaints.value(at, 'the advice has no `schedule`, so it would never be sent');
+  const locations = rule.locations === undefined ? undefined : Object.keys(rule.locations);
+  if (locations?.length === 0) {
+    complaints.value([...at, 'locations'], '`locations` names none', 'leave it out for the sum of all of ours');
+  }
+  checkBuffer(rule.buffer ?? [], [...at, 'buffer'], locations, parts, complaints);
+}
+
+const placeholders = ['number', 'partner', 'control', 'date', 'id'];
+
+function checkName(name: string, at: Path, complaints: Complaints): void {
+  if (/[/\\\x00-\x1f]/.test(name) || name.startsWith('.')) {
+    complaints.value(at, `\`name\` is ${quote(name)}, which is no file name`, 'no slash, and no dot at the beginning');
+  }
+  for (const [, placeholder = ''] of name.matchAll(/\{([^{}]*)\}/g)) {
+    if (placeholders.includes(placeholder)) continue;
+    const known = orList(placeholders.map((word) => `{${word}}`));
+    complaints.value(at, `\`name\` holds ${quote(`{${placeholder}}`)}, which stands for nothing; there is ${known}`);
+  }
+}

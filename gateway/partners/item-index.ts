@@ -1,0 +1,239 @@
+/**
+ * The items of one partner, for a million of them: all text in one array of bytes, found by open-addressed hash tables
+ * of row numbers. About 100 bytes an item where maps of strings would take five times that and keep the collector busy.
+ *
+ * A number is looked up in the column of its qualifier first; then in every column, the SKU's own included, where it
+ * has to stand for one SKU only. In columns of GTINs leading zeros do not count.
+ */
+import { editDistance } from '../settings/nearest.ts';
+import { gtinDigits } from './item-number.ts';
+import { likelyTypos } from './item-typos.ts';
+import { CellText, NumberTable, slotsFor } from './number-table.ts';
+import type { PartnerItems } from './partner.ts';
+
+/** Longest text of one cell, in bytes. */
+export const cellBytesMax = 512;
+/** Up to so many numbers every one is compared to find the nearest; beyond, only likely typing errors are looked up. */
+const comparedMax = 4_000;
+const nearestMax = 3;
+
+/** What the columns of items.csv are: the SKU, words about the item, or a kind of number by its X12 qualifier. */
+export interface ItemColumns {
+  readonly sku: number;
+  readonly class: number | undefined;
+  readonly description: number | undefined;
+  /** In the order in which they are written. */
+  readonly numbers: readonly { readonly qualifier: string; readonly column: number }[];
+  /** Number of columns. */
+  readonly count: number;
+}
+
+/** The same number twice: rows from 0. */
+export interface DoubleNumber {
+  readonly column: number;
+  readonly row: number;
+  readonly firstRow: number;
+}
+
+const encoder = new TextEncoder();
+
+/** Takes rows, then becomes the index. */
+export class ItemIndexBuilder {
+  readonly #columns: ItemColumns;
+  #bytes = new Uint8Array(65_536);
+  #used = 0;
+  #ends = new Uint32Array(1_024);
+  #cells = 0;
+
+  constructor(columns: ItemColumns) {
+    this.#columns = columns;
+  }
+
+  get rows(): number {
+    return this.#cells / this.#columns.count;
+  }
+
+  /** One row; a cell that is missing is blank, one that is too long is cut (the caller has complained). */
+  add(cells: readonly string[]): void {
+    for (let column = 0; column < this.#columns.count; column++) {
+      if (this.#used + cellBytesMax > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array);
+      const room = this.#bytes.subarray(this.#used, this.#used + cellBytesMax);
+      this.#used += encoder.encodeInto(cells[column] ?? '', room).written;
+      if (this.#cells === this.#ends.length) this.#ends = grown(this.#ends, Uint32Array);
+      this.#ends[this.#cells++] = this.#used;
+    }
+  }
+
+  /** The index, and every number that stands twice: the first row keeps it. `most` bounds the list. */
+  build(most: number): { items: ItemIndex; doubles: DoubleNumber[] } {
+    const text = new CellText(this.#bytes.slice(0, this.#used), this.#ends.slice(0, this.#cells), this.#columns.count);
+    const doubles: DoubleNumber[] = [];
+    const table = (column: number, gtin: boolean) => {
+      const made = new NumberTable(text, column, gtin, new Uint32Array(slotsFor(this.rows)));
+      for (let row = 0; row < this.rows; row++) {
+        const firstRow = made.add(row);
+        if (firstRow !== undefined && doubles.length < most) doubles.push({ column, row, firstRow });
+      }
+      return made;
+    };
+    const skus = table(this.#columns.sku, false);
+    const numbers = this.#columns.numbers.map(({ qualifier, column }) => ({
+      qualifier,
+      table: table(column, gtinDigits[qualifier] !== undefined),
+    }));
+    return { items: new ItemIndex(text, this.#columns, this.rows, skus, numbers), doubles };
+  }
+}
+
+/** An index as plain arrays, which can be sent to another thread. */
+export interface ItemIndexData {
+  readonly columns: ItemColumns;
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+  /** Of the SKUs, then of each number. */
+  readonly slots: readonly Uint32Array[];
+}
+
+interface QualifiedTable {
+  readonly qualifier: string;
+  readonly table: NumberTable;
+}
+
+export class ItemIndex implements PartnerItems {
+  readonly size: number;
+  readonly #text: CellText;
+  readonly #columns: ItemColumns;
+  readonly #skus: NumberTable;
+  readonly #numbers: readonly QualifiedTable[];
+  readonly #tables: readonly NumberTable[];
+
+  constructor(
+    text: CellText,
+    columns: ItemColumns,
+    size: number,
+    skus: NumberTable,
+    numbers: readonly QualifiedTable[],
+  ) {
+    this.size = size;
+    this.#text = text;
+    this.#columns = columns;
+    this.#skus = skus;
+    this.#numbers = numbers;
+    this.#tables = [...numbers.map(({ table }) => table), skus];
+  }
+
+  /** The index that `data` gave, in this thread or another. */
+  static of({ columns, size, bytes, ends, slots }: ItemIndexData): ItemIndex {
+    const text = new CellText(bytes, ends, columns.count);
+    const table = (column: number, gtin: boolean, index: number) =>
+      new NumberTable(text, column, gtin, slots[index] as Uint32Array);
+    const numbers = columns.numbers.map(({ qualifier, column }, index) => ({
+      qualifier,
+      table: table(column, gtinDigits[qualifier] !== undefined, index + 1),
+    }));
+    return new ItemIndex(text, columns, size, table(columns.sku, false, 0), numbers);
+  }
+
+  get data(): ItemIndexData {
+    const slots = [this.#skus.slots, ...this.#numbers.map(({ table }) => table.slots)];
+    return { columns: this.#columns, size: this.size, bytes: this.#text.bytes, ends: this.#text.ends, slots };
+  }
+
+  sku(qualifier: string, value: string): string | undefined {
+    const bytes = encoder.encode(value);
+    for (const number of this.#numbers) {
+      const row = number.qualifier === qualifier ? number.table.row(bytes) : undefined;
+      if (row !== undefined) return this.cell(row, this.#columns.sku);
+    }
+    let only: number | undefined;
+    for (const table of this.#tables) {
+      const row = table.row(bytes);
+      if (row === undefined || row === only) continue;
+      if (only !== undefined) return undefined;
+      only = row;
+    }
+    return only === undefined ? undefined : this.cell(only, this.#columns.sku);
+  }
+
+  numbers(sku: string): readonly { readonly qualifier: string; readonly value: string }[] {
+    const row = this.#row(sku);
+    if (row === undefined) return [];
+    return this.#columns.numbers
+      .map(({ qualifier, column }) => ({ qualifier, value: this.cell(row, column) }))
+      .filter(({ value }) => value !== '');
+  }
+
+  nearest(value: string): readonly string[] {
+    const most = Math.min(3, Math.max(1, Math.floor(value.length / 3)));
+    const found = new Map<string, number>();
+    for (const candidate of this.#candidates(value)) {
+      const distance = editDistance(value, candidate, most);
+      // A number without its leading zeros is likely however many of them there were.
+      const zeros = candidate.replace(/^0+/, '') === value.replace(/^0+/, '');
+      if (distance <= most || zeros) found.set(candidate, zeros ? 0 : distance);
+    }
+    const order = [...found].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
+    return order.slice(0, nearestMax).map(([candidate]) => candidate);
+  }
+
+  *skus(): Iterable<string> {
+    for (let row = 0; row < this.size; row++) yield this.cell(row, this.#columns.sku);
+  }
+
+  class(sku: string): string | undefined {
+    return this.#word(sku, this.#columns.class);
+  }
+
+  description(sku: string): string | undefined {
+    return this.#word(sku, this.#columns.description);
+  }
+
+  /** Whether any item is of a class. */
+  hasClass(name: string): boolean {
+    const column = this.#columns.class;
+    if (column === undefined) return false;
+    for (let row = 0; row < this.size; row++) if (this.cell(row, column) === name) return true;
+    return false;
+  }
+
+  *#candidates(value: string): Iterable<string> {
+    if (this.size * this.#tables.length <= comparedMax) {
+      for (const { column } of this.#tables) {
+        for (let row = 0; row < this.size; row++) {
+          const cell = this.cell(row, column);
+          if (cell !== '') yield cell;
+        }
+      }
+      return;
+    }
+    for (const variant of likelyTypos(value)) {
+      const bytes = encoder.encode(variant);
+      for (const table of this.#tables) {
+        const row = table.row(bytes);
+        if (row !== undefined) yield this.cell(row, table.column);
+      }
+    }
+  }
+
+  #word(sku: string, column: number | undefined): string | undefined {
+    const row = column === undefined ? undefined : this.#row(sku);
+    const word = row === undefined || column === undefined ? '' : this.cell(row, column);
+    return word === '' ? undefined : word;
+  }
+
+  #row(sku: string): number | undefined {
+    return this.#skus.row(encoder.encode(sku));
+  }
+
+  /** Text of one cell; rows and columns from 0. */
+  cell(row: number, column: number): string {
+    return this.#text.text(row, column);
+  }
+}
+
+function grown<T extends Uint8Array | Uint32Array>(array: T, kind: new (length: number) => T): T {
+  const larger = new kind(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,31 @@
+/** Where a partner's file names locations of ours: inventory.yaml has to know each of them. */
+import type { Complaints, Path } from './complaints.ts';
+import type { PartnerFile } from './schema.ts';
+
+export interface LocationUse {
+  readonly code: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Every location of ours that the file names, in its order. */
+export function locationsOf(partner: PartnerFile, complaints: Complaints): LocationUse[] {
+  const uses: LocationUse[] = [];
+  const use = (code: string | undefined, path: Path, at: 'key' | 'value' = 'value') => {
+    if (code !== undefined) uses.push({ code, ...complaints.place(path, at) });
+  };
+  for (const [index, { counts }] of (partner.receive ?? []).entries()) {
+    const at = ['receive', index, 'counts'];
+    use(counts?.location, [...at, 'location']);
+    for (const [theirs, ours] of Object.entries(counts?.locations ?? {})) use(ours, [...at, 'locations', theirs]);
+  }
+  for (const [index, { locations, buffer }] of (partner.send ?? []).entries()) {
+    const at = ['send', index];
+    for (const ours of Object.keys(locations ?? {})) use(ours, [...at, 'locations', ours], 'key');
+    for (const [rule, { when }] of (buffer ?? []).entries()) {
+      use(when?.location, [...at, 'buffer', rule, 'when', 'location']);
+    }
+  }
+  return uses;
+}

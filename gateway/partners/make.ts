@@ -1,0 +1,62 @@
+/** Makes the partner that the gateway works with from files that have been checked: defaults filled in, paths absolute. */
+import { join, resolve } from 'node:path';
+import type { Settings } from '../settings/settings.ts';
+import { parseDurationMs } from '../settings/units.ts';
+import type { PartnerParts } from './check-partner.ts';
+import type { Candidate } from './conflicts.ts';
+import type { ChannelSettings, Partner, PartnerItems, PartnerReceive, PartnerSend } from './partner.ts';
+import type { PartnerFile } from './schema.ts';
+
+/** Channels with absolute folders: as told, relative to the drops folder; PARTNER/in and so on where nothing is told. */
+export function channelsOf(id: string, file: PartnerFile, settings: Settings): Record<string, ChannelSettings> {
+  const { drops } = settings.folders;
+  const channels = Object.entries(file.channels).map(([name, { folder }]): [string, ChannelSettings] => {
+    const path = (told: string | undefined, otherwise: string) => resolve(drops, told ?? join(id, otherwise));
+    const settleMs = folder.settle === undefined ? undefined : parseDurationMs(folder.settle);
+    const folders = {
+      in: path(folder.in, 'in'),
+      out: path(folder.out, 'out'),
+      done: path(folder.done, 'done'),
+      refused: path(folder.refused, 'refused'),
+      settleMs: settleMs ?? settings.channels.folder.settleMs,
+    };
+    return [name, { name, folder: folders }];
+  });
+  return Object.fromEntries(channels);
+}
+
+/** The partner; every file that it names has been read. */
+export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts, version: string): Partner {
+  const spec = (name: string | undefined) => (name === undefined ? undefined : parts.specs.get(name));
+  const receive = (file.receive ?? []).map(({ flat, ...rule }): PartnerReceive => {
+    const specification = spec(flat);
+    return { ...rule, resend: rule.resend ?? 'skip', ...(specification ? { flat: specification } : {}) };
+  });
+  const send = (file.send ?? []).map(({ flat, ...rule }): PartnerSend => {
+    const specification = spec(flat);
+    return { ...rule, buffer: rule.buffer ?? [], ...(specification ? { flat: specification } : {}) };
+  });
+  return {
+    id,
+    name: file.name,
+    status: file.status,
+    tier: file.tier ?? 'standard',
+    ...(file.x12 ? { x12: file.x12 } : {}),
+    channels,
+    receive,
+    send,
+    items: parts.items ?? noItems,
+    version,
+  };
+}
+
+/** Items of a partner without items.csv. */
+export const noItems: PartnerItems = {
+  size: 0,
+  sku: () => undefined,
+  numbers: () => [],
+  nearest: () => [],
+  skus: () => [],
+  class: () => undefined,
+  description: () => undefined,
+};

@@ -1,0 +1,107 @@
+/**
+ * Cells of a table as one array of bytes, and hash tables (open addressing, linear probing) of the rows by the number in
+ * one column.
+ */
+
+const decoder = new TextDecoder();
+
+/** Cells, row by row, in one array of bytes. */
+export class CellText {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+  readonly #columns: number;
+
+  constructor(bytes: Uint8Array, ends: Uint32Array, columns: number) {
+    this.bytes = bytes;
+    this.ends = ends;
+    this.#columns = columns;
+  }
+
+  start(row: number, column: number): number {
+    const cell = row * this.#columns + column;
+    return cell === 0 ? 0 : this.ends[cell - 1]!;
+  }
+
+  end(row: number, column: number): number {
+    return this.ends[row * this.#columns + column]!;
+  }
+
+  text(row: number, column: number): string {
+    return decoder.decode(this.bytes.subarray(this.start(row, column), this.end(row, column)));
+  }
+}
+
+/** Slots of a table of so many rows: a power of two, at most half full. */
+export function slotsFor(rows: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(8, rows * 2)));
+}
+
+const zero = 0x30;
+
+/** Rows by the number in one column. */
+export class NumberTable {
+  readonly column: number;
+  readonly #text: CellText;
+  readonly #gtin: boolean;
+  /** Row + 1, 0 for a free slot; a power of two, at most half full. */
+  readonly slots: Uint32Array;
+
+  constructor(text: CellText, column: number, gtin: boolean, slots: Uint32Array) {
+    this.column = column;
+    this.#text = text;
+    this.#gtin = gtin;
+    this.slots = slots;
+  }
+
+  /** Row that has this number already; the table stays as it is then. Blanks are not numbers. */
+  add(row: number): number | undefined {
+    const start = this.#text.start(row, this.column);
+    const end = this.#text.end(row, this.column);
+    if (start === end) return undefined;
+    const slot = this.#slot(this.#text.bytes, start, end);
+    const there = this.slots[slot]!;
+    if (there !== 0) return there - 1;
+    this.slots[slot] = row + 1;
+    return undefined;
+  }
+
+  row(value: Uint8Array): number | undefined {
+    if (value.length === 0) return undefined;
+    const there = this.slots[this.#slot(value, 0, value.length)]!;
+    return there === 0 ? undefined : there - 1;
+  }
+
+  /** Slot of a number, or the free one that it would take. */
+  #slot(bytes: Uint8Array, from: number, end: number): number {
+    const start = this.#significant(bytes, from, end);
+    const mask = this.slots.length - 1;
+    let slot = hash(bytes, start, end) & mask;
+    for (; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
+      if (this.#same(this.slots[slot]! - 1, bytes, start, end)) break;
+    }
+    return slot;
+  }
+
+  #same(row: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const otherEnd = this.#text.end(row, this.column);
+    const otherStart = this.#significant(this.#text.bytes, this.#text.start(row, this.column), otherEnd);
+    if (otherEnd - otherStart !== end - start) return false;
+    for (let i = 0; i < end - start; i++) if (this.#text.bytes[otherStart + i] !== bytes[start + i]) return false;
+    return true;
+  }
+
+  /** Where a GTIN begins without its leading zeros. */
+  #significant(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    if (this.#gtin && end - start <= 14) while (at < end - 1 && bytes[at] === zero) at++;
+    return at;
+  }
+}
+
+/** FNV-1a, 32 bits, mixed once more since its low bits alone choose the slot. */
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0x811c9dc5;
+  for (let i = start; i < end; i++) value = Math.imul(value ^ bytes[i]!, 0x01000193);
+  value = Math.imul(value ^ (value >>> 15), 0x85ebca6b);
+  return (value ^ (value >>> 13)) >>> 0;
+}

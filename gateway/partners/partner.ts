@@ -1,0 +1,51 @@
+/** A partner as the gateway works with it: checked, every default filled in, its files read. A value; never changed, only replaced. */
+import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
+import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
+
+export interface Partner extends TranslatorPartner {
+  readonly name: string;
+  readonly status: PartnerStatus;
+  readonly tier: Tier;
+  readonly channels: Readonly<Record<string, ChannelSettings>>;
+  readonly receive: readonly PartnerReceive[];
+  readonly send: readonly PartnerSend[];
+  readonly items: PartnerItems;
+  /** sha-256 of the folder's files, 16 hexadecimal digits: the version that a number can be explained with. */
+  readonly version: string;
+}
+
+export interface PartnerReceive extends ReceiveRule {
+  readonly resend: 'skip' | 'accept';
+}
+
+/** What we send, with its flat-file specification read and defaults filled in. */
+export interface PartnerSend extends Omit<SendRule, 'flat' | 'buffer'> {
+  readonly flat?: FlatFileSpec;
+  readonly buffer: readonly BufferRule[];
+}
+
+/** Absolute folders of a folder channel. */
+export interface ChannelSettings {
+  readonly name: string;
+  readonly folder: {
+    readonly in: string;
+    readonly out: string;
+    readonly done: string;
+    readonly refused: string;
+    readonly settleMs: number;
+  };
+}
+
+export interface PartnerItems extends Items {
+  /** Item class, as `fast`; undefined where items.csv has no class column. */
+  class(sku: string): string | undefined;
+  /** Words for people; undefined where items.csv has no description column. */
+  description(sku: string): string | undefined;
+}
+
+/** Every partner at one moment, and the version of the whole. */
+export interface PartnerBook {
+  readonly version: string;
+  readonly partners: ReadonlyMap<string, Partner>;
+}

@@ -1,0 +1,205 @@
+/**
+ * The shape of partner.yaml. One declaration gives validation, the JSON Schema that editors complete from, and the
+ * types. Scalars arrive as text (YAML's failsafe schema), so `01` and `004010` stay what they are.
+ */
+import { type Static, Type } from 'typebox';
+import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
+import { X12Settings } from '../../translators/x12/settings.ts';
+import { DurationText } from '../settings/units.ts';
+
+const closed = { additionalProperties: false } as const;
+const Percent = Type.String({
+  pattern: '^(100|[1-9]?[0-9])%$',
+  patternErrorMessage: 'a share is a whole number from 0 to 100 and %, as 80%',
+});
+const Quantity = Type.String({
+  pattern: '^[0-9]{1,15}(\\.[0-9]{1,6})?$',
+  patternErrorMessage: 'a quantity is zero or more, as 12 or 2.5',
+});
+const TransactionSet = Type.String({
+  pattern: '^[0-9]{3}$',
+  patternErrorMessage: 'an X12 transaction set has three digits, as 850',
+});
+const ChannelName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
+const words = { minLength: 1 } as const;
+
+export const partnerStatuses = {
+  draft: 'Checked, and nothing else: no file is taken and nothing is sent.',
+  test: 'Files are taken and answered as test data; production inventory and subjects never see them.',
+  production: 'In full use.',
+  suspended: 'Files wait where they are, and nothing is sent.',
+} as const;
+
+export const tiers = {
+  strategic: 'First in every queue.',
+  standard: 'The rule.',
+  low: 'After the others.',
+} as const;
+
+export const FolderChannel = Type.Object(
+  {
+    in: Type.Optional(Type.String({ description: 'Folder the partner drops files into; PARTNER/in unless told.' })),
+    out: Type.Optional(
+      Type.String({ description: 'Folder we put files for the partner into; PARTNER/out unless told.' }),
+    ),
+    done: Type.Optional(Type.String({ description: 'Folder taken files move to; PARTNER/done unless told.' })),
+    refused: Type.Optional(
+      Type.String({ description: 'Folder for what is no file or cannot be read; PARTNER/refused unless told.' }),
+    ),
+    settle: Type.Optional({
+      ...DurationText,
+      description: 'How long size and times must stand still before a file is taken; gateway.yaml says the default.',
+    }),
+  },
+  {
+    ...closed,
+    description: 'A folder that an SFTP server, a share or a system of ours writes into. Relative to the drops folder.',
+  },
+);
+
+const Channel = Type.Object(
+  { folder: FolderChannel },
+  { ...closed, description: 'How bytes move; one kind a channel.' },
+);
+
+const Counts = Type.Object(
+  {
+    quantity: Type.String({
+      description: "The partner's quantity qualifier that is the count (X12 element 673), as 17.",
+    }),
+    state: { ...InventoryStateText, description: 'Inventory state that it counts.' },
+    location: Type.String({ description: 'Our location where the advice names none.' }),
+    locations: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: "The partner's location codes to ours." }),
+    ),
+  },
+  { ...closed, description: 'Reads an inventory advice as a count of positions.' },
+);
+
+const Receive = Type.Object(
+  {
+    document: Type.Enum(['purchase-order', 'ship-notice', 'inventory-advice', 'inventory-update', 'acknowledgment'], {
+      description: 'Canonical document that it becomes.',
+    }),
+    set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 850.' }),
+    flat: Type.Optional(
+      Type.String({ description: 'Flat-file specification, a file in this folder, as maps/counts.yaml.' }),
+    ),
+    files: Type.Optional(
+      Type.String({ description: 'File names it applies to, with * and ?; every file unless told.' }),
+    ),
+    over: Type.String({ description: 'Channel it comes over.' }),
+    counts: Type.Optional(Counts),
+    zone: Type.Optional(
+      Type.String({ description: 'Time zone of times without one, as America/Chicago; UTC unless told.' }),
+    ),
+    resend: Type.Optional(
+      Type.Enum(['skip', 'accept'], {
+        description: 'What happens to the same bytes again: skip (unless told) records and does not translate them.',
+      }),
+    ),
+  },
+  { ...closed, description: 'One kind of document that the partner sends us.' },
+);
+
+const Buffer = Type.Object(
+  {
+    when: Type.Optional(
+      Type.Object(
+        {
+          class: Type.Optional(Type.String({ description: 'Item class in items.csv, as fast.' })),
+          olderThan: Type.Optional({ ...DurationText, description: 'Age of the oldest position behind the number.' }),
+          location: Type.Optional(Type.String({ description: 'Our location.' })),
+        },
+        { ...closed, description: 'Applies only where all of this holds; always unless told.' },
+      ),
+    ),
+    share: Type.Optional({ ...Percent, description: 'Share of what is available, rounded down.' }),
+    less: Type.Optional({ ...Quantity, description: 'Units kept back after the share.' }),
+    floor: Type.Optional({ ...Quantity, description: 'Below this the partner is told zero.' }),
+    cap: Type.Optional({ ...Quantity, description: 'The most the partner is told.' }),
+    pack: Type.Optional({ ...Quantity, description: 'Rounded down to a multiple of this.' }),
+  },
+  { ...closed, description: 'One rule; a later rule that applies replaces the settings it names.' },
+);
+
+const Schedule = Type.Object(
+  {
+    cron: Type.String({
+      description: 'When it is sent: minute, hour, day, month, weekday; six fields begin with seconds.',
+    }),
+    zone: Type.Optional(
+      Type.String({ description: 'Time zone of the schedule, as America/Chicago; UTC unless told.' }),
+    ),
+  },
+  { ...closed, description: 'When an advice is due.' },
+);
+
+const Send = Type.Object(
+  {
+    document: Type.Enum(['inventory-advice', 'purchase-order'], {
+      description: 'Canonical document that it is made from.',
+    }),
+    set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 846.' }),
+    flat: Type.Optional(
+      Type.String({ description: 'Flat-file specification, a file in this folder, as maps/orders.yaml.' }),
+    ),
+    over: Type.String({ description: 'Channel it goes over.' }),
+    name: Type.Optional(
+      Type.String({ description: 'File name; {number}, {partner}, {control}, {date} and {id} are filled in.' }),
+    ),
+    schedule: Type.Optional(Schedule),
+    quantity: Type.Optional(
+      Type.Object(
+        {
+          state: Type.Literal('available-to-sell', { description: 'What is told.' }),
+          code: Type.Optional(Type.String({ description: 'X12 quantity qualifier; 33 unless told.' })),
+          unit: Type.Optional(Type.String({ description: 'X12 unit of measure; EA unless told.' })),
+        },
+        { ...closed, description: 'The number of an advice.' },
+      ),
+    ),
+    locations: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          "Our locations that are told of, and the partner's codes for them; all of ours as one sum unless told.",
+      }),
+    ),
+    buffer: Type.Optional(Type.Array(Buffer, { description: 'Buffer policy, rules in order.' })),
+    reportType: Type.Optional(Type.String({ description: 'BIA02; SI unless told.' })),
+  },
+  { ...closed, description: 'One kind of document that we send the partner.' },
+);
+
+export const PartnerFile = Type.Object(
+  {
+    name: Type.String({ ...words, description: 'Name for people.' }),
+    status: Type.Enum(Object.keys(partnerStatuses) as (keyof typeof partnerStatuses)[], {
+      description: 'draft, test, production or suspended.',
+    }),
+    tier: Type.Optional(
+      Type.Enum(Object.keys(tiers) as (keyof typeof tiers)[], {
+        description: 'Order in the queues; standard unless told.',
+      }),
+    ),
+    x12: Type.Optional(X12Settings),
+    channels: Type.Record(ChannelName, Channel, {
+      additionalProperties: false,
+      patternErrorMessage: 'a channel is named by lower-case letters, digits and hyphens, as mailbox',
+      description: 'Channels by name.',
+      minProperties: 1,
+    }),
+    receive: Type.Optional(Type.Array(Receive, { description: 'What the partner sends us.' })),
+    send: Type.Optional(Type.Array(Send, { description: 'What we send the partner.' })),
+    items: Type.Optional(
+      Type.String({ description: 'Item numbers, a CSV file in this folder; items.csv unless told, if there.' }),
+    ),
+  },
+  { ...closed, $id: 'partner.schema.json', title: 'Crossdock partner' },
+);
+
+export type PartnerFile = Static<typeof PartnerFile>;
+export type SendRule = Static<typeof Send>;
+export type BufferRule = Static<typeof Buffer>;
+export type PartnerStatus = keyof typeof partnerStatuses;
+export type Tier = keyof typeof tiers;

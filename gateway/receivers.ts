@@ -1,0 +1,74 @@
+/** The receivers that the configuration asks for: started, stopped and replaced as it changes. */
+import { FolderReceiver } from './channels/folder/receive.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Intake } from './intake/intake.ts';
+import type { Logger } from './log.ts';
+import type { ChannelSettings, Partner, PartnerBook } from './partners/partner.ts';
+import { ruleForName } from './translation/choose.ts';
+
+export interface ReceiverSettings {
+  readonly sweepMs: number;
+  readonly batchFilesMax: number;
+  readonly batchBytesMax: number;
+}
+
+export interface ReceiversParts {
+  readonly intake: Intake;
+  readonly settings: ReceiverSettings;
+  readonly book: () => PartnerBook;
+  readonly logger: Logger;
+  readonly onRefused: (partner: string, code: ErrorCode) => void;
+}
+
+interface Running {
+  readonly settings: string;
+  readonly receiver: FolderReceiver;
+}
+
+export class Receivers implements AsyncDisposable {
+  readonly #parts: ReceiversParts;
+  readonly #running = new Map<string, Running>();
+
+  constructor(parts: ReceiversParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes what runs the same as what is configured. A channel that did not change is not disturbed. */
+  async follow(): Promise<void> {
+    const wanted = new Map<string, { partner: Partner; channel: ChannelSettings; settings: string }>();
+    for (const partner of this.#parts.book().partners.values()) {
+      if (partner.status !== 'production' && partner.status !== 'test') continue;
+      for (const channel of Object.values(partner.channels)) {
+        wanted.set(`${partner.id}/${channel.name}`, { partner, channel, settings: JSON.stringify(channel) });
+      }
+    }
+    for (const [key, running] of this.#running) {
+      if (wanted.get(key)?.settings === running.settings) continue;
+      await running.receiver[Symbol.asyncDispose]();
+      this.#running.delete(key);
+    }
+    for (const [key, { partner, channel, settings }] of wanted) {
+      if (this.#running.has(key)) continue;
+      this.#running.set(key, { settings, receiver: this.#receiver(partner.id, channel) });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ receiver }) => receiver[Symbol.asyncDispose]()));
+  }
+
+  #receiver(partner: string, { name, folder }: ChannelSettings): FolderReceiver {
+    const { intake, settings, book, logger, onRefused } = this.#parts;
+    return new FolderReceiver({
+      partner,
+      channel: name,
+      folders: folder,
+      settleMs: folder.settleMs,
+      ...settings,
+      resend: (file) => ruleForName(book().partners.get(partner)?.receive ?? [], file)?.resend ?? 'skip',
+      accept: (files) => intake.accept(files),
+      onRefused: (code) => onRefused(partner, code),
+      logger,
+    });
+  }
+}

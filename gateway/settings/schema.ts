@@ -1,0 +1,129 @@
+/**
+ * Every setting of the gateway: its name, its default and one sentence. config/gateway.yaml, its JSON Schema and the
+ * environment variables are made from this one declaration.
+ *
+ * A setting of a file `{ nats: { stream: { maxAge: 30d } } }` is CROSSDOCK_NATS_STREAM_MAX_AGE in the environment.
+ */
+import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { BytesOrUnlimitedText, BytesText, DurationOrUnlimitedText, DurationText } from './units.ts';
+
+const closed = { additionalProperties: false } as const;
+
+function text(fallback: string, description: string) {
+  return Type.String({ default: fallback, description });
+}
+function integer(fallback: number, minimum: number, maximum: number, description: string) {
+  return Type.Integer({ default: fallback, minimum, maximum, description });
+}
+function duration(fallback: string, description: string) {
+  return { ...DurationText, default: fallback, description };
+}
+function bytes(fallback: string, description: string) {
+  return { ...BytesText, default: fallback, description };
+}
+function section<P extends TProperties>(description: string, properties: P): TObject<P> {
+  return Type.Object(properties, { ...closed, default: {}, description });
+}
+
+const Stream = section('The JetStream stream that holds every event; made when it is missing.', {
+  name: text('CROSSDOCK', 'Name of the stream.'),
+  subjects: text('crossdock.>', 'Subjects it takes.'),
+  storage: Type.Enum(['file', 'memory'], { default: 'file', description: 'Where the server keeps it.' }),
+  replicas: integer(1, 1, 5, 'Copies in a NATS cluster.'),
+  maxAge: { ...DurationOrUnlimitedText, default: '30d', description: 'How long events are kept.' },
+  maxBytes: {
+    ...BytesOrUnlimitedText,
+    default: 'unlimited',
+    description: 'Most that it holds; the oldest goes first.',
+  },
+  duplicateWindow: duration(
+    '2m',
+    'How long the server recognises an event by its id; the gateway itself asks further.',
+  ),
+});
+
+export const GatewayFile = Type.Object(
+  {
+    environment: Type.String({
+      pattern: '^[a-z0-9-]{1,32}$',
+      patternErrorMessage: 'it is 1 to 32 lower-case letters, digits and hyphens, as prod',
+      default: 'prod',
+      description: 'Second word of every subject; test data goes to `test` whatever this says.',
+    }),
+    folders: section('Where things are; relative to the working directory. {data} stands for the data folder.', {
+      data: text('./data', 'The ledger and the archive.'),
+      drops: text('{data}/drops', 'Folders of folder channels: partners drop and fetch their files here.'),
+      partners: text('./partners', 'One folder a partner.'),
+      inventory: text('./config/inventory.yaml', 'File that says our locations and who owns which inventory state.'),
+    }),
+    nats: section('The NATS server that events are published to.', {
+      url: Type.String({
+        pattern: '^((nats|tls)://[^,\\s]+(,(nats|tls)://[^,\\s]+)*)?$',
+        patternErrorMessage: 'a server is nats:// or tls:// and its address, as nats://nats:4222; several with commas',
+        default: '',
+        description: 'Servers, as nats://nats:4222, several with commas; empty: the feed inside the gateway, no NATS.',
+      }),
+      credentials: text('', 'Credentials file (.creds); empty: none.'),
+      connectTimeout: duration('5s', 'How long one attempt to connect may take.'),
+      reconnect: duration('2s', 'Pause between attempts to connect; it never gives up.'),
+      stream: Stream,
+    }),
+    channels: section('How bytes move.', {
+      folder: section('Folder channels.', {
+        sweep: duration('2s', 'How often every folder is looked through for what the watcher missed.'),
+        settle: duration('500ms', 'How long size and times of a file stand still before it is taken.'),
+        batch: integer(256, 1, 10_000, 'Files taken in one go.'),
+      }),
+    }),
+    intake: section('Taking what arrives.', {
+      transmissionBytesMax: bytes('2GiB', 'Largest file taken; a larger one is refused.'),
+      inlineBytesMax: bytes(
+        '64KiB',
+        'Largest file kept in the ledger itself; a larger one goes to the archive folder.',
+      ),
+    }),
+    translation: section('Turning transmissions into documents.', {
+      workers: integer(1, 1, 64, 'Worker threads.'),
+      batch: integer(32, 1, 1_000, 'Transmissions claimed in one go.'),
+      attemptsMax: integer(
+        3,
+        1,
+        100,
+        'Attempts at a transmission that makes the gateway itself fail; then it is set aside.',
+      ),
+      segmentBytesMax: bytes('1MiB', 'Longest X12 segment or flat-file record; a longer one is a finding.'),
+      partLinesMax: integer(
+        500,
+        1,
+        100_000,
+        'Lines in one part of a document; larger documents become several events.',
+      ),
+      findingsMax: integer(1_000, 1, 100_000, 'Findings kept of one document; further ones are counted.'),
+      eventBytesMax: bytes('512KiB', "Largest event; the NATS server's max_payload (1 MiB unless told) is above it."),
+    }),
+    delivery: section('Getting files to partners.', {
+      attemptsMax: integer(12, 1, 1_000, 'Attempts before a transmission becomes a dead letter.'),
+      backoffBase: duration('5s', 'Pause after the first failed attempt; it doubles each time.'),
+      backoffMax: duration('15m', 'Longest pause.'),
+    }),
+    advice: section('Sending inventory advices.', {
+      every: duration('1s', 'How often the schedules are looked at.'),
+    }),
+    configuration: section('Reading the partners folder while running.', {
+      settle: duration('300ms', 'How long the folder is quiet before a change is read.'),
+      reread: duration('10s', 'How often it is looked through for what the watcher missed.'),
+    }),
+    health: section('The port of /healthz, /readyz and /metrics.', {
+      host: text('0.0.0.0', 'Address it listens on.'),
+      port: integer(8080, 0, 65_535, 'Port it listens on; 0: any free one.'),
+    }),
+    log: section('The log, one JSON line an event, on standard output.', {
+      level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+        default: 'info',
+        description: 'Least severe line that is written.',
+      }),
+    }),
+  },
+  { ...closed, $id: 'gateway.schema.json', title: 'Crossdock gateway settings' },
+);
+export type GatewayFile = Static<typeof GatewayFile>;

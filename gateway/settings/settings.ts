@@ -1,0 +1,99 @@
+/** The gateway's settings as the gateway works with them: every default filled in, numbers in the unit their name says. */
+import { dirname, resolve } from 'node:path';
+import type { GatewayFile } from './schema.ts';
+import { parseBytes, parseDurationMs } from './units.ts';
+
+/** Deeply frozen. Folders and files are absolute. */
+export type Settings = ReturnType<typeof settingsOf>;
+
+/**
+ * Settings of a checked file.
+ *
+ * @param file absolute path of gateway.yaml, whether or not it is there
+ * @param given every setting; texts with units have been checked
+ * @param cwd folder that relative paths begin at
+ */
+export function settingsOf(file: string, given: GatewayFile, cwd: string) {
+  const data = resolve(cwd, given.folders.data);
+  const path = (text: string) => resolve(cwd, text.replaceAll('{data}', data));
+  const { nats, translation, delivery } = given;
+  return deepFrozen({
+    file,
+    /** Folder of gateway.yaml. */
+    folder: dirname(file),
+    environment: given.environment,
+    folders: {
+      data,
+      drops: path(given.folders.drops),
+      partners: path(given.folders.partners),
+      inventory: path(given.folders.inventory),
+    },
+    nats: {
+      /** Empty: the embedded feed. */
+      url: nats.url,
+      /** Undefined: none. */
+      credentials: nats.credentials === '' ? undefined : path(nats.credentials),
+      connectTimeoutMs: ms(nats.connectTimeout),
+      reconnectMs: ms(nats.reconnect),
+      stream: {
+        name: nats.stream.name,
+        subjects: nats.stream.subjects,
+        storage: nats.stream.storage,
+        replicas: nats.stream.replicas,
+        /** Undefined: unlimited. */
+        maxAgeMs: parseDurationMs(nats.stream.maxAge),
+        /** Undefined: unlimited. */
+        maxBytes: parseBytes(nats.stream.maxBytes),
+        duplicateWindowMs: ms(nats.stream.duplicateWindow),
+      },
+    },
+    channels: {
+      folder: {
+        sweepMs: ms(given.channels.folder.sweep),
+        settleMs: ms(given.channels.folder.settle),
+        batch: given.channels.folder.batch,
+      },
+    },
+    intake: {
+      transmissionBytesMax: size(given.intake.transmissionBytesMax),
+      inlineBytesMax: size(given.intake.inlineBytesMax),
+    },
+    translation: {
+      workers: translation.workers,
+      batch: translation.batch,
+      attemptsMax: translation.attemptsMax,
+      segmentBytesMax: size(translation.segmentBytesMax),
+      partLinesMax: translation.partLinesMax,
+      findingsMax: translation.findingsMax,
+      eventBytesMax: size(translation.eventBytesMax),
+    },
+    delivery: {
+      attemptsMax: delivery.attemptsMax,
+      backoffBaseMs: ms(delivery.backoffBase),
+      backoffMaxMs: ms(delivery.backoffMax),
+    },
+    advice: { everyMs: ms(given.advice.every) },
+    configuration: { settleMs: ms(given.configuration.settle), rereadMs: ms(given.configuration.reread) },
+    health: { host: given.health.host, port: given.health.port },
+    log: { level: given.log.level },
+  });
+}
+
+function ms(text: string): number {
+  const value = parseDurationMs(text);
+  if (value === undefined) throw new TypeError(`not a checked length of time: ${text}`);
+  return value;
+}
+
+function size(text: string): number {
+  const value = parseBytes(text);
+  if (value === undefined) throw new TypeError(`not a checked size: ${text}`);
+  return value;
+}
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+function deepFrozen<T extends object>(value: T): DeepReadonly<T> {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFrozen(inner);
+  return Object.freeze(value) as DeepReadonly<T>;
+}

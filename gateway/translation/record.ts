@@ -1,0 +1,126 @@
+/**
+ * Recording what a translator found, in the caller's transaction: documents, findings, acknowledgments, what goes on to
+ * other partners, and the events of it all.
+ *
+ * Everything is keyed by content and position. A translation that a crash cut short is done again from its beginning,
+ * and finds what it recorded before: nothing twice, nothing missing.
+ */
+import { type DocumentType, documentTypes } from '../../translators/canonical/document.ts';
+import type { Finding } from '../../translators/finding.ts';
+import type { DocumentOutcome, EndOutcome, GroupOutcome, Verdict } from '../../translators/outcome.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import { documentId, eventId } from '../ledger/identity.ts';
+import type { Stores } from '../ledger/port.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Partner, PartnerBook } from '../partners/partner.ts';
+import { acknowledgeGroup } from './acknowledge.ts';
+import { forward } from './forward.ts';
+import { matchAcknowledgment } from './match.ts';
+import type { WrittenOutcome, WrittenPart } from './messages.ts';
+import type { Tally } from './tally.ts';
+
+/** What is being recorded, and with which configuration. */
+export interface Recording {
+  readonly transmission: Transmission;
+  readonly partner: Partner;
+  readonly book: PartnerBook;
+  readonly tally: Tally;
+  /** Now, RFC 3339. */
+  readonly at: string;
+}
+
+export async function record(stores: Stores, recording: Recording, outcomes: readonly WrittenOutcome[]): Promise<void> {
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'interchange') recording.tally.test = isTest(recording.partner, outcome.test);
+    else if (outcome.kind === 'part') await recordPart(stores, recording, outcome);
+    else if (outcome.kind === 'document') await recordDocument(stores, recording, outcome);
+    else if (outcome.kind === 'group') await recordGroup(stores, recording, outcome);
+    else await recordEnd(stores, recording, outcome);
+  }
+}
+
+/** Test data is what says so itself, and all that a partner in test sends. */
+export function isTest(partner: Partner, test: boolean): boolean {
+  return test || partner.status === 'test';
+}
+
+function idOf({ transmission }: Recording, position: string): string {
+  return documentId(transmission.partner, transmission.contentKey, position);
+}
+
+async function recordPart(stores: Stores, recording: Recording, { place, part, body, updates }: WrittenPart) {
+  const kept = recording.tally.test ? [] : updates;
+  await stores.documents.putPart({ documentId: idOf(recording, place.position), part, body, updates: kept });
+}
+
+async function recordDocument(stores: Stores, recording: Recording, outcome: DocumentOutcome): Promise<void> {
+  const { transmission, partner, tally, at } = recording;
+  const { place, verdict, number, parts } = outcome;
+  const id = idOf(recording, place.position);
+  const test = isTest(partner, outcome.test);
+  const document = { id, transmission: transmission.id, partner: partner.id, place, number, verdict, parts, test, at };
+  tally.document(verdict);
+  const findings = [...outcome.findings];
+  if ((await stores.documents.finish(document)) && verdict !== 'rejected') {
+    await stores.events.append(documentEvents(recording, id, place.type, parts, test));
+    if (place.type === 'acknowledgment') findings.push(...(await matchAcknowledgment(stores, recording, id)));
+    if (place.type === 'purchase-order' && !test) findings.push(...(await forward(stores, recording, id, number)));
+  }
+  await putFindings(stores, recording, place.position, findings);
+}
+
+function documentEvents(
+  { transmission, partner, at }: Recording,
+  id: string,
+  type: DocumentType,
+  parts: number,
+  test: boolean,
+): readonly NewEvent[] {
+  const event = documentTypes[type].subject;
+  return Array.from({ length: parts }, (_, index) => ({
+    id: eventId(event, id, index + 1),
+    type: event,
+    partner: partner.id,
+    test,
+    time: at,
+    correlationId: transmission.id,
+    document: { id, part: index + 1 },
+  }));
+}
+
+async function recordGroup(stores: Stores, recording: Recording, outcome: GroupOutcome): Promise<void> {
+  const { acknowledgment, findings } = outcome;
+  await putFindings(stores, recording, acknowledgment.position, findings);
+  if (recording.partner.x12?.acknowledge?.functional === 'never') return;
+  await acknowledgeGroup(stores, recording, acknowledgment);
+}
+
+async function recordEnd(stores: Stores, recording: Recording, outcome: EndOutcome): Promise<void> {
+  const { transmission, tally, book, at } = recording;
+  await putFindings(stores, recording, '', outcome.findings);
+  const { verdict } = outcome;
+  const { documents, rejected, errors, warnings, test } = tally;
+  const translated = { verdict, documents, rejected, errors, warnings, test, configVersion: book.version, at };
+  await stores.transmissions.finishTranslation(transmission.id, translated);
+  await stores.events.append([endEvent(recording, verdict)]);
+}
+
+function endEvent({ transmission, partner, tally, at }: Recording, verdict: Verdict): NewEvent {
+  const type = verdict === 'rejected' ? 'transmission.rejected' : 'transmission.translated';
+  const { id, name, channel } = transmission;
+  const { documents, rejected, errors, warnings, findings } = tally;
+  return {
+    id: eventId(type, id),
+    type,
+    partner: partner.id,
+    test: tally.test,
+    time: at,
+    correlationId: id,
+    data: JSON.stringify({ transmission: id, name, channel, verdict, documents, rejected, errors, warnings, findings }),
+  };
+}
+
+async function putFindings(stores: Stores, recording: Recording, scope: string, findings: readonly Finding[]) {
+  recording.tally.add(findings);
+  if (findings.length > 0) await stores.documents.putFindings(recording.transmission.id, scope, findings);
+}

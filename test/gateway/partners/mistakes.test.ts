@@ -1,0 +1,197 @@
+/** What a coordinator reads who made many mistakes at once: the exact, full list, each at its place. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { partnerYaml, scratch } from './scratch.ts';
+
+test('keys and values that do not fit are all named, each at its place', async () => {
+  using made = scratch({
+    'partners/northwind/partner.yaml': `name:
+status: live
+tier: gold
+owner: me
+x12:
+  us: { qualifier: Z, id: CROSSDOCK }
+  them: { qualifier: 01, id: 123456789, grup: NORTHWIND }
+  version: 4010
+  delimiters: { newline: perhaps }
+channels:
+  Mailbox:
+    folder: { settle: 5 seconds }
+  as2: {}
+receive:
+  - { document: purchase-order, set: 85, over: mailbox }
+  - document: invoice
+send:
+  - document: inventory-advice
+    set: 846
+    over: mailbox
+    cron: "0 6 * * *"
+    shedule: { cron: "0 6 * * *" }
+    buffer:
+      - { share: 120%, floor: -1, when: fast }
+items: [items.csv]
+`,
+  });
+  const { text, book } = await made.read();
+  assert.equal(book, undefined);
+  assert.deepEqual(
+    text.map((line) => line.replace('partners/northwind/partner.yaml', '')),
+    [
+      ':1:6: `name` is empty',
+      ':2:9: `status` is `live`; it may be draft, test, production or suspended',
+      ':3:7: `tier` is `gold`; it may be strategic, standard or low',
+      ':4:1: unknown key `owner`; it may be `name`, `status`, `tier`, `x12`, `channels`, `receive`, `send` or `items`',
+      ':6:20: `qualifier` is `Z`; it has 2 characters at least',
+      ':7:41: unknown key `grup`; did you mean `group`?',
+      ':8:12: `version` is `4010`; a version is written as in GS08: 004010, 005010',
+      ':9:26: `newline` is `perhaps`; it has to be true or false',
+      ':11:3: key `Mailbox` is not allowed; a channel is named by lower-case letters, digits and hyphens, as mailbox',
+      ':13:3: `as2` has no `folder` (A folder that an SFTP server, a share or a system of ours writes into. Relative to the drops folder.)',
+      ':15:38: `set` is `85`; an X12 transaction set has three digits, as 850',
+      ':16:5: entry 2 of `receive` has no `over` (Channel it comes over.)',
+      ':16:15: `document` is `invoice`; it may be purchase-order, ship-notice, inventory-advice, inventory-update or acknowledgment',
+      ':21:5: unknown key `cron` here; it belongs under `schedule`',
+      ':22:5: unknown key `shedule`; did you mean `schedule`?',
+      ':24:18: `share` is `120%`; a share is a whole number from 0 to 100 and %, as 80%',
+      ':24:31: `floor` is `-1`; a quantity is zero or more, as 12 or 2.5',
+      ':24:41: `when` is `fast`; it has to be keys with values, as `key: value`',
+      ':25:8: `items` is a list; it has to be a text',
+    ],
+  );
+});
+
+test('what only a second look finds is all named too', async () => {
+  using made = scratch({
+    'partners/northwind/partner.yaml': `name: Northwind Retail
+status: production
+x12:
+  us: { qualifier: ZZ, id: CROSSDOCK }
+  them: { qualifier: ZZ, id: CROSSDOCK }
+  version: 004010
+  delimiters: { element: "*", component: "*", segment: A }
+channels:
+  mailbox: { folder: { in: shared, out: shared } }
+receive:
+  - { document: ship-notice, set: 850, over: mailbx, zone: America/Chicgo }
+  - { document: inventory-update, over: mailbox }
+  - { document: purchase-order, set: 850, flat: maps/orders.yaml, over: mailbox, files: in/*.edi }
+  - { document: inventory-update, flat: maps/count.yaml, over: mailbox, counts: { quantity: 17, state: on-hand, location: DAL } }
+send:
+  - document: inventory-advice
+    set: 846
+    over: mailbox
+    name: "{control}/{nr}.edi"
+    schedule: { cron: "0 25 * * *", zone: UTC }
+    locations: { DAL: "0042" }
+    buffer:
+      - { when: { class: fast }, share: 60% }
+      - { floor: 50, cap: 10, pack: 12 }
+      - { when: { class: rapid }, less: 1 }
+      - { when: { location: DAI }, pack: 0 }
+      - { share: 80% }
+      - {}
+  - { document: inventory-advice, set: 846, over: mailbox }
+  - { document: purchase-order, set: 850, over: mailbox, schedule: { cron: "0 0 30 2 *" } }
+items: item.csv
+`,
+    'partners/northwind/items.csv': 'sku,class\n00417,fast\n',
+    'partners/northwind/maps/counts.yaml':
+      'document: inventory-update\nformat: cvs\nfields: { sku: { column: SKU } }\n',
+  });
+  const { text } = await made.read();
+  assert.deepEqual(
+    text.map((line) => line.replace('partners/northwind/', '')),
+    [
+      'maps/counts.yaml:2:9: `format` is `cvs`; it may be csv or fixed',
+      'partner.yaml:5:30: we and the partner have the same qualifier and id',
+      'partner.yaml:7:42: `component` is `*`, and so is `element`',
+      'partner.yaml:7:56: `segment` is `A`, which data is made of; it is a sign, as * or ~',
+      'partner.yaml:9:41: folder `out` is `data/drops/shared`, which is also `in` of channel mailbox of partner northwind',
+      'partner.yaml:11:17: `document` is `ship-notice`, and set 850 is purchase-order',
+      'partner.yaml:11:46: `over` is `mailbx`, and no channel is called so; there is mailbox (did you mean mailbox?)',
+      'partner.yaml:11:60: `zone` is `America/Chicgo`, which is no time zone (did you mean America/Chicago?)',
+      'partner.yaml:12:5: neither `set` nor `flat` says what the file is (an X12 set, as 850, or a file of maps/)',
+      'partner.yaml:13:43: `set` and `flat` are both given; a file is X12 or flat, not both',
+      "partner.yaml:13:49: `flat` is `maps/orders.yaml`, and there is no such file in the partner's folder (did you mean maps/counts.yaml?)",
+      'partner.yaml:13:89: `files` are names without folders',
+      "partner.yaml:14:41: `flat` is `maps/count.yaml`, and there is no such file in the partner's folder (did you mean maps/counts.yaml?)",
+      'partner.yaml:14:73: `counts` is of an inventory-advice, and this is inventory-update',
+      'partner.yaml:19:11: `name` holds `{nr}`, which stands for nothing; there is {number}, {partner}, {control}, {date} or {id}',
+      'partner.yaml:19:11: `name` is `{control}/{nr}.edi`, which is no file name (no slash, and no dot at the beginning)',
+      'partner.yaml:20:23: `cron` is `0 25 * * *`: Invalid value for hour: 25 (minute hour day month weekday, as 0 6-20/2 * * 1-6)',
+      'partner.yaml:23:9: the rule never has an effect: rule 5 applies whenever it does and sets the same (general rules come first, exceptions after them)',
+      'partner.yaml:24:18: `floor` is 50, more than `cap`, which is 10: the partner would always be told zero',
+      'partner.yaml:24:37: `pack` is 12, more than `cap`, which is 10: the partner would always be told zero',
+      'partner.yaml:26:29: `location` is `DAI`, and no location of this advice is called so; there is DAL (did you mean DAL?)',
+      'partner.yaml:26:42: `pack` is 0; nothing is a multiple of it',
+      'partner.yaml:28:9: the rule sets nothing (share, less, floor, cap or pack)',
+      'partner.yaml:29:5: the advice has no `schedule`, so it would never be sent',
+      'partner.yaml:30:58: `schedule` is of an inventory-advice, and this is purchase-order',
+      "partner.yaml:31:8: `items` is `item.csv`, and there is no such file in the partner's folder (did you mean items.csv?)",
+    ],
+  );
+});
+
+test('a mistake in the syntax is named at its place, and the other files are read all the same', async () => {
+  using made = scratch({
+    'partners/northwind/partner.yaml': 'name: Northwind\nstatus: test\n\tchannels: {}\n',
+    'partners/northwind/items.csv': 'sku,UP,up,SKU\n00417,614141004172\n00417,\n,3.60003E+11,,,\n',
+    'partners/contoso/partner.yml': 'name: Contoso\n',
+    'partners/Fabrikam/partner.yaml': 'name: Fabrikam\n',
+    'partners/readme.txt': 'not a partner',
+  });
+  const { text } = await made.read();
+  assert.deepEqual(text, [
+    'partners/Fabrikam: the folder has a name that no partner can have (lower-case letters, digits and hyphens)',
+    'partners/contoso: there is no partner.yaml (there is partner.yml)',
+    'partners/northwind/items.csv:1:8: unknown column `up`; did you mean `UP`? (a column is sku, class, description, an X12 qualifier such as UP, or a note whose name begins with #)',
+    'partners/northwind/items.csv:1:11: unknown column `SKU`; did you mean `sku`? (a column is sku, class, description, an X12 qualifier such as UP, or a note whose name begins with #)',
+    'partners/northwind/items.csv:2:7: UP `614141004172`: its check digit is 2 and should be 1',
+    'partners/northwind/items.csv:3:1: SKU `00417` stands twice (one line an item; a second number of the same kind has no place yet)',
+    'partners/northwind/items.csv:4:1: the line has no SKU',
+    'partners/northwind/items.csv:4:2: UP `3.60003E+11`: a spreadsheet has rounded it; make the column text and enter the number again',
+    'partners/northwind/items.csv:4:16: the line has 5 values for 4 columns (put a value that holds the delimiter in quotes)',
+    'partners/northwind/partner.yaml:3:1: a tab stands where spaces have to (indent with spaces)',
+  ]);
+});
+
+test('two partners cannot be one identity or share folders that files are taken from', async () => {
+  const them = (id: string) =>
+    `{ us: { qualifier: ZZ, id: CROSSDOCK }, them: { qualifier: 01, id: ${id} }, version: 004010 }`;
+  const draft = 'name: Draft\nstatus: draft\nchannels: { mailbox: { folder: { in: alpha/in } } }\n';
+  const partner = (id: string, folder: string) =>
+    `name: Partner\nstatus: test\nx12: ${them(id)}\nchannels:\n  mailbox:\n    folder: ${folder}\n`;
+  using made = scratch({
+    'partners/alpha/partner.yaml': partner('123456789', '{}'),
+    'partners/beta/partner.yaml': partner('123456789', '{ in: alpha/in, out: alpha/out, done: alpha/done }'),
+    'partners/gamma/partner.yaml': partner('987654321', '{ done: gamma/in/done }'),
+    'partners/omega/partner.yaml': draft,
+  });
+  const { text } = await made.read();
+  assert.deepEqual(text, [
+    'partners/beta/partner.yaml:3:73: partner alpha has the same X12 identity, `01 123456789`',
+    'partners/beta/partner.yaml:6:19: folder `in` is `data/drops/alpha/in`, which is also `in` of channel mailbox of partner alpha',
+    'partners/beta/partner.yaml:6:34: folder `out` is `data/drops/alpha/out`, which is also `out` of channel mailbox of partner alpha',
+    'partners/gamma/partner.yaml:6:21: folder `done` is `data/drops/gamma/in/done`, which stands inside `in` of channel mailbox of partner gamma, whose files are taken',
+  ]);
+});
+
+test('a flat-file specification is held against its vocabulary, with places', async () => {
+  using made = scratch({
+    'partners/a/partner.yaml': partnerYaml({
+      x12: '',
+      receive: '[{ document: inventory-update, flat: maps/counts.yaml, over: mailbox }]',
+    }),
+    'partners/a/maps/counts.yaml':
+      'document: inventory-update\nformat: csv\nencoding: utf-9\nfields:\n  sku: { column: SKU }\n  quantity: { colum: QTY }\n  location: {}\n',
+    'partners/a/maps/old.yaml':
+      'document: inventory-update\nformat: csv\nencoding: utf-9\nfields:\n  sku: { column: SKU }\n  location: {}\n',
+  });
+  const { text } = await made.read();
+  assert.deepEqual(text, [
+    'partners/a/maps/counts.yaml:6:15: unknown key `colum`; did you mean `column`?',
+    'partners/a/maps/old.yaml:1:1: no field says how many: quantity, onHand, allocated, safetyStock, damaged, quarantined, returnsPendingInspection, inTransit, onOrder',
+    'partners/a/maps/old.yaml:3:11: unknown encoding utf-9: as utf-8, windows-1252, iso-8859-1 or ibm037',
+    'partners/a/maps/old.yaml:6:13: location has neither a `column` or `position` nor a `constant`',
+  ]);
+});

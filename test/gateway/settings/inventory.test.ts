@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { formatConfigError } from '../../../gateway/settings/config-error.ts';
+import { readInventory } from '../../../gateway/settings/inventory.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crossdock-inventory-'));
+const file = join(folder, 'inventory.yaml');
+after(() => rmSync(folder, { recursive: true }));
+const book = {
+  partners: new Map([
+    ['wms', 1],
+    ['legacy-erp', 2],
+  ]),
+};
+
+function read(text: string, uses: Parameters<typeof readInventory>[2] = []) {
+  writeFileSync(file, text);
+  const { inventory, errors } = readInventory(file, book, uses, 'inventory.yaml');
+  return { inventory, text: errors.map(formatConfigError) };
+}
+
+test('locations by code, owners by state', () => {
+  const { inventory, text } = read(
+    'locations: { 01: { name: Dallas, owners: { on-hand: wms, allocated: legacy-erp } } }\n',
+  );
+  assert.deepEqual(text, []);
+  assert.deepEqual(
+    inventory?.locations,
+    new Map([['01', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'legacy-erp' } }]]),
+  );
+});
+
+test('owners that are no partners, and locations that partners name and nobody has', () => {
+  const use = { code: 'DAl', file: 'partners/northwind/partner.yaml', line: 7, column: 9 };
+  const { text } = read('locations:\n  DAL: { name: Dallas, owners: { on-hand: wmz, allocated: sap } }\n', [use]);
+  assert.deepEqual(text, [
+    'inventory.yaml:2:43: `on-hand` is owned by `wmz`, and there is no such partner (did you mean wms?)',
+    'inventory.yaml:2:59: `allocated` is owned by `sap`, and there is no such partner (an owner is the name of a folder under partners/)',
+    'partners/northwind/partner.yaml:7:9: `DAl` is no location of ours; there is DAL (did you mean DAL?)',
+  ]);
+});
+
+test('what does not fit the schema', () => {
+  const { inventory, text } = read(
+    'locations:\n  D L: { name: x, owners: { on-hand: wms } }\n  DAL: { name: "", owners: {} }\n  RNO: { name: Reno, owners: { onhand: wms } }\n',
+  );
+  assert.equal(inventory, undefined);
+  assert.deepEqual(text, [
+    'inventory.yaml:2:3: key `D L` is not allowed; a location code is 1 to 30 letters, digits, hyphens and underscores, as DAL',
+    'inventory.yaml:3:16: `name` is empty',
+    'inventory.yaml:3:28: `owners` is empty; it has 1 entry at least',
+    'inventory.yaml:4:32: unknown key `onhand`; did you mean `on-hand`?',
+  ]);
+});
+
+test('a file that is not there is an error, not an exception', () => {
+  const { errors } = readInventory(join(folder, 'none.yaml'), book, [], 'none.yaml');
+  assert.deepEqual(errors.map(formatConfigError), [
+    'none.yaml: the inventory settings cannot be read: ENOENT (folders.inventory in gateway.yaml names the file)',
+  ]);
+});

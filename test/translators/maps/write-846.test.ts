@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { normalDecimal } from '../../../translators/canonical/decimal.ts';
+import type { InventoryAdvice } from '../../../translators/canonical/inventory-advice.ts';
+import { inventoryAdvice846 } from '../../../translators/maps/inventory-advice-846.ts';
+import type { OutboundAdvice, OutboundAdviceLine } from '../../../translators/maps/outbound-advice.ts';
+import {
+  adviceSegments,
+  adviceSets,
+  itemsOfSetMax,
+  type OutboundSegment,
+} from '../../../translators/maps/write-846.ts';
+import { readWith } from '../../support/segments.ts';
+
+const advice: OutboundAdvice = {
+  number: 'ADV-1',
+  purpose: '00',
+  reportType: 'SI',
+  at: '2026-11-25T06:00:00-06:00',
+  references: [{ qualifier: 'IA', value: '55', description: 'Vendor' }],
+  parties: [
+    {
+      role: 'SU',
+      name: 'Crossdock',
+      id: { qualifier: '92', value: 'S1' },
+      moreNames: ['East'],
+      address: ['1 Street', 'Dock', 'Yard'],
+      city: 'Dallas',
+      country: 'US',
+      references: [{ qualifier: 'DP', value: '1' }],
+      contacts: [{ role: 'IC', name: 'Desk', numbers: [{ qualifier: 'TE', value: '555' }] }],
+    },
+    { role: 'WH', id: { qualifier: '92', value: 'W1' } },
+  ],
+  lines: [],
+};
+
+const lamp: OutboundAdviceLine = {
+  items: [
+    { qualifier: 'UP', value: '036000291452' },
+    { qualifier: 'VN', value: '4711' },
+  ],
+  description: 'Desk lamp',
+  quantities: [],
+};
+
+const text = (segments: Iterable<OutboundSegment>) => [...segments].map((segment) => segment.map(String).join('*'));
+
+test('an advice is written in the order of the standard', () => {
+  const lines: OutboundAdviceLine[] = [
+    { ...lamp, quantities: [{ code: '33', quantity: '12.5', unit: 'EA' }] },
+    {
+      items: [{ qualifier: 'VN', value: 'B' }],
+      quantities: [
+        { code: '33', quantity: '7', unit: 'EA', location: '0042' },
+        { code: '17', quantity: '9', unit: 'EA' },
+        { code: '33', quantity: '-2', unit: 'EA', location: '0043' },
+      ],
+    },
+  ];
+  assert.deepEqual(text(adviceSegments({ ...advice, lines })), [
+    'BIA*00*SI*ADV-1*20261125*060000',
+    'REF*IA*55*Vendor',
+    'N1*SU*Crossdock*92*S1',
+    'N2*East',
+    'N3*1 Street*Dock',
+    'N3*Yard',
+    'N4*Dallas***US',
+    'REF*DP*1',
+    'PER*IC*Desk*TE*555',
+    'N1*WH**92*W1',
+    'LIN*1*UP*036000291452*VN*4711',
+    'PID*F****Desk lamp',
+    'QTY*33*12.5*EA',
+    'LIN*2*VN*B',
+    'QTY*17*9*EA',
+    'LIN*3*VN*B',
+    'SDQ*EA*92*0042*7*0043*-2',
+    'QTY*33*5*EA',
+    'CTT*3*26.5',
+  ]);
+});
+
+test('warehouses beyond ten go on in further SDQ, and a total that does not fit CTT02 is left out', () => {
+  const quantities = Array.from({ length: 23 }, (_, at) => ({
+    code: '33',
+    quantity: String(10_000_000_000 + at),
+    unit: 'EA',
+    location: `W${at}`,
+  }));
+  const segments = [...adviceSegments({ ...advice, lines: [{ ...lamp, quantities }] })];
+  const destinations = segments.filter(([id]) => id === 'SDQ');
+  assert.deepEqual(
+    destinations.map((segment) => segment.length),
+    [23, 23, 9],
+  );
+  assert.deepEqual(segments.at(-1), ['CTT', '1']);
+});
+
+test('an advice that no 846 can hold is refused, and can be had as several', () => {
+  const line = { ...lamp, quantities: [{ code: '33', quantity: '1', unit: 'EA' }] };
+  const large = { ...advice, lines: Array.from({ length: itemsOfSetMax + 1 }, () => line) };
+  assert.throws(() => text(adviceSegments(large)), RangeError);
+  assert.throws(() => text(adviceSegments({ ...advice, lines: [{ items: [], quantities: [] }] })), RangeError);
+  const sets = [...adviceSets(large)];
+  assert.deepEqual(
+    sets.map((set) => set.lines.length),
+    [itemsOfSetMax, 1],
+  );
+  for (const set of sets) assert.ok(text(adviceSegments(set)).length > 0);
+  assert.deepEqual([...adviceSets(advice)], [advice]);
+});
+
+test('a description is cut to what PID05 takes, and items beyond the fifteenth are left out', () => {
+  const items = Array.from({ length: 20 }, (_, at) => ({ qualifier: 'ZZ', value: `N${at}` }));
+  const quantities = [{ code: '33', quantity: '1', unit: 'EA' }];
+  const segments = [...adviceSegments({ ...advice, lines: [{ items, description: 'x'.repeat(99), quantities }] })];
+  assert.equal(segments.find(([id]) => id === 'LIN')?.length, 32);
+  assert.equal(segments.find(([id]) => id === 'PID')?.[5]?.length, 80);
+});
+
+const decimal = fc
+  .tuple(fc.integer({ min: -99_999, max: 99_999 }), fc.integer({ min: 0, max: 99 }))
+  .map(([whole, part]) => normalDecimal(`${whole}.${String(part).padStart(2, '0')}`) ?? '0');
+const quantity = fc.record({
+  code: fc.constantFrom('17', '33', 'QH'),
+  quantity: decimal,
+  unit: fc.constantFrom('EA', 'CA'),
+});
+const located = fc
+  .tuple(quantity, fc.integer({ min: 0, max: 30 }))
+  .map(([told, at]) => ({ ...told, location: `W${at}` }));
+const line: fc.Arbitrary<OutboundAdviceLine> = fc
+  .tuple(fc.array(quantity, { maxLength: 3 }), fc.array(located, { maxLength: 25 }))
+  .map(([totals, divided]) => {
+    // A total beside its warehouses is either their sum or a contradiction, and both are tested by themselves.
+    const groups = new Set(divided.map(({ code, unit }) => `${code} ${unit}`));
+    const apart = totals.filter(({ code, unit }) => !groups.has(`${code} ${unit}`));
+    return { items: [{ qualifier: 'VN', value: '4711' }], quantities: [...apart, ...divided] };
+  });
+
+/** Quantities in one order, whichever LIN they stand in. */
+function sorted(quantities: readonly { code: string; quantity: string; unit: string; location?: string }[]): string[] {
+  return quantities
+    .map(({ code, unit, location = '', quantity: told }) => [code, unit, location, told].join(' '))
+    .sort();
+}
+
+test('what is written is read back to the same quantities, without a finding', () => {
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+      // A warehouse in the heading would be where everything lies.
+      const written = text(adviceSegments({ ...advice, parties: [], lines }));
+      const { parts, findings } = readWith(inventoryAdvice846, written);
+      const read = parts.flatMap((part) => (part as InventoryAdvice).lines);
+      assert.deepEqual(sorted(read.flatMap((one) => one.quantities)), sorted(lines.flatMap((one) => one.quantities)));
+      assert.deepEqual(
+        findings.filter((finding) => finding.code !== 'items-none'),
+        [],
+      );
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('heading, parties and items are read back as they were', () => {
+  const lines = [{ ...lamp, quantities: [{ code: '33', quantity: '1', unit: 'EA' }] }];
+  const { parts } = readWith(inventoryAdvice846, text(adviceSegments({ ...advice, lines })));
+  const read = parts[0] as InventoryAdvice;
+  assert.deepEqual(
+    [read.number, read.purpose, read.reportType, read.date, read.time],
+    ['ADV-1', '00', 'SI', '2026-11-25', '06:00:00'],
+  );
+  assert.deepEqual(read.references, advice.references);
+  assert.deepEqual(read.parties, advice.parties);
+  assert.deepEqual(read.lines[0]?.items, lamp.items);
+  assert.deepEqual(read.lines[0]?.descriptions, ['Desk lamp']);
+  assert.deepEqual(read.extra, []);
+});

@@ -1,0 +1,136 @@
+/**
+ * Inventory update: rows of counts and movements. A row with one quantity is one update; a row with a column for each
+ * state (`onHand`, `allocated` …) is one for each that is not blank.
+ *
+ * Key: the `key` field, or `POSITION:LINE` of the row, with `:STATE` after it where a row has several quantities. It is
+ * unique in the transmission only; whoever records it puts the transmission's identity before it.
+ */
+import { dateIn } from '../../canonical/instant.ts';
+import type {
+  InventoryState,
+  InventoryUpdate,
+  InventoryUpdates,
+  UpdateKind,
+} from '../../canonical/inventory-update.ts';
+import { shown } from '../../flatfile/findings.ts';
+import { stateFields, type Values } from '../../flatfile/vocabulary.ts';
+import { zoneClock } from '../../flatfile/zone-clock.ts';
+import {
+  type FlatMap,
+  type FlatMapContext,
+  type FlatPart,
+  type FlatValues,
+  type MapTrouble,
+  present,
+} from './flat-map.ts';
+import { itemReader } from './items.ts';
+
+/** How far ahead of the receipt an event may be, in milliseconds: a day covers every mistake of a time zone. */
+const aheadMsMax = 86_400_000;
+
+const stateFieldNames = Object.keys(stateFields) as (keyof typeof stateFields)[];
+
+export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
+  const readItem = itemReader(context, true);
+  const { receivedAt, fileName } = context.translation;
+  const latest = Date.parse(receivedAt) + aheadMsMax;
+  const asOf = asOfTime(context.zone, receivedAt);
+  let updates: InventoryUpdate[] = [];
+  let number = fileName;
+  let parts = 0;
+  return {
+    get number() {
+      return number;
+    },
+    get held() {
+      return updates.length;
+    },
+    header(values) {
+      number = values.number ?? number;
+    },
+    line(values, line) {
+      const { sku, trouble } = readItem(values);
+      const troubles = trouble === undefined ? [] : [trouble];
+      const { location } = values;
+      if (location === undefined) troubles.push(missing('location'));
+      const occurredAt = values.occurredAt ?? asOf(values);
+      if (Date.parse(occurredAt) > latest) troubles.push(ahead(occurredAt, receivedAt));
+      const quantities = quantitiesOf(values);
+      if (quantities.length === 0) troubles.push(missing('quantity'));
+      if (troubles.length > 0 || sku === undefined || location === undefined) return troubles;
+      const base = values.key ?? `${context.position}:${line}`;
+      for (const { quantity, state, suffix } of quantities) {
+        updates.push({
+          key: `${base}${suffix}`,
+          sku,
+          location,
+          state,
+          kind: (values.kind ?? 'count') as UpdateKind,
+          quantity,
+          ...(values.unit === undefined ? {} : { unit: values.unit }),
+          occurredAt,
+          line,
+          ...(values.reason === undefined ? {} : { reason: values.reason }),
+        });
+      }
+      return [];
+    },
+    part(last): FlatPart {
+      parts += 1;
+      const document: InventoryUpdates = { type: 'inventory-update', part: { number: parts, last }, number, updates };
+      updates = [];
+      return { document, updates: document.updates, findings: [] };
+    },
+  };
+}
+
+function quantitiesOf(values: Values): { quantity: string; state: InventoryState; suffix: string }[] {
+  const list = stateFieldNames.flatMap((name) => {
+    const quantity = values[name];
+    return quantity === undefined ? [] : [{ quantity, state: stateFields[name], suffix: `:${stateFields[name]}` }];
+  });
+  if (values.quantity === undefined) return list;
+  return [{ quantity: values.quantity, state: (values.state ?? 'on-hand') as InventoryState, suffix: '' }, ...list];
+}
+
+/**
+ * The instant of a row's date and time; the receipt where it has none. A date without a time is the end of that day, but
+ * never later than the receipt.
+ */
+function asOfTime(zone: string, receivedAt: string): (values: Values) => string {
+  const today = dateIn(receivedAt, zone);
+  const clock = zoneClock(zone);
+  return ({ date, time }) => {
+    if (date === undefined || (time === undefined && date === today)) return receivedAt;
+    return clock(date, time ?? '23:59:59');
+  };
+}
+
+function missing(field: string): MapTrouble {
+  return { field, code: 'value-missing', what: `${field} is blank`, value: '' };
+}
+
+function ahead(occurredAt: string, receivedAt: string): MapTrouble {
+  const what = `${shown(occurredAt)} is more than a day after the file came in (${receivedAt})`;
+  return { field: 'occurredAt', code: 'time-ahead', what, value: occurredAt };
+}
+
+/** Fields of updates, one row each, for writing. */
+export function inventoryUpdateValues(document: InventoryUpdates): FlatValues {
+  return {
+    header: present({ number: document.number }),
+    lines: document.updates.map((update) =>
+      present({
+        sku: update.sku,
+        location: update.location,
+        state: update.state,
+        kind: update.kind,
+        quantity: update.quantity,
+        unit: update.unit,
+        occurredAt: update.occurredAt,
+        key: update.key,
+        reason: update.reason,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The canonical outbound advice as the segments of an X12 846 at 004010, between ST and SE. The writer of X12 adds the
+ * envelope and sees to delimiters inside the data.
+ *
+ * An SDQ has no quantity qualifier: it divides the QTY of its LIN. So every code that is told warehouse by warehouse gets
+ * a LIN of its own, with the total as QTY and the warehouses as SDQ; all other quantities of the line share one LIN.
+ */
+import type { Party, Reference } from '../canonical/parts.ts';
+import { x12DateTime } from './dates.ts';
+import { DecimalSum, sumOf } from './decimal-sum.ts';
+import type { OutboundAdvice, OutboundAdviceLine, OutboundQuantity } from './outbound-advice.ts';
+
+/** A segment: its id, then its elements, a composite as the list of its components. */
+export type OutboundSegment = readonly (string | readonly string[])[];
+
+/** LIN loops of one 846 (X12 004010). A longer advice has to be sent as several: see `adviceSets`. */
+export const itemsOfSetMax = 10_000;
+
+const pairsOfLinMax = 15;
+const pairsOfSdqMax = 10;
+const descriptionCharactersMax = 80;
+const hashTotalCharactersMax = 10;
+
+/** Whose codes our partner's warehouses have: 92, assigned by buyer or buyer's agent (X12 element 66). */
+const locationQualifier = '92';
+
+/**
+ * The segments of an advice, one by one. Throws a RangeError on an advice that no 846 can hold: more LIN loops than
+ * `itemsOfSetMax`, or a line without an item number.
+ */
+export function* adviceSegments(advice: OutboundAdvice): Generator<OutboundSegment, void, undefined> {
+  const { date, time } = x12DateTime(advice.at);
+  yield ['BIA', advice.purpose, advice.reportType, advice.number, date, time];
+  for (const reference of advice.references) yield referenceSegment(reference);
+  for (const party of advice.parties) yield* partySegments(party);
+  const total = new DecimalSum();
+  let items = 0;
+  for (const line of advice.lines) {
+    for (const group of groupsOf(line)) {
+      items += 1;
+      if (items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
+      yield* itemSegments(line, group, items, total);
+    }
+  }
+  const hash = total.value;
+  yield hash.length > hashTotalCharactersMax ? ['CTT', String(items)] : ['CTT', String(items), hash];
+}
+
+/** An advice as advices that each fit an 846, in order; most times itself alone. They share its number. */
+export function* adviceSets(
+  advice: OutboundAdvice,
+  itemsMax = itemsOfSetMax,
+): Generator<OutboundAdvice, void, undefined> {
+  let lines: OutboundAdviceLine[] = [];
+  let items = 0;
+  for (const line of advice.lines) {
+    const more = groupsOf(line).length;
+    if (items + more > itemsMax && lines.length > 0) {
+      yield { ...advice, lines };
+      lines = [];
+      items = 0;
+    }
+    lines.push(line);
+    items += more;
+  }
+  yield { ...advice, lines };
+}
+
+/** What one LIN loop tells: quantities that are not divided, or one code and unit divided by warehouse. */
+interface Group {
+  readonly totals: readonly OutboundQuantity[];
+  readonly byWarehouse: readonly OutboundQuantity[];
+}
+
+function groupsOf(line: OutboundAdviceLine): readonly Group[] {
+  const divided = new Map<string, OutboundQuantity[]>();
+  for (const quantity of line.quantities) {
+    if (quantity.location === undefined) continue;
+    const key = groupKey(quantity);
+    const group = divided.get(key);
+    if (group === undefined) divided.set(key, [quantity]);
+    else group.push(quantity);
+  }
+  const totals = line.quantities.filter((quantity) => quantity.location === undefined);
+  const undivided = totals.filter((quantity) => !divided.has(groupKey(quantity)));
+  const groups: Group[] = [];
+  if (undivided.length > 0 || divided.size === 0) groups.push({ totals: undivided, byWarehouse: [] });
+  for (const [key, byWarehouse] of divided) {
+    groups.push({ totals: totals.filter((quantity) => groupKey(quantity) === key), byWarehouse });
+  }
+  return groups;
+}
+
+function groupKey({ code, unit }: OutboundQuantity): string {
+  return `${code} ${unit}`;
+}
+
+/** One LIN loop in the order of X12 004010: LIN, PID, SDQ, QTY. */
+function* itemSegments(
+  line: OutboundAdviceLine,
+  { totals, byWarehouse }: Group,
+  number: number,
+  sum: DecimalSum,
+): Generator<OutboundSegment, void, undefined> {
+  if (line.items.length === 0) throw new RangeError('a line of an 846 has an item number');
+  const pairs = line.items.slice(0, pairsOfLinMax).flatMap(({ qualifier, value }) => [qualifier, value]);
+  yield ['LIN', String(number), ...pairs];
+  if (line.description !== undefined && line.description !== '') {
+    yield ['PID', 'F', '', '', '', line.description.slice(0, descriptionCharactersMax)];
+  }
+  const [first] = byWarehouse;
+  for (let from = 0; from < byWarehouse.length; from += pairsOfSdqMax) {
+    const some = byWarehouse.slice(from, from + pairsOfSdqMax);
+    const told = some.flatMap(({ location = '', quantity }) => [location, quantity]);
+    yield ['SDQ', first?.unit ?? '', locationQualifier, ...told];
+  }
+  const all: OutboundQuantity[] = [...totals];
+  if (first !== undefined && totals.length === 0) {
+    all.push({ code: first.code, quantity: sumOf(byWarehouse.map(({ quantity }) => quantity)), unit: first.unit });
+  }
+  for (const { code, quantity, unit } of all) {
+    sum.add(quantity);
+    yield ['QTY', code, quantity, unit];
+  }
+}
+
+function referenceSegment({ qualifier, value, description }: Reference): OutboundSegment {
+  return description === undefined ? ['REF', qualifier, value] : ['REF', qualifier, value, description];
+}
+
+/** N1 to N4, REF and PER of a party; N2 and N3 take two texts each, and there are two of them at most. */
+function* partySegments(party: Party): Generator<OutboundSegment, void, undefined> {
+  const {
+    role,
+    name = '',
+    id,
+    moreNames = [],
+    address = [],
+    city = '',
+    region = '',
+    postalCode = '',
+    country = '',
+  } = party;
+  yield trimmed(['N1', role, name, id?.qualifier ?? '', id?.value ?? '']);
+  for (let from = 0; from < Math.min(moreNames.length, 4); from += 2) yield ['N2', ...moreNames.slice(from, from + 2)];
+  for (let from = 0; from < Math.min(address.length, 4); from += 2) yield ['N3', ...address.slice(from, from + 2)];
+  const place = trimmed(['N4', city, region, postalCode, country]);
+  if (place.length > 1) yield place;
+  for (const reference of party.references ?? []) yield referenceSegment(reference);
+  for (const contact of party.contacts ?? []) {
+    const numbers = contact.numbers.slice(0, 3).flatMap(({ qualifier, value }) => [qualifier, value]);
+    yield trimmed(['PER', contact.role, contact.name ?? '', ...numbers]);
+  }
+}
+
+/** Without empty elements at the end, which X12 does not send. */
+function trimmed(segment: readonly string[]): OutboundSegment {
+  let length = segment.length;
+  while (length > 1 && segment[length - 1] === '') length -= 1;
+  return segment.slice(0, length);
+}

@@ -1,0 +1,123 @@
+/**
+ * What a translator yields while it reads: one stream of outcomes for every format, so that the stage that records
+ * them does not know X12 from CSV.
+ *
+ * Order: `interchange`, then per document `part`… and `document`, per group `group`, at last `end`. A part may be
+ * recorded before its document's verdict is known; what it causes (events, inventory) waits for the `document`.
+ */
+import type { CanonicalDocument, DocumentType } from './canonical/document.ts';
+import type { InventoryUpdate } from './canonical/inventory-update.ts';
+import type { Finding } from './finding.ts';
+
+/** The verdicts X12 knows (AK501, AK901), in words; `partially-accepted` is for groups, flat files and transmissions. */
+export const verdicts = {
+  accepted: 'Nothing was found that rejects, warns or was tolerated.',
+  'accepted-with-errors': 'Taken, though something was found that the partner should put right.',
+  'partially-accepted': 'At least one document or row was taken and at least one rejected.',
+  rejected: 'Nothing was taken.',
+} as const;
+export type Verdict = keyof typeof verdicts;
+
+/** A document's identity inside its transmission: derived from position alone, so that a repeated translation finds the same. */
+export interface DocumentPlace {
+  /** `1.2.3`: interchange, group and set ordinals from 1; a flat file's documents are `1`, `2` … */
+  readonly position: string;
+  readonly type: DocumentType;
+  /** X12 set id (`850`), absent for flat files. */
+  readonly set?: string;
+  /** ISA13, GS06 and ST02, absent for flat files. */
+  readonly interchangeControl?: string;
+  readonly groupControl?: string;
+  readonly setControl?: string;
+}
+
+export type Outcome = InterchangeOutcome | PartOutcome | DocumentOutcome | GroupOutcome | EndOutcome;
+
+/** An ISA was read. */
+export interface InterchangeOutcome {
+  readonly kind: 'interchange';
+  readonly ordinal: number;
+  readonly sender: string;
+  readonly receiver: string;
+  readonly control: string;
+  /** ISA15: test data never reaches production inventory or subjects. */
+  readonly test: boolean;
+}
+
+/** A document, or one of its numbered parts: the whole is never in memory at once. */
+export interface PartOutcome {
+  readonly kind: 'part';
+  readonly place: DocumentPlace;
+  /** From 1. */
+  readonly part: number;
+  readonly last: boolean;
+  readonly document: CanonicalDocument;
+  /** Inventory updates that this part implies: the document's own, or the counts of an inventory advice. */
+  readonly updates: readonly InventoryUpdate[];
+}
+
+/** A document came to its end, and this is the verdict. */
+export interface DocumentOutcome {
+  readonly kind: 'document';
+  readonly place: DocumentPlace;
+  readonly verdict: Verdict;
+  /** Business number: purchase order number, shipment number …; empty where it could not be read. */
+  readonly number: string;
+  readonly parts: number;
+  readonly test: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** A functional group came to its end: what its 997 will say. */
+export interface GroupOutcome {
+  readonly kind: 'group';
+  readonly acknowledgment: GroupAcknowledgment;
+  /** Findings of the group's own envelope. */
+  readonly findings: readonly Finding[];
+}
+
+/** The transmission came to its end. */
+export interface EndOutcome {
+  readonly kind: 'end';
+  readonly verdict: Verdict;
+  readonly documents: number;
+  /** Findings that belong to no document and no group. */
+  readonly findings: readonly Finding[];
+}
+
+/** The content of one 997, without the control numbers that the ledger will give it. */
+export interface GroupAcknowledgment {
+  /** `1.2`: interchange and group ordinals. */
+  readonly position: string;
+  /** GS01, GS06, GS08 as sent, and the application codes GS02 and GS03. */
+  readonly functionalId: string;
+  readonly control: string;
+  readonly version: string;
+  readonly sender: string;
+  readonly receiver: string;
+  /** ISA05 to ISA08 and ISA15 of the interchange around it. */
+  readonly interchange: {
+    readonly senderQualifier: string;
+    readonly sender: string;
+    readonly receiverQualifier: string;
+    readonly receiver: string;
+    readonly control: string;
+    readonly test: boolean;
+  };
+  readonly sets: readonly SetAcknowledgment[];
+  /** GE01 as sent; the number of sets read where there was none. */
+  readonly setsIncluded: number;
+  /** AK905 to AK909. */
+  readonly codes: readonly string[];
+  readonly verdict: Verdict;
+}
+
+export interface SetAcknowledgment {
+  readonly set: string;
+  readonly control: string;
+  readonly verdict: Verdict;
+  /** AK502 to AK506. */
+  readonly codes: readonly string[];
+  /** Findings that AK3 and AK4 report, in segment order. */
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,51 @@
+/**
+ * Lists of codes, looked up by bytes: a code of up to six ASCII bytes is one number, so that checking makes no string.
+ */
+import { codeLines } from './codes.ts';
+
+/** How whole a list is; see codes.ts. */
+export type ListStatus = 'list' | 'partial' | 'external';
+
+export class CodeList {
+  readonly status: ListStatus;
+  readonly codes: readonly string[];
+  readonly #packed: ReadonlySet<number>;
+  /** The code that was found last: partners repeat themselves. */
+  #last = -1;
+
+  constructor(status: ListStatus, codes: readonly string[]) {
+    this.status = status;
+    this.codes = codes;
+    this.#packed = new Set(codes.map(packCode));
+  }
+
+  /** Whether `bytes[from, to)` is one of the codes. */
+  has(bytes: Uint8Array, from: number, to: number): boolean {
+    if (to - from > codeBytesMax) return false;
+    let packed = 0;
+    for (let at = from; at < to; at++) packed = packed * 256 + bytes[at]!;
+    if (packed === this.#last) return true;
+    if (!this.#packed.has(packed)) return false;
+    this.#last = packed;
+    return true;
+  }
+}
+
+const codeBytesMax = 6;
+
+function packCode(code: string): number {
+  let packed = 0;
+  for (let at = 0; at < code.length; at++) packed = packed * 256 + code.charCodeAt(at);
+  return packed;
+}
+
+/** Every list of the dictionary by data element number. */
+export const codeLists: ReadonlyMap<string, CodeList> = new Map(
+  codeLines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [number, status, ...codes] = line.split(' ');
+      return [number!, new CodeList(status as ListStatus, codes)];
+    }),
+);

@@ -1,0 +1,330 @@
+/**
+ * The reader: bytes in, segments out. Any chunking gives the same segments; memory is one segment at most.
+ *
+ * It knows delimiters, segments and where an interchange begins, and nothing of groups and sets (envelope.ts). Each
+ * chunk is read in place; only the unfinished segment at its end is carried over. What is wrong with the bytes
+ * themselves goes to `defect`, and reading goes on behind it: a segment that is too long is skipped without being
+ * kept, an ISA that cannot be read is searched past.
+ */
+import { quoted } from '../finding.ts';
+import type { Host } from '../host.ts';
+import { isBlank, isLineBreak } from './bytes.ts';
+import { Carry } from './carry.ts';
+import { type Delimiters, isaWindowBytes, readIsa } from './delimiters.ts';
+import type { ReaderDefect } from './reader-defects.ts';
+import { byteClass, classTable, type Scan, scan, scanBlockBytes } from './scan.ts';
+import { isIsa, Seeker } from './seek.ts';
+import { packId } from './segment-id.ts';
+import { SegmentView, segmentElementsMax, segmentFlag } from './segment-view.ts';
+
+export interface SegmentSink {
+  /** The next segment. The view is the reader's own and is moved on after the call. An `ISA` begins an interchange. */
+  segment(segment: SegmentView): void;
+  /** A defect of the bytes; `length` is how many they are, `sample` the first of them as text. */
+  defect(code: ReaderDefect, offset: number, length: number, sample: string): void;
+}
+
+export interface ReaderOptions {
+  readonly host: Host;
+  /** Longest segment, in bytes, its terminator not counted. */
+  readonly segmentBytesMax: number;
+  /** A faster scan of the same contract. */
+  readonly scan?: Scan;
+}
+
+const ieaKey = packId('IEA');
+const nothing = new Uint8Array(0);
+const flagOfClass = [0, 0, 0, segmentFlag.component, segmentFlag.repetition, segmentFlag.lineBreak, segmentFlag.control];
+
+/** What the next bytes are: between interchanges, an ISA, segments, or the rest of a segment that is too long. */
+type State = 'seek' | 'isa' | 'segments' | 'skip';
+
+export class SegmentReader {
+  readonly #sink: SegmentSink;
+  readonly #host: Host;
+  readonly #segmentBytesMax: number;
+  readonly #scan: Scan;
+  readonly #view: SegmentView;
+  readonly #seeker = new Seeker();
+  readonly #carry = new Carry();
+  readonly #marks = new Uint32Array(scanBlockBytes);
+  #classes: Uint8Array = nothing;
+  #delimiters: Delimiters | undefined;
+  #state: State = 'seek';
+  #interchanges = 0;
+  #wrapReported = false;
+  #skipFrom = 0;
+  /** Offset of the next byte to be pushed. */
+  #offset = 0;
+
+  constructor(sink: SegmentSink, options: ReaderOptions) {
+    this.#sink = sink;
+    this.#host = options.host;
+    this.#segmentBytesMax = options.segmentBytesMax;
+    this.#scan = options.scan ?? scan;
+    this.#view = new SegmentView(options.host);
+  }
+
+  push(chunk: Uint8Array): void {
+    const base = this.#offset;
+    this.#offset += chunk.length;
+    let from = 0;
+    while (this.#carry.length > 0 && from < chunk.length) from = this.#complete(chunk, from);
+    if (from === chunk.length) return;
+    const read = this.#run(chunk, base, from, chunk.length, false);
+    if (read < chunk.length) this.#carry.keep(chunk, read, chunk.length, base + read);
+    this.#boundCarry();
+  }
+
+  /** No more bytes come: the last segment may lack its terminator. */
+  end(): void {
+    const { bytes, length, base } = this.#carry;
+    let read = this.#run(bytes, base, 0, length, true);
+    while (this.#state === 'segments' && read < length) {
+      const isa = hiddenIsa(bytes, read, length);
+      this.#unterminated(bytes, base, read, isa < 0 ? length : isa);
+      if (isa < 0) break;
+      this.#state = 'isa';
+      read = this.#run(bytes, base, isa, length, true);
+    }
+    if (this.#state === 'skip') this.#tooLong(this.#skipFrom, this.#offset);
+    this.#carry.drop(length);
+    this.#strayText();
+    if (this.#interchanges === 0) this.#sink.defect('no-interchange', 0, this.#offset, '');
+  }
+
+  /** Adds what the carried segment still lacks and reads it; gives how far the chunk is used. */
+  #complete(chunk: Uint8Array, from: number): number {
+    const carry = this.#carry;
+    let to = Math.min(chunk.length, from + isaWindowBytes);
+    if (this.#state === 'segments') {
+      const found = chunk.indexOf(this.#delimiters!.segment, from);
+      to = found < 0 ? Math.min(chunk.length, from + this.#segmentBytesMax) : found + 1;
+      carry.add(chunk, from, to);
+      if (found < 0) {
+        this.#boundCarry();
+        return to;
+      }
+    } else carry.add(chunk, from, to);
+    carry.drop(this.#run(carry.bytes, carry.base, 0, carry.length, false));
+    return to;
+  }
+
+  /** A carried segment that is too long already is dropped, and the rest of it will be skipped. */
+  #boundCarry(): void {
+    const carry = this.#carry;
+    while (this.#state === 'segments' && carry.length > this.#segmentBytesMax) {
+      const isa = hiddenIsa(carry.bytes, 0, this.#segmentBytesMax);
+      if (isa >= 0) {
+        this.#unterminated(carry.bytes, carry.base, 0, isa);
+        this.#state = 'isa';
+        carry.drop(this.#run(carry.bytes, carry.base, isa, carry.length, false));
+      } else {
+        this.#skipFrom = carry.base;
+        this.#state = 'skip';
+        carry.drop(carry.length);
+      }
+    }
+  }
+
+  /** Reads `bytes[from, to)` as far as it is whole and gives the index behind it. */
+  #run(bytes: Uint8Array, base: number, from: number, to: number, final: boolean): number {
+    let at = from;
+    while (at < to) {
+      if (this.#state === 'segments') {
+        at = this.#segments(bytes, base, at, to);
+        if (this.#state === 'segments') return at;
+      } else if (this.#state === 'seek') {
+        const sought = this.#seeker.seek(bytes, base, at, to, final);
+        at = sought.at;
+        if (!sought.found) return at;
+        this.#state = 'isa';
+      } else if (this.#state === 'isa') {
+        if (to - at < isaWindowBytes && !final) return at;
+        at = this.#isa(bytes, base, at, Math.min(to, at + isaWindowBytes));
+      } else at = this.#skip(bytes, base, at, to);
+    }
+    return at;
+  }
+
+  #skip(bytes: Uint8Array, base: number, from: number, to: number): number {
+    const found = bytes.subarray(0, to).indexOf(this.#delimiters!.segment, from);
+    if (found < 0) return to;
+    this.#tooLong(this.#skipFrom, base + found);
+    this.#state = 'segments';
+    return found + 1;
+  }
+
+  #isa(bytes: Uint8Array, base: number, from: number, to: number): number {
+    this.#strayText();
+    this.#interchanges++;
+    const isa = readIsa(bytes, from, to);
+    if (isa === undefined) {
+      this.#sink.defect('isa-unreadable', base + from, 3, this.#sample(bytes, from, to));
+      this.#state = 'seek';
+      return from + 3;
+    }
+    const view = this.#view;
+    this.#delimiters = isa.delimiters;
+    this.#classes = classTable(isa.delimiters);
+    this.#wrapReported = false;
+    this.#state = 'segments';
+    view.delimiters = isa.delimiters;
+    view.bytes = bytes;
+    view.base = base;
+    view.start = from;
+    view.flags = isa.wrapped ? segmentFlag.lineBreak : 0;
+    view.ends.set(isa.ends);
+    this.#emit(isa.ends.length - 1);
+    const sample = this.#sample(bytes, from, isa.end);
+    for (const code of isa.defects) this.#sink.defect(code, base + from, isa.end - from, sample);
+    return isa.end;
+  }
+
+  /** The main loop: marks of a block at a time, segments as they end. */
+  #segments(bytes: Uint8Array, base: number, from: number, to: number): number {
+    const view = this.#view;
+    const ends = view.ends;
+    const marks = this.#marks;
+    const classes = this.#classes;
+    view.bytes = bytes;
+    view.base = base;
+    let start = skipBlanks(bytes, classes, from, to);
+    let count = 0;
+    let flags = 0;
+    for (let block = start; block < to; block += scanBlockBytes) {
+      const marked = this.#scan(bytes, block, Math.min(to, block + scanBlockBytes), classes, marks);
+      for (let index = 0; index < marked; index++) {
+        const mark = marks[index]!;
+        const at = block + (mark >> 3);
+        if (at < start) continue;
+        const kind = mark & 7;
+        if (kind === byteClass.element) {
+          if (count < segmentElementsMax) ends[count++] = at;
+        } else if (kind === byteClass.segment) {
+          ends[count] = at;
+          view.start = start;
+          view.flags = flags;
+          const next = this.#finish(count, at);
+          if (this.#state !== 'segments') return next;
+          if (view.bytes !== bytes) {
+            view.bytes = bytes;
+            view.base = base;
+          }
+          start = skipBlanks(bytes, classes, at + 1, to);
+          count = 0;
+          flags = 0;
+        } else flags |= flagOfClass[kind]!;
+      }
+    }
+    return start;
+  }
+
+  /** A segment was read to its terminator at `at`: hands it on. Gives where to go on when the state changed. */
+  #finish(count: number, at: number): number {
+    const view = this.#view;
+    const { bytes, base, start, flags } = view;
+    const length = at - start;
+    if (length === 0) {
+      this.#sink.defect('segment-empty', base + at, 1, '');
+      return at + 1;
+    }
+    const suspect = count >= 16 || (flags & segmentFlag.lineBreak) !== 0 || length > this.#segmentBytesMax;
+    if (suspect || bytes[start] === 0x49) {
+      const isa = hiddenIsa(bytes, start, Math.min(at, start + this.#segmentBytesMax));
+      if (isa >= 0) {
+        // An interchange begins in this segment, whose own end was lost: what stands before it is read as it is.
+        this.#unterminated(bytes, base, start, isa);
+        this.#state = 'isa';
+        return isa;
+      }
+    }
+    if (length > this.#segmentBytesMax) {
+      this.#tooLong(base + start, base + at);
+      return at + 1;
+    }
+    if (this.#delimiters!.blankBefore) view.ends[count] = trimmed(bytes, view.from(count), at);
+    this.#emit(count);
+    if (view.key === ieaKey) this.#state = 'seek';
+    return at + 1;
+  }
+
+  /** Hands on `bytes[from, to)` as a segment that lacks its terminator. */
+  #unterminated(bytes: Uint8Array, base: number, from: number, to: number): void {
+    const view = this.#view;
+    let end = to;
+    while (end > from && isBlank(bytes[end - 1]!)) end--;
+    if (end === from) return;
+    let count = 0;
+    let flags = 0;
+    for (let at = from; at < end; at++) {
+      const kind = this.#classes[bytes[at]!]!;
+      if (kind !== byteClass.element) flags |= flagOfClass[kind]!;
+      else if (count < segmentElementsMax) view.ends[count++] = at;
+    }
+    view.ends[count] = end;
+    view.bytes = bytes;
+    view.base = base;
+    view.start = from;
+    view.flags = flags;
+    this.#emit(count);
+    if (view.key === ieaKey) this.#state = 'seek';
+  }
+
+  #emit(count: number): void {
+    const view = this.#view;
+    view.settle(count);
+    const { offset, flags } = view;
+    const length = view.ends[count]! - view.start;
+    if ((flags & segmentFlag.lineBreak) !== 0) view.unwrap();
+    this.#sink.segment(view);
+    if ((flags & segmentFlag.lineBreak) === 0 || this.#wrapReported) return;
+    this.#wrapReported = true;
+    this.#sink.defect('line-break-in-segment', offset, length, '');
+  }
+
+  #tooLong(from: number, to: number): void {
+    this.#sink.defect('segment-too-long', from, to - from, '');
+  }
+
+  #strayText(): void {
+    const stray = this.#seeker.take();
+    if (stray === undefined) return;
+    const sample = this.#sample(stray.sample, 0, stray.sample.length);
+    this.#sink.defect('text-outside-interchange', stray.offset, stray.length, sample);
+  }
+
+  #sample(bytes: Uint8Array, from: number, to: number): string {
+    return quoted(this.#host.text(bytes, from, to));
+  }
+}
+
+/** Index of the first byte of a segment: blanks and line breaks before it are layout, also where the terminator is one. */
+function skipBlanks(bytes: Uint8Array, classes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to) {
+    const byte = bytes[at]!;
+    if (byte > 0x20 || !isBlank(byte)) break;
+    const kind = classes[byte]!;
+    const layout = kind === byteClass.data || kind === byteClass.control || kind === byteClass.lineBreak;
+    if (!layout && !(kind === byteClass.segment && isLineBreak(byte))) break;
+    at++;
+  }
+  return at;
+}
+
+/** Index of an ISA at the start of `bytes[from, to)`, behind a line break, or where its whole width ends at `to`; else -1. */
+function hiddenIsa(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = bytes.indexOf(0x49, from); at >= 0 && at < to - 3; at = bytes.indexOf(0x49, at + 1)) {
+    if (!isIsa(bytes, at, to)) continue;
+    if (at === from || isLineBreak(bytes[at - 1]!)) return at;
+    if (readIsa(bytes, at, Math.min(bytes.length, to + 1))?.end === to + 1) return at;
+  }
+  return -1;
+}
+
+function trimmed(bytes: Uint8Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && bytes[end - 1] === 0x20) end--;
+  return end;
+}

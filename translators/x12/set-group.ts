@@ -1,0 +1,17 @@
+/** Whether a set may stand in its group: GS01 is IB for an 846, PO for an 850 (X12 element 479). */
+import type { Finding, Place } from '../finding.ts';
+import { groupOfSet, isKnownGroup } from './dictionary/sets.ts';
+import { finding } from './findings.ts';
+import type { GroupHeader, SetHeader } from './headers.ts';
+
+/**
+ * The finding of a set in a group of another kind; undefined where it is right or the set is not known. A GS01 that
+ * belongs to another set is an error, one that no set of ours has is an industry guide's and a warning.
+ */
+export function setGroupFinding(set: SetHeader, group: GroupHeader, place: Place): Finding | undefined {
+  const expected = groupOfSet(set.id);
+  if (expected === undefined || group.functionalId === '' || expected === group.functionalId) return undefined;
+  const message = `Set ${set.id} stands in a group of GS01 "${group.functionalId}"; it belongs under ${expected}.`;
+  const code = isKnownGroup(group.functionalId) ? 'set-group-mismatch' : 'group-id-unlisted';
+  return finding(code, message, { ...place, segment: 'ST', element: 1, offset: set.offset }, set.id);
+}

@@ -1,0 +1,96 @@
+/**
+ * The findings of one set: kept up to a limit, the rest counted. What repeats itself without saying more (the same
+ * unlisted code on every line) is kept once.
+ */
+import type { Finding, Place } from '../../finding.ts';
+import type { ElementDefinition } from '../dictionary/element.ts';
+import { type FindingCode, finding } from '../findings.ts';
+import type { Segment } from '../segment.ts';
+
+export class SetReport {
+  readonly #findingsMax: number;
+  #place: Place = {};
+  #findings: Finding[] = [];
+  #cut = 0;
+  #errors = 0;
+  readonly #told = new Set<string>();
+
+  constructor(findingsMax: number) {
+    this.#findingsMax = findingsMax;
+  }
+
+  /** Begins the next set. `place` holds the control numbers and the document's position. */
+  begin(place: Place): void {
+    this.#place = place;
+    this.#findings = [];
+    this.#cut = 0;
+    this.#errors = 0;
+    this.#told.clear();
+  }
+
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** What was found, and a notice of how many more there were. */
+  take(): readonly Finding[] {
+    if (this.#cut === 0) return this.#findings;
+    const message = `${this.#cut} more findings of this set are not shown.`;
+    return [...this.#findings, finding('findings-cut', message, this.#place)];
+  }
+
+  add(found: Finding): void {
+    if (found.severity === 'error') this.#errors++;
+    // An error past the limit takes the place of nothing, but the first one is always kept: it explains the verdict.
+    if (this.#findings.length < this.#findingsMax || (found.severity === 'error' && this.#errors === 1)) {
+      this.#findings.push(found);
+    } else this.#cut++;
+  }
+
+  /** A finding about a segment. */
+  segment(code: FindingCode, segment: Segment, loop: string, message: string, id = segment.id): void {
+    const place = { ...this.#place, segment: id, ordinal: segment.ordinal, ...inLoop(loop), offset: segment.offset };
+    this.add(finding(code, message, place));
+  }
+
+  /** A finding about an element, or one of its components (0 where it is the element). */
+  element(
+    code: FindingCode,
+    segment: Segment,
+    loop: string,
+    at: { readonly element: number; readonly component: number; readonly definition: ElementDefinition | undefined },
+    says: string,
+    value: string,
+  ): void {
+    const place: Place = {
+      ...this.#place,
+      segment: segment.id,
+      ordinal: segment.ordinal,
+      ...inLoop(loop),
+      element: at.element,
+      ...(at.component === 0 ? {} : { component: at.component }),
+      ...(at.definition === undefined || at.definition.reference === 0 ? {} : { reference: at.definition.reference }),
+      offset: segment.elementOffset(at.element),
+    };
+    const name = elementName(segment.id, at.element, at.component, at.definition?.name ?? '');
+    this.add(finding(code, `${name} ${says}`, place, value === '' ? undefined : value));
+  }
+
+  /** True the first time that something is asked about in a set. */
+  first(what: string): boolean {
+    if (this.#told.has(what)) return false;
+    if (this.#told.size < this.#findingsMax) this.#told.add(what);
+    return true;
+  }
+}
+
+/** `PO102 (quantity ordered)`, `SLN05-01`. */
+export function elementName(segment: string, element: number, component: number, name: string): string {
+  const place = `${segment}${String(element).padStart(2, '0')}`;
+  const part = component === 0 ? '' : `-${String(component).padStart(2, '0')}`;
+  return `${place}${part}${name === '' ? '' : ` (${name})`}`;
+}
+
+function inLoop(loop: string): Place {
+  return loop === '' ? {} : { loop };
+}

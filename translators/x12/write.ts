@@ -1,0 +1,187 @@
+/**
+ * Writes an X12 interchange: one group of sets, counted, padded and numbered, in the partner's delimiters.
+ *
+ * Segments come as arrays of elements, the id first; a composite is an array of components. Control numbers and the
+ * time are arguments. Data never breaks the file: a delimiter or control character in it is refused with its place, or
+ * replaced where the caller says by what.
+ */
+import type { X12Settings } from './settings.ts';
+
+/** A segment: its id, then its elements, a composite as the list of its components. */
+export type OutboundSegment = readonly (string | readonly string[])[];
+
+export interface OutboundSet {
+  /** ST01. */
+  readonly id: string;
+  /** Between ST and SE. */
+  readonly segments: Iterable<OutboundSegment>;
+}
+
+/** Numbers that the ledger gave, 1 to 999,999,999; further sets count on from the first. `at` is RFC 3339 in UTC. */
+export interface WriteControl {
+  readonly interchange: number;
+  readonly group: number;
+  readonly set: number;
+  readonly at: string;
+}
+
+/** One end of an interchange: ISA05/06 and GS02, or ISA07/08 and GS03. */
+export interface Identity {
+  readonly qualifier: string;
+  readonly id: string;
+  readonly group?: string;
+}
+
+export interface OutboundInterchange {
+  readonly from: Identity;
+  readonly to: Identity;
+  /** GS08. */
+  readonly version: string;
+  /** ISA15. */
+  readonly usage: 'P' | 'T';
+  /** GS01. */
+  readonly functionalId: string;
+  readonly delimiters?: X12Settings['delimiters'];
+  readonly control: WriteControl;
+  readonly sets: readonly OutboundSet[];
+  /** What stands in data for a delimiter or control character; without it such data is refused. */
+  readonly replaceDelimiters?: string;
+}
+
+/** Data that cannot be written. */
+export interface WriteDefect {
+  /** From 1. */
+  readonly set: number;
+  readonly segment: string;
+  /** Ordinal in the set, the ST being 1. */
+  readonly ordinal: number;
+  readonly element: number;
+  readonly value: string;
+  readonly message: string;
+}
+
+export type Written =
+  | { readonly text: string; readonly defects: readonly [] }
+  | { readonly text: undefined; readonly defects: readonly WriteDefect[] };
+
+interface Separators {
+  readonly element: string;
+  readonly component: string;
+  readonly repetition: string;
+  /** The terminator, with its line feed. */
+  readonly end: string;
+  /** What data must not hold. */
+  readonly forbidden: RegExp;
+}
+
+/** Writes an interchange. Throws a RangeError on a control number or version that X12 cannot hold: a defect of ours. */
+export function writeInterchange(interchange: OutboundInterchange): Written {
+  const separators = separatorsOf(interchange);
+  const defects: WriteDefect[] = [];
+  const { control, sets, functionalId, version } = interchange;
+  const lines: string[] = [isa(interchange, separators)];
+  const from = interchange.from.group ?? interchange.from.id;
+  const to = interchange.to.group ?? interchange.to.id;
+  const { date, time } = dateTime(control.at);
+  const day = version < '004010' ? date.slice(2) : date;
+  const group = digits(control.group, 1);
+  lines.push(line(['GS', functionalId, from, to, day, time, group, 'X', version], separators));
+  sets.forEach((set, index) => {
+    const number = digits(control.set + index, 4);
+    let segments = 1;
+    lines.push(line(['ST', set.id, number], separators));
+    for (const segment of set.segments) {
+      segments++;
+      const place = { set: index + 1, segment: String(segment[0]), ordinal: segments };
+      lines.push(line(clean(segment, place, separators.forbidden, interchange.replaceDelimiters, defects), separators));
+    }
+    lines.push(line(['SE', String(segments + 1), number], separators));
+  });
+  lines.push(line(['GE', String(sets.length), group], separators));
+  lines.push(line(['IEA', '1', digits(control.interchange, 9)], separators));
+  return defects.length === 0 ? { text: lines.join(''), defects: [] } : { text: undefined, defects };
+}
+
+function isa({ from, to, version, usage, control }: OutboundInterchange, separators: Separators): string {
+  const { date, time } = dateTime(control.at);
+  const isaVersion = version.slice(0, 5);
+  const elements = [
+    'ISA',
+    '00',
+    ' '.repeat(10),
+    '00',
+    ' '.repeat(10),
+    from.qualifier.padEnd(2),
+    from.id.padEnd(15),
+    to.qualifier.padEnd(2),
+    to.id.padEnd(15),
+    date.slice(2),
+    time,
+    isaVersion >= '00402' ? separators.repetition : 'U',
+    isaVersion,
+    digits(control.interchange, 9),
+    '0',
+    usage,
+    separators.component,
+  ];
+  return elements.join(separators.element) + separators.end;
+}
+
+function separatorsOf({ delimiters, version }: OutboundInterchange): Separators {
+  const element = delimiters?.element ?? '*';
+  const component = delimiters?.component ?? '>';
+  const repetition = delimiters?.repetition ?? '^';
+  const segment = delimiters?.segment ?? '~';
+  const end = delimiters?.newline === false || segment === '\n' ? segment : `${segment}\n`;
+  const repeats = version.slice(0, 5) >= '00402';
+  const all = [element, component, segment, ...(repeats ? [repetition] : [])];
+  const escaped = all.map((character) => character.replace(/[\\\]^-]/g, '\\$&')).join('');
+  return { element, component, repetition, end, forbidden: new RegExp(`[${escaped}\\x00-\\x1f\\x7f]`, 'g') };
+}
+
+/** A segment whose data holds nothing that is forbidden, or defects that say where it does. */
+function clean(
+  segment: OutboundSegment,
+  place: Pick<WriteDefect, 'set' | 'segment' | 'ordinal'>,
+  forbidden: RegExp,
+  replacement: string | undefined,
+  defects: WriteDefect[],
+): OutboundSegment {
+  const fix = (value: string, element: number): string => {
+    if (value.search(forbidden) < 0) return value;
+    if (replacement !== undefined) return value.replace(forbidden, replacement);
+    const message = `${place.segment}${String(element).padStart(2, '0')} holds a delimiter or control character.`;
+    defects.push({ ...place, element, value, message });
+    return value;
+  };
+  return segment.map((value, element) =>
+    typeof value === 'string' ? fix(value, element) : value.map((component) => fix(component, element)),
+  );
+}
+
+/** One segment as text; empty elements and components at its end are left out (X12.6 section 3.7). */
+function line(segment: OutboundSegment, { element, component, end }: Separators): string {
+  const texts = segment.map((value) => (typeof value === 'string' ? value : joined(value, component)));
+  return joined(texts, element) + end;
+}
+
+function joined(texts: readonly string[], separator: string): string {
+  let last = texts.length;
+  while (last > 0 && texts[last - 1] === '') last--;
+  return texts.slice(0, last).join(separator);
+}
+
+function digits(number: number, width: number): string {
+  if (!Number.isInteger(number) || number < 0 || number > 999_999_999) {
+    throw new RangeError(`control number ${number} is not 0 to 999999999`);
+  }
+  return String(number).padStart(width, '0');
+}
+
+/** CCYYMMDD and HHMM of an RFC 3339 time in UTC. */
+function dateTime(at: string): { date: string; time: string } {
+  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(at);
+  if (match === null) throw new RangeError(`${JSON.stringify(at)} is not an RFC 3339 time`);
+  const [, year, month, day, hour, minute] = match;
+  return { date: `${year}${month}${day}`, time: `${hour}${minute}` };
+}
