@@ -10,7 +10,7 @@ export const errorCodes = {
   'file-too-large': {
     class: 'permanent',
     text: 'the file is larger than transmissionBytesMax',
-    hint: 'Ask the partner to split it, or raise folder.transmissionBytesMax in gateway.yaml.',
+    hint: 'Ask the partner to split it, or raise intake.transmissionBytesMax in gateway.yaml.',
   },
   'not-a-file': {
     class: 'permanent',

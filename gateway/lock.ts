@@ -14,9 +14,14 @@ export function lockDataFolder(folder: string): Disposable {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    throw new DataFolderInUse(folder, error);
+    throw isBusy(error) ? new DataFolderInUse(folder, error) : error;
   }
   return { [Symbol.dispose]: () => lock.close() };
+}
+
+/** SQLITE_BUSY, the primary code in the low byte: another process holds the lock. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
 }
 
 export class DataFolderInUse extends Error {

@@ -69,7 +69,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
 
   const stream = around.stream(stack.use(eventStream(settings, ledger, logger)));
-  const relay = stack.use(startRelay({ ledger, stream, log: logger, clock, chance }));
+  const relay = stack.use(
+    startRelay({ ledger, stream, log: logger, clock, chance, limits: { pauseMaxMs: settings.nats.reconnectMs } }),
+  );
   relays.push(relay);
   const book = () => configuration.book;
   const stages = startStages(stack, {

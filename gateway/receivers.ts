@@ -28,13 +28,24 @@ interface Running {
 export class Receivers implements AsyncDisposable {
   readonly #parts: ReceiversParts;
   readonly #running = new Map<string, Running>();
+  /** Changes are followed one after another, so that no folder ever has two receivers. */
+  #following: Promise<void> = Promise.resolve();
+  #stopped = false;
 
   constructor(parts: ReceiversParts) {
     this.#parts = parts;
   }
 
   /** Makes what runs the same as what is configured. A channel that did not change is not disturbed. */
-  async follow(): Promise<void> {
+  follow(): Promise<void> {
+    const follow = this.#following.then(() => this.#follow());
+    // What it throws is this caller's; the next change is followed all the same.
+    this.#following = follow.catch(() => undefined);
+    return follow;
+  }
+
+  async #follow(): Promise<void> {
+    if (this.#stopped) return;
     const wanted = new Map<string, { partner: Partner; channel: ChannelSettings; settings: string }>();
     for (const partner of this.#parts.book().partners.values()) {
       if (partner.status !== 'production' && partner.status !== 'test') continue;
@@ -54,6 +65,8 @@ export class Receivers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped = true;
+    await this.#following;
     await Promise.all([...this.#running.values()].map(({ receiver }) => receiver[Symbol.asyncDispose]()));
   }
 

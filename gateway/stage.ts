@@ -53,16 +53,21 @@ export class Stage implements AsyncDisposable {
       } catch (error) {
         wait = Math.min(faultMsMax, faultMs * 2 ** Math.min(faults++, 10));
         this.#options.logger.error({ stage: this.#options.name, err: error, againInMs: wait }, 'a stage failed');
-        this.#poked = false;
+        // A poke does not cut this wait short: under load that would be a fault for every file that comes in.
+        await this.#sleep(wait, () => this.#stopped);
+        continue;
       }
-      if (wait > 0) await this.#sleep(wait);
+      if (wait > 0) await this.#sleep(wait, () => this.#stopped || this.#poked);
     }
   }
 
-  async #sleep(ms: number): Promise<void> {
-    if (this.#stopped || this.#poked) return;
+  /** Sleeps for a time, or until a poke or the stop makes `isOver` true. */
+  async #sleep(ms: number, isOver: () => boolean): Promise<void> {
+    if (isOver()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
+    this.#wake = () => {
+      if (isOver()) resolve();
+    };
     const timer = setTimeout(resolve, ms);
     await promise;
     clearTimeout(timer);

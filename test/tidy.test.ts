@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/stage.ts': ['gateway/log.ts'],
   'gateway/lock.ts': [],
   'gateway/settings': ['translators'],
-  'gateway/partners': ['translators', 'gateway/settings'],
+  'gateway/partners': ['translators', 'gateway/settings', 'gateway/translation/host.ts'],
   'gateway/ledger': ['translators', 'gateway/events/types.ts'],
   'gateway/archive': ['gateway/errors.ts'],
   'gateway/events': ['translators', 'gateway/ledger', 'gateway/clock.ts', 'gateway/log.ts'],

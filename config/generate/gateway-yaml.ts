@@ -16,9 +16,6 @@ const heading = `# yaml-language-server: $schema=schema/gateway.schema.json
 # The environment variable behind each setting wins over the file.
 `;
 
-/** Column before which the names of the variables do not begin. */
-const variableColumn = 40;
-
 /** Text of the file. */
 export function gatewayYaml(): string {
   const variables = new Map(settingLeaves().map(({ path, variable }) => [path.join('/'), variable]));
@@ -40,8 +37,7 @@ function write(node: Node, path: readonly string[], variables: ReadonlyMap<strin
     if (path.length === 0) lines.push('');
     const choices = inner.enum ? ` One of: ${inner.enum.join(', ')}.` : '';
     lines.push(`${indent}# ${inner.description}${choices}`);
-    const setting = `${indent}${key}: ${scalar(String(inner.default))}`;
-    lines.push(`${setting.padEnd(variableColumn)} # ${variables.get(here.join('/'))}`);
+    lines.push(`${indent}${key}: ${scalar(String(inner.default))} # ${variables.get(here.join('/'))}`);
   }
 }
 

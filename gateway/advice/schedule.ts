@@ -13,33 +13,21 @@ export interface ScheduleSettings {
  * that comes twice in autumn falls due once, at its first coming.
  */
 export function nextDue(schedule: ScheduleSettings, after: number): number | undefined {
-  const cron = new Cron(schedule.cron, { timezone: schedule.zone ?? 'UTC', paused: true });
-  return cron.nextRun(new Date(after))?.getTime();
+  return cronOf(schedule).nextRun(new Date(after))?.getTime();
 }
-
-/**
- * Stretches before now that are looked through for missed due times, shortest first: the newest is wanted, and a
- * schedule may fall due every second. What is older than the longest is not caught up with.
- */
-const catchUpMs = [60_000, 3_600_000, 86_400_000];
 
 /**
  * The newest due time in (until, now]; undefined where there is none. After a downtime the missed ones are caught up
  * with by this one alone, for an older advice tells a partner nothing that the newer does not.
  */
 export function newestDue(schedule: ScheduleSettings, until: number, now: number): number | undefined {
-  for (const stretch of catchUpMs) {
-    const newest = newestAfter(schedule, Math.max(until, now - stretch), now);
-    if (newest !== undefined || until >= now - stretch) return newest;
-  }
-  return undefined;
+  const cron = cronOf(schedule);
+  // Due times are whole seconds, and croner looks before its reference: the second after now takes now itself in.
+  const reference = new Date((Math.floor(now / 1_000) + 1) * 1_000);
+  const newest = cron.previousRuns(1, reference)[0]?.getTime();
+  return newest === undefined || newest <= until ? undefined : newest;
 }
 
-function newestAfter(schedule: ScheduleSettings, after: number, now: number): number | undefined {
-  let newest: number | undefined;
-  for (let at = after; ; at = newest) {
-    const next = nextDue(schedule, at);
-    if (next === undefined || next > now) return newest;
-    newest = next;
-  }
+function cronOf({ cron, zone }: ScheduleSettings): Cron {
+  return new Cron(cron, { timezone: zone ?? 'UTC', paused: true });
 }

@@ -6,9 +6,9 @@
  * under a temporary name is removed at the next start, for no record names it.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { GatewayError } from '../errors.ts';
 
 export interface Kept {
@@ -34,6 +34,10 @@ export class Archive {
     this.#limits = limits;
     rmSync(join(folder, 'unfinished'), { recursive: true, force: true });
     mkdirSync(join(folder, 'unfinished'), { recursive: true });
+    // The folder's own name has to outlive a crash as well.
+    const parent = openSync(dirname(folder), 'r');
+    fsyncSync(parent);
+    closeSync(parent);
   }
 
   /** Where the bytes of a hash lie, if they lie in a file. */
@@ -61,6 +65,7 @@ export class Archive {
     const chunks = each(source);
     for await (const chunk of chunks) {
       bytes += chunk.length;
+      this.#bound(bytes, name);
       hash.update(chunk);
       held.push(chunk);
       if (bytes > this.#limits.inlineBytesMax) return await this.#keepFile(held, chunks, hash, bytes, name);
@@ -80,7 +85,6 @@ export class Archive {
     const file = await open(unfinished, 'wx');
     let bytes = heldBytes;
     try {
-      this.#bound(bytes, name);
       for (const chunk of held) await writeAll(file, chunk);
       for await (const chunk of rest) {
         bytes += chunk.length;

@@ -1,11 +1,17 @@
 /**
- * What a channel does to send, in two steps, so that a crash between them leaves no doubt.
+ * What a channel does to send, in steps, so that a crash between them leaves no doubt.
  *
  * `stage` brings the bytes to the brink and may be repeated at will; then the ledger records that it is staged.
- * `place` is the one step that the partner can see; asked again after a crash, it finds out whether it was done.
+ * `place` is the one step that the partner can see; asked again after a crash, it finds out whether it was done. When
+ * the ledger has recorded that too, `settled` lets go of what told it.
  */
 export interface Sender {
   stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
-  /** Resolves when the partner can see the file under its name. `lost` where what was staged is gone without having been placed: stage again. */
+  /**
+   * Resolves when the partner can see the file under its name, or its name and a number where that is taken. `lost`
+   * where what was staged is gone without having been placed: stage again.
+   */
   place(id: string, name: string): Promise<'placed' | 'lost'>;
+  /** Never asked before the delivery is recorded; what a crash leaves because it was not asked does no harm. */
+  settled(id: string): Promise<void>;
 }

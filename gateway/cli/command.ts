@@ -41,6 +41,13 @@ export const lookUpExits = [
   [exitCodes.usage, 'the command was not understood, or the settings have errors'],
 ] as const satisfies Command['exits'];
 
+/** The exit codes of a list. */
+export const listExits = [
+  [exitCodes.ok, 'listed, also where there are none'],
+  [exitCodes.bad, 'there is no ledger yet, or it cannot be read'],
+  [exitCodes.usage, 'the command was not understood, or the settings have errors'],
+] as const satisfies Command['exits'];
+
 /** The command was not understood. */
 export class UsageError extends Error {
   readonly hint: string | undefined;

@@ -9,7 +9,7 @@ export interface Listed {
 export const commands: Readonly<Record<string, Listed>> = {
   start: { text: 'Run the gateway.', load: async () => (await import('./start.ts')).start },
   demo: {
-    text: 'Watch it work: a minute with example partners, nothing of yours is touched.',
+    text: 'Watch it work, with example partners; it ends by itself and touches nothing of yours.',
     load: async () => (await import('./demo.ts')).demo,
   },
   check: {

@@ -5,7 +5,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileChunks } from '../translation/translate.ts';
+import { fileChunks } from '../translation/file-chunks.ts';
 
 /** Characters held in memory. */
 export const heldCharactersMax = 16_777_216;

@@ -5,8 +5,8 @@ import type { Finding } from '../../translators/finding.ts';
 import { defaultLimits } from '../../translators/translator.ts';
 import { type InspectResult, inspector } from '../../translators/x12/inspect.ts';
 import { errorCodes, systemCode } from '../errors.ts';
+import { fileChunks } from '../translation/file-chunks.ts';
 import { nodeHost } from '../translation/host.ts';
-import { fileChunks } from '../translation/translate.ts';
 import { type Command, exitCodes, sharedOptions } from './command.ts';
 import { inspectionLines } from './inspection-lines.ts';
 

@@ -68,6 +68,14 @@ export function table(columns: readonly Column[], rows: readonly (readonly Span[
   return [line(columns.map(({ title }) => styled('dim', title))), ...rows.map(line)];
 }
 
+/** Rows in columns without titles; `right` is the column that is set to the right. */
+export function aligned(rows: readonly (readonly Span[])[], right?: number): readonly Line[] {
+  const columns = Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, at): Column => {
+    return at === right ? { title: '', align: 'right' } : { title: '' };
+  });
+  return table(columns, rows).slice(1);
+}
+
 /** A text cut into lines at its blanks; a word longer than the width stands alone. */
 export function wrapped(text: string, columns: number = proseColumns): readonly string[] {
   const lines: string[] = [];

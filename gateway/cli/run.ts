@@ -1,7 +1,7 @@
 /** From argv to one command's run, and from every way that it can fail to a sentence and an exit code. */
 import { nearestWord } from '../settings/nearest.ts';
 import { parseArguments } from './arguments.ts';
-import { BadConfiguration, printConfigErrors } from './asked-settings.ts';
+import { BadConfiguration, printConfigErrors } from './bad-configuration.ts';
 import { exitCodes, Refusal, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { commandHelp, overview } from './help.ts';
@@ -44,8 +44,9 @@ async function dispatched(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function unknownCommand(name: string): UsageError {
-  const near = nearestWord(name, Object.keys(commands));
-  const what = name.startsWith('-') ? `no option ${name} before a command` : `no command ${JSON.stringify(name)}`;
+  const isOption = name.startsWith('-');
+  const near = nearestWord(name, isOption ? ['--help', '--version'] : Object.keys(commands));
+  const what = isOption ? `no option ${name} before a command` : `no command ${JSON.stringify(name)}`;
   return new UsageError(`there is ${what}`, near === undefined ? undefined : `Did you mean crossdock ${near}?`);
 }
 

@@ -6,7 +6,8 @@ import { DataFolderInUse } from '../lock.ts';
 import { createLogger } from '../log.ts';
 import { startGateway } from '../main.ts';
 import type { Settings } from '../settings/settings.ts';
-import { askedSettings, BadConfiguration, printConfigErrors } from './asked-settings.ts';
+import { askedSettings } from './asked-settings.ts';
+import { BadConfiguration, printConfigErrors } from './bad-configuration.ts';
 import { type Command, exitCodes, Refusal, sharedOptions } from './command.ts';
 import { counted } from './phrases.ts';
 

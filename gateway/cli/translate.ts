@@ -1,18 +1,21 @@
 /** `crossdock translate`: one file as a partner's, to canonical documents; nothing is sent, kept or acknowledged. */
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { documentTypes } from '../../translators/canonical/document.ts';
 import type { Finding } from '../../translators/finding.ts';
-import type { Outcome, PartOutcome, Verdict } from '../../translators/outcome.ts';
+import type { DocumentOutcome, Outcome, PartOutcome, Verdict } from '../../translators/outcome.ts';
 import { instant, systemClock } from '../clock.ts';
 import { systemCode } from '../errors.ts';
+import { fileChunks } from '../translation/file-chunks.ts';
 import { nodeHost } from '../translation/host.ts';
-import { fileChunks, translate } from '../translation/translate.ts';
+import { translate } from '../translation/translate.ts';
 import type { Arguments } from './arguments.ts';
-import { askedPartner, askedPartners, askedSettings } from './asked-settings.ts';
+import { askedPartner, askedPartners } from './asked-partner.ts';
+import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, Refusal, sharedOptions, UsageError } from './command.ts';
 import { countWords, findingLines } from './finding-lines.ts';
 import { HeldParts } from './held-parts.ts';
-import { visibleJson } from './layout.ts';
+import { styled, visibleJson } from './layout.ts';
 import { counted, verdictSpan } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
@@ -86,7 +89,7 @@ class Printing implements Disposable {
 
   outcome(outcome: Outcome): void {
     if (outcome.kind === 'part') this.#held.hold(partLine(outcome));
-    else if (outcome.kind === 'document') this.#document(outcome.verdict);
+    else if (outcome.kind === 'document') this.#document(outcome);
     else if (outcome.kind === 'end') this.#verdict = outcome.verdict;
     if (outcome.kind === 'document' || outcome.kind === 'group' || outcome.kind === 'end') {
       for (const finding of outcome.findings) this.#finding(finding);
@@ -112,8 +115,16 @@ class Printing implements Disposable {
     this.#held.clear();
   }
 
-  #document(verdict: Verdict): void {
+  #document({ place, verdict, number, parts }: DocumentOutcome): void {
     this.#counts.documents += 1;
+    if (!this.#json) {
+      const title = `${documentTypes[place.type].title} ${number === '' ? 'without number' : number}`;
+      const what = [place.set, place.setControl].filter(Boolean).join(' ');
+      const about = [title, ...(what === '' ? [] : [`set ${what}`]), ...(parts > 1 ? [`${parts} parts`] : [])].join(
+        ', ',
+      );
+      this.#io.err.line([styled('bold', place.position), `  ${about}: `, verdictSpan(verdict)]);
+    }
     if (verdict === 'rejected') this.#counts.rejected += 1;
     else for (const piece of this.#held.pieces()) this.#io.out.bytes(piece);
     this.#held.clear();

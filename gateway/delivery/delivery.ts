@@ -31,7 +31,7 @@ export interface DeliveryParts {
   readonly onFailed: (transmission: Transmission, final: boolean) => void;
 }
 
-/** Transmissions looked at in one round. */
+/** Transmissions of a partner in one round. */
 const roundMax = 256;
 
 export class Delivery {
@@ -44,13 +44,18 @@ export class Delivery {
   /** Delivers what is due. True where there may be more at once. */
   async round(): Promise<boolean> {
     const { ledger, clock, isHeld } = this.#parts;
-    const due = await ledger.read.transmissions.dueDelivery(instant(clock.now()), roundMax);
-    const byPartner = Map.groupBy(
-      due.filter((transmission) => !isHeld(transmission.partner)),
-      (transmission) => transmission.partner,
+    const partners = (await ledger.read.transmissions.partnersWaitingDelivery()).filter((partner) => !isHeld(partner));
+    const now = instant(clock.now());
+    // Every partner's end is waited for, also where one throws: the next round must find none of them at work.
+    const ends = await Promise.allSettled(
+      partners.map(async (partner) => {
+        const due = await ledger.read.transmissions.dueDelivery(partner, now, roundMax);
+        return (await this.#deliver(due)) === roundMax;
+      }),
     );
-    const delivered = await Promise.all([...byPartner.values()].map((queue) => this.#deliver(queue)));
-    return due.length === roundMax && delivered.some((count) => count > 0);
+    const fault = ends.find((end) => end.status === 'rejected');
+    if (fault) throw fault.reason;
+    return ends.some((end) => end.status === 'fulfilled' && end.value);
   }
 
   /** Delivers one partner's transmissions, in order, until one fails. Returns how many were placed. */
@@ -97,7 +102,8 @@ export class Delivery {
     const sender = this.#sender(transmission);
     if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
     await this.#stage(transmission);
-    await sender.place(transmission.id, transmission.name);
+    if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
+    throw new GatewayError('folder-unwritable', `${transmission.partner}, channel ${transmission.channel}`);
   }
 
   #sender(transmission: Transmission): Sender {
@@ -119,8 +125,18 @@ export class Delivery {
     onEvents();
     for (const transmission of placed) {
       onDelivered(transmission);
+      await this.#settle(transmission);
       const { id, partner, name, kind, cause } = transmission;
       logger.info({ partner, transmission: id, name, kind, cause }, 'delivered');
+    }
+  }
+
+  /** A trace that cannot be removed is no failure of the delivery. */
+  async #settle({ partner, channel, id }: Transmission): Promise<void> {
+    try {
+      await this.#parts.sender(partner, channel)?.settled(id);
+    } catch (error) {
+      this.#parts.logger.debug({ partner, transmission: id, err: error }, 'a trace of a delivery stays');
     }
   }
 

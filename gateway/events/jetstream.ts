@@ -2,8 +2,8 @@
  * The event stream on NATS JetStream: exactly once and in the order of the outbox (stream.ts has the contract).
  *
  * How: every message says behind which one it may be stored (jetstream/pipeline.ts), so that none can overtake a lost
- * one; and whenever the stream is not where we thought, its headers are read from there on (jetstream/held.ts), so that
- * no event is sent that it holds already. Neither depends on the duplicate window; the event's id goes along as
+ * one; and whenever the stream is not where we thought, it is read from there on (jetstream/held.ts), so that no event is
+ * sent that it holds already. Neither depends on the duplicate window; the event's id goes along as
  * `Nats-Msg-Id` all the same, for the server and its tools.
  *
  * Others may publish on our subjects: it costs speed, never order. The window shrinks while they do.
@@ -52,6 +52,7 @@ interface Joined extends StreamAccess {
   readonly messageBytesMax: number;
   readonly held: Map<string, number>;
   lastSequence: number;
+  saidDuplicate: boolean;
 }
 
 interface Step {
@@ -156,7 +157,15 @@ class JetStreamEvents implements EventStream {
     const { mark: taken, held, lastSequence } = await takeUp(access, info, mark, this.#log);
     const limits = [connection.info?.max_payload ?? 0, info.config.max_msg_size].filter((limit) => limit > 0);
     const messageBytesMax = Math.min(...limits);
-    this.#joined = { ...access, connection, identity: identityOf(info), messageBytesMax, held, lastSequence };
+    this.#joined = {
+      ...access,
+      connection,
+      identity: identityOf(info),
+      messageBytesMax,
+      held,
+      lastSequence,
+      saidDuplicate: false,
+    };
     this.#mark = taken;
     this.#problem = undefined;
     return taken;
@@ -188,8 +197,9 @@ class JetStreamEvents implements EventStream {
       return step;
     }
     if (!run.duplicate && !isConflict(run.error)) return { ...step, error: run.error };
-    // As many as came through before others did: more would be sent in vain.
-    if (!run.duplicate) this.#window = Math.max(1, Math.min(run.stored, this.#limits.windowMessagesMax));
+    if (run.duplicate) this.#sayDuplicate(joined, events[run.stored - 1]!);
+    // As many as came through before something came between: more would be sent in vain.
+    this.#window = Math.max(1, Math.min(run.stored, this.#limits.windowMessagesMax));
     await this.#lookAgain(joined);
     return step;
   }
@@ -203,6 +213,16 @@ class JetStreamEvents implements EventStream {
     const events = await heldEvents(joined, joined.lastSequence, info.state);
     for (const { id, streamSequence } of events) joined.held.set(id, streamSequence);
     joined.lastSequence = info.state.last_seq;
+  }
+
+  /** Not of this ledger: what it published itself is known by now. Once a connection, for there may be many. */
+  #sayDuplicate(joined: Joined, { id, type, partner }: OutboxEvent): void {
+    if (joined.saidDuplicate) return;
+    joined.saidDuplicate = true;
+    this.#log.warn(
+      { event: id, type, partner },
+      'the stream has events with our ids from another ledger, and takes them for ours; one ledger, one stream',
+    );
   }
 
   #message(event: OutboxEvent, bytesMax: number): EventMessage {

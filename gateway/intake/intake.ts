@@ -32,10 +32,16 @@ export interface IntakeParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Called after each commit that left something to translate. */
+  /** Called for each partner after a commit: something may be there to translate, and events to publish. */
   readonly onReceived: (partner: string) => void;
   /** Called for each duplicate, after its commit. */
   readonly onSkipped: (partner: string) => void;
+}
+
+interface Recorded {
+  /** True where it was recorded before a crash. */
+  readonly known: boolean;
+  readonly transmission: Transmission;
 }
 
 /** Files read at the same time. */
@@ -52,18 +58,30 @@ export class Intake {
   async accept(files: readonly Incoming[]): Promise<readonly Accepted[]> {
     const kept = await this.#keep(files);
     const recorded = await this.#parts.ledger.write(async (stores) => {
-      const transmissions: (Transmission | undefined)[] = [];
+      const records: (Recorded | undefined)[] = [];
       for (const [index, file] of files.entries()) {
         const bytes = kept[index] as Kept | { error: unknown };
-        transmissions.push('error' in bytes ? undefined : await this.#record(stores, file, bytes));
+        records.push('error' in bytes ? undefined : await this.#record(stores, file, bytes));
       }
-      return transmissions;
+      return records;
     });
-    for (const partner of new Set(files.map((file) => file.partner))) this.#parts.onReceived(partner);
-    for (const transmission of recorded) if (transmission?.duplicateOf) this.#parts.onSkipped(transmission.partner);
-    return recorded.map((transmission, index) =>
-      transmission ? { transmission } : (kept[index] as { error: unknown }),
+    this.#tell(recorded.filter((record) => record !== undefined));
+    return recorded.map((record, index) =>
+      record ? { transmission: record.transmission } : (kept[index] as { error: unknown }),
     );
+  }
+
+  /** Says what was recorded, once it is committed; what was known before a crash has been said. */
+  #tell(recorded: readonly Recorded[]): void {
+    const { logger, onReceived, onSkipped } = this.#parts;
+    for (const { known, transmission } of recorded) {
+      if (known) continue;
+      const { id, partner, name, bytes, sha256, duplicateOf } = transmission;
+      const about = { partner, transmission: id, name, bytes, sha256, duplicateOf };
+      logger.info(about, duplicateOf === null ? 'received' : 'received again, not translated');
+      if (duplicateOf !== null) onSkipped(partner);
+    }
+    for (const partner of new Set(recorded.map(({ transmission }) => transmission.partner))) onReceived(partner);
   }
 
   /** Reads and keeps the files, a few at a time. */
@@ -84,28 +102,23 @@ export class Intake {
     return kept;
   }
 
-  async #record(stores: Stores, file: Incoming, kept: Kept): Promise<Transmission> {
+  async #record(stores: Stores, file: Incoming, kept: Kept): Promise<Recorded> {
     const received: Received = {
       id: inboundTransmissionId(file.partner, file.sourceKey, kept.sha256),
       partner: file.partner,
       channel: file.channel,
       name: file.name,
-      sourceKey: `${file.sourceKey}:${kept.sha256}`,
+      // With the partner: two of them may have the same file on two file systems.
+      sourceKey: `${file.partner}:${file.sourceKey}:${kept.sha256}`,
       sha256: kept.sha256,
       bytes: kept.bytes,
       ...(kept.content && { content: kept.content }),
       receivedAt: instant(this.#parts.clock.now()),
       resend: file.resend,
     };
-    const { known, transmission } = await stores.transmissions.receive(received);
-    if (known) return transmission;
-    await stores.events.append(lifeEvents(transmission));
-    const { id, duplicateOf } = transmission;
-    this.#parts.logger.info(
-      { partner: file.partner, transmission: id, name: file.name, bytes: kept.bytes, sha256: kept.sha256, duplicateOf },
-      duplicateOf === null ? 'received' : 'received again, not translated',
-    );
-    return transmission;
+    const record = await stores.transmissions.receive(received);
+    if (!record.known) await stores.events.append(lifeEvents(record.transmission));
+    return record;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { scaled, unscaled } from '../../translators/canonical/decimal.ts';
 import { type InventoryUpdate, isDerivedKey } from '../../translators/canonical/inventory-update.ts';
-import type { Finding } from '../../translators/finding.ts';
+import { type Finding, quoted } from '../../translators/finding.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
 import { quantityScale, type RecordedUpdate } from '../ledger/inventory-store.ts';
@@ -36,12 +36,19 @@ export async function applyUpdates(
   const events: NewEvent[] = [];
   const touched = new Map<string, RecordedUpdate>();
   for (const update of updates) {
-    const recorded = recordedUpdate(source, update, at);
+    const quantity = fittingQuantity(update);
+    if (quantity === undefined) {
+      const finding = unfit(update);
+      findings.push(finding);
+      events.push(refusedEvent(source, update, keyOf(source, update), finding.message, at));
+      continue;
+    }
+    const recorded = recordedUpdate(source, update, quantity, at);
     const refused = refusal(ownership, source.partner, update);
     if (refused !== undefined) {
       if (await stores.inventory.recordUpdate({ ...recorded, outcome: refused.outcome })) {
         findings.push(refused.finding);
-        events.push(refusedEvent(source, recorded, refused.finding.message, at));
+        events.push(refusedEvent(source, update, recorded.key, refused.finding.message, at));
       }
     } else if (await applyOne(stores, recorded)) {
       touched.set(`${recorded.sku}\0${recorded.location}`, recorded);
@@ -54,13 +61,38 @@ export async function applyUpdates(
   return { events, findings };
 }
 
-function recordedUpdate(source: UpdateSource, update: InventoryUpdate, at: string): RecordedUpdate {
+/**
+ * Largest quantity of an update, in units of 10^-4: ten thousand million units. The ledger holds 64-bit integers, and
+ * 90,000 updates of this size add up before one overflows.
+ */
+const quantityMax = 10n ** 10n * 10n ** BigInt(quantityScale);
+
+/** The quantity as positions keep it; undefined where it has more decimals than they keep, or is beyond the limit. */
+function fittingQuantity(update: InventoryUpdate): bigint | undefined {
   const quantity = scaled(update.quantity, quantityScale);
-  if (quantity === null)
-    throw new RangeError(`quantity ${update.quantity} of ${update.sku} is no decimal of ${quantityScale} places`);
+  return quantity === null || quantity > quantityMax || quantity < -quantityMax ? undefined : quantity;
+}
+
+function unfit(update: InventoryUpdate): Finding {
+  return {
+    code: 'quantity-unfit',
+    severity: 'warning',
+    message: `${update.sku}: ${quoted(update.quantity)} ${update.state} at ${update.location} is more, or more exact, than a position can hold; the update changed nothing`,
+    rule: `A quantity of inventory has at most ${quantityScale} decimals and is at most ${unscaled(quantityMax, quantityScale)}.`,
+    hint: 'Ask the source for the quantity in a unit that fits.',
+    ...(update.line !== undefined && { line: update.line }),
+    value: quoted(update.quantity),
+  };
+}
+
+function keyOf(source: UpdateSource, update: InventoryUpdate): string {
+  return isDerivedKey(update.key) ? `${source.scope}${update.key}` : update.key;
+}
+
+function recordedUpdate(source: UpdateSource, update: InventoryUpdate, quantity: bigint, at: string): RecordedUpdate {
   return {
     source: source.partner,
-    key: isDerivedKey(update.key) ? `${source.scope}${update.key}` : update.key,
+    key: keyOf(source, update),
     sku: update.sku,
     location: update.location,
     state: update.state,
@@ -117,10 +149,16 @@ async function updateAvailability(
   };
 }
 
-function refusedEvent(source: UpdateSource, update: RecordedUpdate, reason: string, at: string): NewEvent {
-  const { sku, location, state, key } = update;
+function refusedEvent(
+  source: UpdateSource,
+  update: InventoryUpdate,
+  key: string,
+  reason: string,
+  at: string,
+): NewEvent {
+  const { sku, location, state } = update;
   return {
-    id: eventId('inventory.refused', update.source, key),
+    id: eventId('inventory.refused', source.partner, key),
     type: 'inventory.refused',
     partner: source.partner,
     test: false,

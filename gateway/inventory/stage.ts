@@ -17,11 +17,16 @@ export interface InventoryParts {
 /** Parts in one round. */
 const roundMax = 32;
 
-/** Applies waiting parts. True where there may be more. */
+/**
+ * Applies waiting parts. True where there may be more. A part that fails, which is a fault of ours, stops none of the
+ * others: whatever their order, they come to the same positions. Throws the first fault when all were tried.
+ */
 export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
   const waiting = await parts.ledger.read.documents.waitingUpdates(roundMax);
-  for (const part of waiting) await applyPart(parts, part);
+  const faults: unknown[] = [];
+  for (const part of waiting) await applyPart(parts, part).catch((error: unknown) => faults.push(error));
   if (waiting.length > 0) parts.onEvents();
+  if (faults.length > 0) throw faults[0];
   return waiting.length === roundMax;
 }
 

@@ -54,7 +54,10 @@ export interface Availability {
 }
 
 export interface InventoryStore {
-  /** False where the source used this key before: then nothing was recorded. */
+  /**
+   * False where the source used this key before: then nothing was recorded. One that was refused, or whose location was
+   * unknown, did not use it: it gives way to one that counts.
+   */
   recordUpdate(update: RecordedUpdate): Promise<boolean>;
   position(sku: string, location: string, state: InventoryState): Promise<Position | undefined>;
   putPosition(position: Position): Promise<void>;

@@ -139,8 +139,10 @@ export interface TransmissionView {
   waitingTranslation(partner: string, limit: number): Promise<readonly Transmission[]>;
   /** Partners of whom something waits, the one with the oldest first. */
   partnersWaitingTranslation(): Promise<readonly string[]>;
-  /** Outbound transmissions due by `now`, oldest first, those staged first of all. */
-  dueDelivery(now: string, limit: number): Promise<readonly Transmission[]>;
+  /** Partners for whom something is to be delivered, now or later, the one with the oldest first. */
+  partnersWaitingDelivery(): Promise<readonly string[]>;
+  /** Outbound transmissions of a partner due by `now`, oldest first; none behind one that is to be tried again later. */
+  dueDelivery(partner: string, now: string, limit: number): Promise<readonly Transmission[]>;
   /** The bytes of a sha-256 that the ledger holds itself; undefined where the archive does. */
   content(sha256: string): Promise<Uint8Array | undefined>;
   depths(): Promise<Depths>;

@@ -97,21 +97,22 @@ function checkReceive(partner: PartnerFile, rule: ReceiveFile, at: Path, parts: 
   if (rule.files?.includes('/')) complaints.value([...at, 'files'], '`files` are names without folders');
 }
 
-/** A rule after one that takes every file it could take is never reached. */
+/** A rule is never reached where an earlier one takes all that it could take. */
 function checkReached(receive: readonly ReceiveFile[], complaints: Complaints): void {
   for (const [index, rule] of receive.entries()) {
-    const earlier = receive.findIndex((other, at) => at < index && takesAll(other, rule));
+    const earlier = receive.findIndex((other, at) => at < index && other.over === rule.over && takesAll(other, rule));
     if (earlier < 0) continue;
-    const what = rule.set === undefined ? 'flat file' : `set ${rule.set}`;
-    const message = `the rule is never reached: entry ${earlier + 1} takes every ${what} of this channel`;
-    complaints.value(['receive', index], message, 'tell them apart by `files`');
+    const what = rule.set === undefined ? 'flat file that it could' : `set ${rule.set} of this channel`;
+    const message = `the rule is never reached: entry ${earlier + 1} takes every ${what}`;
+    complaints.value(['receive', index], message, rule.set === undefined ? 'tell them apart by `files`' : undefined);
   }
 }
 
+/** Sets go by their rule's `set` alone; flat files by their name, those rules first that ask for one. */
 function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
-  if (first.over !== second.over || first.set !== second.set) return false;
-  if (first.set === undefined && (first.flat === undefined || second.flat === undefined)) return false;
-  return first.files === undefined || first.files === '*' || first.files === second.files;
+  if (first.set !== undefined || second.set !== undefined) return first.set === second.set;
+  if (first.flat === undefined || second.flat === undefined) return false;
+  return first.files === second.files || first.files === '*';
 }
 
 function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {

@@ -13,7 +13,7 @@ export const partnerFilesMax = 1_000;
 /** Deepest folder in a partner's folder. */
 const depthMax = 4;
 
-export interface PartnerFileStamp {
+interface PartnerFileStamp {
   readonly path: string;
   readonly bytes: number;
   /** Size, times and inode: while they stand still the content does. */

@@ -36,7 +36,7 @@ export const tiers = {
   low: 'After the others.',
 } as const;
 
-export const FolderChannel = Type.Object(
+const FolderChannel = Type.Object(
   {
     in: Type.Optional(Type.String({ description: 'Folder the partner drops files into; PARTNER/in unless told.' })),
     out: Type.Optional(
@@ -192,7 +192,10 @@ export const PartnerFile = Type.Object(
     receive: Type.Optional(Type.Array(Receive, { description: 'What the partner sends us.' })),
     send: Type.Optional(Type.Array(Send, { description: 'What we send the partner.' })),
     items: Type.Optional(
-      Type.String({ description: 'Item numbers, a CSV file in this folder; items.csv unless told, if there.' }),
+      Type.String({
+        description:
+          'Item numbers, a CSV file in this folder; items.csv unless told, if there. Columns: sku, if wanted description and class, and one for each X12 qualifier the partner knows items by, as UP, VN, BP.',
+      }),
     ),
   },
   { ...closed, $id: 'partner.schema.json', title: 'Crossdock partner' },

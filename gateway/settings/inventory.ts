@@ -43,7 +43,7 @@ export const InventoryFile = Type.Object(
   { ...closed, $id: 'inventory.schema.json', title: 'Crossdock inventory' },
 );
 
-export interface InventoryLocation {
+interface InventoryLocation {
   readonly name: string;
   readonly owners: Readonly<Partial<Record<InventoryState, string>>>;
 }

@@ -15,7 +15,7 @@ import { pointerTo, readYaml, type YamlFile, type YamlValue } from './yaml.ts';
 export type { Settings } from './settings.ts';
 
 /** Where the settings are read from when nobody says; it need not be there. */
-export const defaultSettingsFile = 'config/gateway.yaml';
+const defaultSettingsFile = 'config/gateway.yaml';
 
 export interface SettingsSource {
   /** File that was asked for; it has to be there. */

@@ -72,7 +72,7 @@ export function valueWords(error: ErrorObject, propertyName?: string): Words {
 const theFile = 'the file';
 
 /** What the last step of a JSON Pointer is called: a key by its name, an entry of a list by its position from 1. */
-export function nameOf(pointer: string): string {
+function nameOf(pointer: string): string {
   const steps = pointer
     .split('/')
     .slice(1)
@@ -85,15 +85,16 @@ export function nameOf(pointer: string): string {
 }
 
 /** A value as a message shows it. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
   return quote(String(value));
 }
 
-/** A text in backticks, control characters made visible, cut. */
+/** A text in backticks, cut, control characters made visible, and without the user and password of an address in it. */
 export function quote(text: string): string {
-  const visible = text.replace(/[\x00-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const open = text.replace(/:\/\/[^/\s]*@/g, '://…@');
+  const visible = open.replace(/[\x00-\x1f\x7f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return `\`${visible.length > quotedCharactersMax ? `${visible.slice(0, quotedCharactersMax - 1)}…` : visible}\``;
 }
 

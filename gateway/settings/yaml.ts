@@ -19,7 +19,7 @@ const tooDeep = `the file nests deeper than ${yamlDepthMax} levels`;
 export type YamlValue = string | YamlValue[] | { [key: string]: YamlValue };
 
 /** From 1; 0 where the file as a whole is meant. */
-export interface YamlPlace {
+interface YamlPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

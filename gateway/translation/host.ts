@@ -10,8 +10,27 @@ export function nodeHost(): Host {
   return { text, bytes, decoder, delimited: delimitedStream, delimitedText };
 }
 
+/**
+ * Up to so many bytes a text is put together character by character: an X12 element is short, and a call into Node
+ * costs more than the loop (12 to 17 MB/s of small orders translated with it, 5 to 10 without).
+ */
+const shortBytesMax = 24;
+
 function text(source: Uint8Array, start: number, end: number): string {
-  const slice = Buffer.from(source.buffer, source.byteOffset, source.byteLength).subarray(start, end);
+  if (end - start <= shortBytesMax) {
+    let short = '';
+    for (let at = start; at < end; at++) {
+      const byte = source[at] as number;
+      if (byte > 0x7f) return longText(source, start, end);
+      short += String.fromCharCode(byte);
+    }
+    return short;
+  }
+  return longText(source, start, end);
+}
+
+function longText(source: Uint8Array, start: number, end: number): string {
+  const slice = Buffer.from(source.buffer, source.byteOffset + start, end - start);
   return slice.toString(isUtf8(slice) ? 'utf8' : 'latin1');
 }
 

@@ -24,16 +24,20 @@ export interface OpenOptions {
   readonly definition?: Partial<StreamDefinition>;
   readonly limits?: Partial<PipelineLimits>;
   readonly connectTimeoutMs?: number;
+  readonly credentials?: string;
+  /** Id of the ledger; `ledger-1` unless told. */
+  readonly ledger?: string;
 }
 
 export function openStream(url: string, options: OpenOptions = {}): EventStream {
   return jetStream(
     {
       url,
+      credentials: options.credentials,
       connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
       stream: { ...streamDefinition, ...options.definition },
     },
-    { environment: 'prod', ledger: 'ledger-1' },
+    { environment: 'prod', ledger: options.ledger ?? 'ledger-1' },
     options.log ?? pino({ level: 'silent' }),
     { ...pipelineLimits, ...options.limits },
   );

@@ -34,6 +34,8 @@ export interface NatsOptions {
   readonly config?: string;
   /** Whether it starts at once; true unless told. */
   readonly started?: boolean;
+  /** Whether it has JetStream; true unless told. */
+  readonly jetstream?: boolean;
 }
 
 export async function startNats(options: NatsOptions = {}): Promise<NatsServer> {
@@ -41,10 +43,8 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
   const port = await freePort();
   const config = join(folder, 'nats.conf');
   const store = join(folder, 'store');
-  await writeFile(
-    config,
-    `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${store}" }\n${options.config ?? ''}\n`,
-  );
+  const jetstream = options.jetstream === false ? '' : `jetstream { store_dir: "${store}" }`;
+  await writeFile(config, [`listen: "127.0.0.1:${port}"`, jetstream, options.config ?? '', ''].join('\n'));
   let server: ChildProcess | undefined;
 
   async function end(signal: NodeJS.Signals): Promise<void> {

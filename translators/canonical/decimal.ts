@@ -10,7 +10,7 @@ const plain = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 
 /** The canonical text of a decimal as partners write it (`+5`, `007`, `1.50`, `.5`); null where it is not a plain decimal. */
 export function normalDecimal(text: string): Decimal | null {
-  if (isPlainInteger(text)) return text;
+  if (isNormal(text)) return text;
   const match = plain.exec(text.trim());
   if (match === null) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
@@ -21,16 +21,24 @@ export function normalDecimal(text: string): Decimal | null {
   return sign === '-' && /[1-9]/.test(digits) ? `-${digits}` : digits;
 }
 
-/** Whether a text is a canonical whole number already, as most quantities are. */
-function isPlainInteger(text: string): boolean {
+/** Whether a text is canonical already, as most quantities and prices are: found out without the cost of a pattern. */
+function isNormal(text: string): boolean {
   const { length } = text;
-  if (length === 0 || (text.charCodeAt(0) === 48 && length > 1)) return false;
+  if (length === 0) return false;
+  let point = -1;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 48 || code > 57) return false;
+    if (code >= zero && code <= nine) continue;
+    if (code !== 46 || point >= 0) return false;
+    point = at;
   }
-  return true;
+  const whole = point < 0 ? length : point;
+  if (whole === 0 || (whole > 1 && text.charCodeAt(0) === zero)) return false;
+  return point < 0 || (whole < length - 1 && text.charCodeAt(length - 1) !== zero);
 }
+
+const zero = 48;
+const nine = 57;
 
 /** X12 type Nn: an integer with `places` implied decimals (X12.6, 3.1.3.1) as a decimal; null where it is not an integer. */
 export function impliedDecimal(text: string, places: number): Decimal | null {

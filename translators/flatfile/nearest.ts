@@ -6,12 +6,13 @@ const compareCharactersMax = 64;
 /** The nearest of some names, not counting case; undefined where none is near enough to be a misspelling. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase().slice(0, compareCharactersMax);
+  if (wanted === '') return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.ceil(wanted.length / 2));
   for (const candidate of known) {
     const other = candidate.toLowerCase().slice(0, compareCharactersMax);
-    const distance =
-      other !== '' && (other.includes(wanted) || wanted.includes(other)) ? 1 : editDistance(wanted, other);
+    if (other === '') continue;
+    const distance = other.includes(wanted) || wanted.includes(other) ? 1 : editDistance(wanted, other);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

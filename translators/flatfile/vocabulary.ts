@@ -177,7 +177,7 @@ const inventoryAdvice: Record<string, FieldMeaning> = {
   sku,
   ...itemFields,
   quantity: line('decimal', 'Quantity.'),
-  quantityCode: line('text', 'X12 element 673: 33 available for sale (unless told), 17 on hand …'),
+  quantityCode: line('text', 'X12 element 673, as 17 for on hand; 33 (available for sale) unless told.'),
   unit: line('text', 'Unit of measure; EA unless told.'),
   location: line('text', "The partner's code of the warehouse."),
   availableDate: line('date', 'When a future quantity is expected.'),

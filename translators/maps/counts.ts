@@ -7,7 +7,7 @@
  */
 import { dateIn, instantOf } from '../canonical/instant.ts';
 import type { AdviceQuantity, InventoryAdvice, InventoryAdviceLine } from '../canonical/inventory-advice.ts';
-import type { InventoryUpdate } from '../canonical/inventory-update.ts';
+import { derivedKey, type InventoryUpdate } from '../canonical/inventory-update.ts';
 import type { Finding } from '../finding.ts';
 import type { CountRule, ReceiveRule } from '../partner.ts';
 import type { TranslationContext } from '../translator.ts';
@@ -37,8 +37,8 @@ interface Position {
 
 /**
  * The counts that a part of an advice implies; none where the rule counts nothing. `rule.zone` is that of BIA04 and
- * BIA05 (UTC where absent). The key is `count`, the time of receipt, the file's name, the document's position in it, the
- * partner's code, the location and the SKU: no two transmissions share it, and a repeated translation finds the same.
+ * BIA05 (UTC where absent). The key is derived from the document's position, the partner's code, the location and the
+ * SKU: of these a document counts each once, and a repeated translation finds the same key.
  */
 export function countsOf(
   advice: InventoryAdvice,
@@ -83,7 +83,7 @@ export function countPart(
     const quantity = sumOf(quantities);
     if (quantity.startsWith('-')) find('count-negative', `${sku} at ${location} is counted as ${quantity}.`, quantity);
     updates.push({
-      key: ['count', context.receivedAt, context.fileName, position, counts.quantity, location, sku].join('|'),
+      key: derivedKey(position, counts.quantity, ...[location, sku].map(keyPart)),
       sku,
       location,
       state: counts.state,
@@ -114,7 +114,7 @@ function positionsOf(
         if (counted.unknownLocations.size < positionsMax) counted.unknownLocations.add(code);
         continue;
       }
-      const key = `${location}|${line.sku}`;
+      const key = `${keyPart(location)}/${keyPart(line.sku)}`;
       const known = positions.get(key);
       const position = known ?? { sku: line.sku, location, unit: quantity.unit, quantities: [], lines: new Set() };
       position.quantities.push(quantity.quantity);
@@ -123,6 +123,11 @@ function positionsOf(
     }
   }
   return positions;
+}
+
+/** A slash inside of a part must not look like one between two. */
+function keyPart(text: string): string {
+  return text.replace(/[%/]/g, (mark) => (mark === '%' ? '%25' : '%2F'));
 }
 
 /** The quantities of a line that count: by warehouse where it has such, for a total beside them would count them twice. */

@@ -4,10 +4,10 @@
  */
 
 /** Segment bytes in one part; its JSON is three to six times as many, and NATS takes 1 MiB as a message unless told. */
-export const partBytesMax = 131_072;
+const partBytesMax = 131_072;
 
 /** Segment bytes of one heading or one line with everything in it, and so the most that a map holds of one. */
-export const entryBytesMax = 262_144;
+const entryBytesMax = 262_144;
 
 export class PartMeter {
   readonly #linesMax: number;

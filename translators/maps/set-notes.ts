@@ -107,12 +107,11 @@ export class SetNotes {
 
   /** Place of the segment at hand, or of one of its elements; to be kept where a finding may come of it later. */
   place(element?: number): Place {
-    const { id, ordinal, offset } = this.segment;
-    const loop = this.loop === '' ? {} : { loop: this.loop };
-    const place = { document: this.position, segment: id, ordinal, ...loop };
-    return element === undefined
-      ? { ...place, offset }
-      : { ...place, element, offset: this.segment.elementOffset(element) };
+    const { segment, position: document, loop } = this;
+    const { id, ordinal } = segment;
+    const offset = element === undefined ? segment.offset : segment.elementOffset(element);
+    const place: Place = { document, segment: id, ordinal, offset, ...(loop === '' ? {} : { loop }) };
+    return element === undefined ? place : { ...place, element };
   }
 
   find(

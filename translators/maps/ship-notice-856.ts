@@ -58,7 +58,7 @@ export class ShipNoticeMap extends PartedMap {
 
   /** A pack right behind an item is below it, and the item's line has to wait for it. */
   override mayEnd(): boolean {
-    return !(this.tree.latest?.kind === 'I' && isPackage(this.notes.peek(3)));
+    return !(this.tree.latest?.kind === 'I' && isPackage(kindOf(this.notes.peek(3))));
   }
 
   dispatch(id: string, loop: string): void {
@@ -78,7 +78,7 @@ export class ShipNoticeMap extends PartedMap {
     if (this.levelsRead === levelsMax + 1) notes.find('levels-too-many', `There are more than ${levelsMax} levels.`);
     const id = notes.take(1) || String(this.levelsRead);
     if (tree.has(id)) notes.find('level-repeated', `HL01 ${id} was there before.`, { element: 1, value: id });
-    const level = tree.add(id, notes.take(2), notes.take(3).trim().toUpperCase());
+    const level = tree.add(id, notes.take(2), kindOf(notes.take(3)));
     notes.take(4);
     if (tree.isOrphan(level)) this.#orphans.push({ level, place: notes.place(2) });
     if (level.kind === 'I') {
@@ -105,8 +105,8 @@ export class ShipNoticeMap extends PartedMap {
     line.number ||= level.id;
     level.lineNumber = line.number;
     this.itemsRead += 1;
-    if (!this.quantitySent)
-      this.notes.find('quantity-missing', `Line ${line.number} has no quantity (SN102).`, { place });
+    const missing = `Line ${line.number} has no quantity (SN102).`;
+    if (!this.quantitySent) this.notes.find('quantity-missing', missing, { place });
     const sku = this.#items.sku(line.items, place, `Line ${line.number}`);
     if (sku !== undefined) line.sku = sku;
     this.#lines.push(item);
@@ -146,12 +146,14 @@ export class ShipNoticeMap extends PartedMap {
     return [...numbers];
   }
 
+  /** The order is that of the level itself or of the nearest one above; a PO among the item's numbers is the last resort. */
   #settleLine({ level, line }: WaitingLine): void {
-    let order = level.order ?? line.items.find(({ qualifier }) => qualifier === 'PO')?.value;
+    let order = level.order;
     for (const above of this.tree.ancestors(level)) {
       order ??= above.order;
       if (line.package === undefined && isPackage(above.kind)) line.package = above.id;
     }
+    order ??= line.items.find(({ qualifier }) => qualifier === 'PO')?.value;
     if (order !== undefined) line.order = order;
   }
 
@@ -174,4 +176,9 @@ export class ShipNoticeMap extends PartedMap {
     }
     this.#orphans = [];
   }
+}
+
+/** HL03 as it is meant: some partners send it small, or padded. */
+function kindOf(text: string): string {
+  return text.trim().toUpperCase();
 }

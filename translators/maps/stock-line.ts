@@ -100,7 +100,7 @@ export function readQuantity(stock: StockLine, notes: SetNotes, total: DecimalSu
   stock.current = stock.add(notes.take(1), quantity, notes.takeFirst(3));
 }
 
-/** UIT: the unit of the quantity before it or, in front of all, of those that follow; these may be none, so it is kept too. */
+/** UIT: the unit of the quantity before it or, in front of all, of those that follow; of these there may be none, so it is kept too. */
 export function readUnit(stock: StockLine, notes: SetNotes): void {
   if (stock.current === undefined) stock.setUnit(notes.segment.component(1, 1));
   else if (stock.current.unit === '') stock.current.unit = notes.takeFirst(1);
@@ -136,7 +136,10 @@ export function readSchedule(stock: StockLine, notes: SetNotes): void {
   place.push(scheduled);
 }
 
-/** ZA: activity code, quantity, unit and date. Without a quantity it names what the quantities by warehouse after it are; there may be none, so it is kept too. */
+/**
+ * ZA: activity code, quantity, unit and date. Without a quantity it names what the quantities by warehouse after it are;
+ * these may be none, so it is kept too.
+ */
 export function readActivity(stock: StockLine, notes: SetNotes): void {
   const quantity = notes.decimal(2);
   if (quantity === null) {

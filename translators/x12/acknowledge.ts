@@ -85,7 +85,8 @@ function* segmentErrors(findings: readonly Finding[]): Generator<OutboundSegment
   if (first === undefined) return;
   const place = [(first.segment ?? '').slice(0, 3), String(first.ordinal ?? 1), loopId(first.loop)];
   const ofSegment = findings.filter(({ acknowledge }) => acknowledge?.level === 'AK3');
-  for (const code of new Set(ofSegment.map(({ acknowledge }) => acknowledge?.code ?? ''))) yield ['AK3', ...place, code];
+  for (const code of new Set(ofSegment.map(({ acknowledge }) => acknowledge?.code ?? '')))
+    yield ['AK3', ...place, code];
   const ofElements = findings.filter(({ acknowledge }) => acknowledge?.level === 'AK4');
   if (ofElements.length === 0) return;
   yield ['AK3', ...place, elementErrors];

@@ -13,7 +13,12 @@ export function counterpartFindings(header: InterchangeHeader, settings: X12Sett
   };
   const { senderQualifier, sender, receiverQualifier, receiver } = header;
   if (settings === undefined) {
-    found('sender-unknown', 6, `The partner has no X12 settings, and an interchange of ${senderQualifier}:${sender} came.`, sender);
+    found(
+      'sender-unknown',
+      6,
+      `The partner has no X12 settings, and an interchange of ${senderQualifier}:${sender} came.`,
+      sender,
+    );
     return findings;
   }
   const { them, us } = settings;

@@ -82,7 +82,8 @@ function separators(bytes: Uint8Array, from: number, to: number, element: number
   // A separator count that runs into the next segment means that the ISA has too few elements to be read by.
   for (let index = 1; index < 16; index++) {
     for (let at = ends[index - 1]! + 1; at < ends[index]! - 1; at++) {
-      if (at + 2 === ends[index] && !isAlphanumeric(bytes[at - 1]!) && isNextId(bytes, at, to, element)) return undefined;
+      if (at + 2 === ends[index] && !isAlphanumeric(bytes[at - 1]!) && isNextId(bytes, at, to, element))
+        return undefined;
     }
   }
   return ends;
@@ -122,7 +123,8 @@ function endAt(component: number, terminator: number, content: number): IsaEnd {
 /** Without a known segment after it, an ISA ends where its width says. */
 function fixedEnd(bytes: Uint8Array, tail: number, to: number, element: number): IsaEnd | undefined {
   const terminator = bytes[tail + 1];
-  if (tail + 1 >= to || terminator === undefined || isAlphanumeric(terminator) || terminator === element) return undefined;
+  if (tail + 1 >= to || terminator === undefined || isAlphanumeric(terminator) || terminator === element)
+    return undefined;
   return endAt(bytes[tail]!, tail + 1, tail + 1);
 }
 

@@ -114,7 +114,13 @@ export class EnvelopeWalk implements SegmentSink {
     this.#strayTold = false;
     this.#sink.interchange(header);
     if (!/^\d{9}$/.test(header.control)) {
-      this.#found('interchange', 'interchange-control-form', isa, 13, `ISA13 (control number) is "${header.control}", not nine digits.`);
+      this.#found(
+        'interchange',
+        'interchange-control-form',
+        isa,
+        13,
+        `ISA13 (control number) is "${header.control}", not nine digits.`,
+      );
     }
     if (!['P', 'T', 'I'].includes(header.usage)) {
       this.#found('interchange', 'usage-unknown', isa, 15, `ISA15 (usage) is "${header.usage}", not P, T or I.`);
@@ -147,7 +153,8 @@ export class EnvelopeWalk implements SegmentSink {
     st.ordinal = 1;
     this.#sink.set(header);
     this.#sink.segment(st);
-    if (this.#group === undefined) this.#found('set', 'set-outside-group', st, 0, `Set ${header.id} stands outside of a group.`);
+    if (this.#group === undefined)
+      this.#found('set', 'set-outside-group', st, 0, `Set ${header.id} stands outside of a group.`);
     this.#checkSetHeader(st, header);
   }
 
@@ -157,7 +164,13 @@ export class EnvelopeWalk implements SegmentSink {
     }
     if (control === '') this.#found('set', 'set-control-invalid', st, 2, 'ST02 (control number) is empty.');
     else if (control.length < 4 || control.length > 9) {
-      this.#found('set', 'set-control-form', st, 2, `ST02 (control number) "${control}" has ${control.length} characters.`);
+      this.#found(
+        'set',
+        'set-control-form',
+        st,
+        2,
+        `ST02 (control number) "${control}" has ${control.length} characters.`,
+      );
     }
     if (control !== '' && !this.#setControls.add(control)) {
       const message = `ST02 (control number) ${control} was used before in this group.`;
@@ -167,7 +180,10 @@ export class EnvelopeWalk implements SegmentSink {
 
   #se(se: SegmentView): void {
     const set = this.#set;
-    if (set === undefined) return this.#unopened(se, 'SE', 'ST');
+    if (set === undefined) {
+      this.#unopened(se, 'SE', 'ST');
+      return;
+    }
     const segments = ++this.#segments;
     se.ordinal = segments;
     this.#sink.segment(se);
@@ -181,7 +197,10 @@ export class EnvelopeWalk implements SegmentSink {
   #ge(ge: SegmentView): void {
     this.#closeSet(ge.offset);
     const group = this.#group;
-    if (group === undefined) return this.#unopened(ge, 'GE', 'GS');
+    if (group === undefined) {
+      this.#unopened(ge, 'GE', 'GS');
+      return;
+    }
     const place = this.#place();
     const found = (result: Finding | undefined) => result && this.#sink.finding('group', result);
     found(checkCount('group-count-wrong', ge, this.#sets, 'sets', 'the group', place));
@@ -193,7 +212,10 @@ export class EnvelopeWalk implements SegmentSink {
   #iea(iea: SegmentView): void {
     this.#closeGroup(iea.offset);
     const interchange = this.#interchange;
-    if (interchange === undefined) return this.#unopened(iea, 'IEA', 'ISA');
+    if (interchange === undefined) {
+      this.#unopened(iea, 'IEA', 'ISA');
+      return;
+    }
     const place = this.#place();
     const found = (result: Finding | undefined) => result && this.#sink.finding('interchange', result);
     found(checkCount('interchange-count-wrong', iea, this.#groups, 'groups', 'the interchange', place));

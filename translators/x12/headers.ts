@@ -79,5 +79,11 @@ export function groupHeader(gs: Segment, interchange: number, ordinal: number): 
 }
 
 export function setHeader(st: Segment, group: string, ordinal: number): SetHeader {
-  return { ordinal, position: `${group}.${ordinal}`, id: st.text(1).trim(), control: st.text(2).trim(), offset: st.offset };
+  return {
+    ordinal,
+    position: `${group}.${ordinal}`,
+    id: st.text(1).trim(),
+    control: st.text(2).trim(),
+    offset: st.offset,
+  };
 }

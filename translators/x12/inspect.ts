@@ -7,6 +7,7 @@
 import type { Finding, Place } from '../finding.ts';
 import type { Host } from '../host.ts';
 import type { TranslationLimits } from '../translator.ts';
+import { baseVersion } from './dictionary/versions.ts';
 import { type EnvelopeSink, EnvelopeWalk, type Level } from './envelope.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
 import { SegmentReader } from './reader.ts';
@@ -144,7 +145,7 @@ class Inspection implements EnvelopeSink {
       document: header.position,
     };
     this.#report.begin(place);
-    this.#validator.begin(header.id, this.#group?.version ?? '', place);
+    this.#validator.begin(header.id, this.#group?.version ?? baseVersion, place);
     const wrong = this.#group && setGroupFinding(header, this.#group, place);
     if (wrong !== undefined) this.#report.add(wrong);
   }

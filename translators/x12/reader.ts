@@ -8,12 +8,13 @@
  */
 import { quoted } from '../finding.ts';
 import type { Host } from '../host.ts';
-import { isBlank, isLineBreak } from './bytes.ts';
+import { isBlank } from './bytes.ts';
 import { Carry } from './carry.ts';
 import { type Delimiters, isaWindowBytes, readIsa } from './delimiters.ts';
+import { hiddenIsa, skipBlanks, trimmed } from './layout.ts';
 import type { ReaderDefect } from './reader-defects.ts';
 import { byteClass, classTable, type Scan, scan, scanBlockBytes } from './scan.ts';
-import { isIsa, Seeker } from './seek.ts';
+import { Seeker } from './seek.ts';
 import { packId } from './segment-id.ts';
 import { SegmentView, segmentElementsMax, segmentFlag } from './segment-view.ts';
 
@@ -34,7 +35,16 @@ export interface ReaderOptions {
 
 const ieaKey = packId('IEA');
 const nothing = new Uint8Array(0);
-const flagOfClass = [0, 0, 0, segmentFlag.component, segmentFlag.repetition, segmentFlag.lineBreak, segmentFlag.control];
+const flagOfClass = [
+  0,
+  0,
+  0,
+  segmentFlag.component,
+  segmentFlag.repetition,
+  segmentFlag.lineBreak,
+  segmentFlag.control,
+  segmentFlag.beyondAscii,
+];
 
 /** What the next bytes are: between interchanges, an ISA, segments, or the rest of a segment that is too long. */
 type State = 'seek' | 'isa' | 'segments' | 'skip';
@@ -73,24 +83,31 @@ export class SegmentReader {
     if (from === chunk.length) return;
     const read = this.#run(chunk, base, from, chunk.length, false);
     if (read < chunk.length) this.#carry.keep(chunk, read, chunk.length, base + read);
-    this.#boundCarry();
+    this.#boundCarry(false);
   }
 
   /** No more bytes come: the last segment may lack its terminator. */
   end(): void {
-    const { bytes, length, base } = this.#carry;
-    let read = this.#run(bytes, base, 0, length, true);
-    while (this.#state === 'segments' && read < length) {
-      const isa = hiddenIsa(bytes, read, length);
-      this.#unterminated(bytes, base, read, isa < 0 ? length : isa);
+    const carry = this.#carry;
+    this.#drain(0, true);
+    while (this.#state === 'segments' && carry.length > 0) {
+      const isa = hiddenIsa(carry.bytes, 0, carry.length);
+      this.#unterminated(carry.bytes, carry.base, 0, isa < 0 ? carry.length : isa);
       if (isa < 0) break;
       this.#state = 'isa';
-      read = this.#run(bytes, base, isa, length, true);
+      this.#drain(isa, true);
     }
     if (this.#state === 'skip') this.#tooLong(this.#skipFrom, this.#offset);
-    this.#carry.drop(length);
+    carry.drop(carry.length);
     this.#strayText();
     if (this.#interchanges === 0) this.#sink.defect('no-interchange', 0, this.#offset, '');
+  }
+
+  /** Reads what is carried, from an index on, and leaves what is not whole yet. */
+  #drain(from: number, final: boolean): void {
+    const carry = this.#carry;
+    carry.drop(this.#run(carry.bytes, carry.base, from, carry.length, final));
+    this.#boundCarry(final);
   }
 
   /** Adds what the carried segment still lacks and reads it; gives how far the chunk is used. */
@@ -102,29 +119,28 @@ export class SegmentReader {
       to = found < 0 ? Math.min(chunk.length, from + this.#segmentBytesMax) : found + 1;
       carry.add(chunk, from, to);
       if (found < 0) {
-        this.#boundCarry();
+        this.#boundCarry(false);
         return to;
       }
     } else carry.add(chunk, from, to);
-    carry.drop(this.#run(carry.bytes, carry.base, 0, carry.length, false));
+    this.#drain(0, false);
     return to;
   }
 
   /** A carried segment that is too long already is dropped, and the rest of it will be skipped. */
-  #boundCarry(): void {
+  #boundCarry(final: boolean): void {
     const carry = this.#carry;
-    while (this.#state === 'segments' && carry.length > this.#segmentBytesMax) {
-      const isa = hiddenIsa(carry.bytes, 0, this.#segmentBytesMax);
-      if (isa >= 0) {
-        this.#unterminated(carry.bytes, carry.base, 0, isa);
-        this.#state = 'isa';
-        carry.drop(this.#run(carry.bytes, carry.base, isa, carry.length, false));
-      } else {
-        this.#skipFrom = carry.base;
-        this.#state = 'skip';
-        carry.drop(carry.length);
-      }
+    if (this.#state !== 'segments' || carry.length <= this.#segmentBytesMax) return;
+    const isa = hiddenIsa(carry.bytes, 0, this.#segmentBytesMax);
+    if (isa < 0) {
+      this.#skipFrom = carry.base;
+      this.#state = 'skip';
+      carry.drop(carry.length);
+      return;
     }
+    this.#unterminated(carry.bytes, carry.base, 0, isa);
+    this.#state = 'isa';
+    this.#drain(isa, final);
   }
 
   /** Reads `bytes[from, to)` as far as it is whole and gives the index behind it. */
@@ -173,7 +189,7 @@ export class SegmentReader {
     view.bytes = bytes;
     view.base = base;
     view.start = from;
-    view.flags = isa.wrapped ? segmentFlag.lineBreak : 0;
+    view.flags = segmentFlag.beyondAscii | (isa.wrapped ? segmentFlag.lineBreak : 0);
     view.ends.set(isa.ends);
     this.#emit(isa.ends.length - 1);
     const sample = this.#sample(bytes, from, isa.end);
@@ -297,34 +313,4 @@ export class SegmentReader {
   #sample(bytes: Uint8Array, from: number, to: number): string {
     return quoted(this.#host.text(bytes, from, to));
   }
-}
-
-/** Index of the first byte of a segment: blanks and line breaks before it are layout, also where the terminator is one. */
-function skipBlanks(bytes: Uint8Array, classes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  while (at < to) {
-    const byte = bytes[at]!;
-    if (byte > 0x20 || !isBlank(byte)) break;
-    const kind = classes[byte]!;
-    const layout = kind === byteClass.data || kind === byteClass.control || kind === byteClass.lineBreak;
-    if (!layout && !(kind === byteClass.segment && isLineBreak(byte))) break;
-    at++;
-  }
-  return at;
-}
-
-/** Index of an ISA at the start of `bytes[from, to)`, behind a line break, or where its whole width ends at `to`; else -1. */
-function hiddenIsa(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(0x49, from); at >= 0 && at < to - 3; at = bytes.indexOf(0x49, at + 1)) {
-    if (!isIsa(bytes, at, to)) continue;
-    if (at === from || isLineBreak(bytes[at - 1]!)) return at;
-    if (readIsa(bytes, at, Math.min(bytes.length, to + 1))?.end === to + 1) return at;
-  }
-  return -1;
-}
-
-function trimmed(bytes: Uint8Array, from: number, to: number): number {
-  let end = to;
-  while (end > from && bytes[end - 1] === 0x20) end--;
-  return end;
 }

@@ -8,7 +8,17 @@ import type { Delimiters } from './delimiters.ts';
 import { none } from './delimiters.ts';
 
 /** Class of a byte. Zero is data. */
-export const byteClass = { data: 0, element: 1, segment: 2, component: 3, repetition: 4, lineBreak: 5, control: 6 } as const;
+export const byteClass = {
+  data: 0,
+  element: 1,
+  segment: 2,
+  component: 3,
+  repetition: 4,
+  lineBreak: 5,
+  control: 6,
+  /** Beyond ASCII: data too, but of which more than one byte may make a character. */
+  beyond: 7,
+} as const;
 
 /** Bytes scanned at once: marks of a block stay in the processor's second cache. */
 export const scanBlockBytes = 16_384;
@@ -30,6 +40,7 @@ export function classTable(delimiters: Delimiters): Uint8Array {
   const classes = new Uint8Array(256);
   for (let byte = 0; byte < 0x20; byte++) classes[byte] = byteClass.control;
   classes[0x7f] = byteClass.control;
+  classes.fill(byteClass.beyond, 0x80);
   classes[0x0a] = byteClass.lineBreak;
   classes[0x0d] = byteClass.lineBreak;
   if (delimiters.repetition !== none) classes[delimiters.repetition] = byteClass.repetition;

@@ -14,10 +14,19 @@ import { idText, isIdForm, packBytes } from './segment-id.ts';
 export const segmentElementsMax = 1_024;
 
 /** What the scan saw inside of a segment, as bits. */
-export const segmentFlag = { component: 1, repetition: 2, lineBreak: 4, control: 8 } as const;
+export const segmentFlag = { component: 1, repetition: 2, lineBreak: 4, control: 8, beyondAscii: 16 } as const;
+
+/** Segments up to so many bytes are turned into text once, and their elements cut out of it. */
+const wholeTextBytesMax = 512;
 
 const nothing = new Uint8Array(0);
-const noDelimiters: Delimiters = { element: none, component: none, repetition: none, segment: none, blankBefore: false };
+const noDelimiters: Delimiters = {
+  element: none,
+  component: none,
+  repetition: none,
+  segment: none,
+  blankBefore: false,
+};
 
 export class SegmentView implements Segment {
   bytes: Uint8Array = nothing;
@@ -35,13 +44,15 @@ export class SegmentView implements Segment {
   readonly #host: Host;
   /** Places, in the unwrapped copy, before which a line break was taken out; empty mostly. */
   #breaks: number[] = [];
+  /** Text of the whole segment once it was asked for. */
+  #whole = '';
 
   constructor(host: Host) {
     this.#host = host;
   }
 
   get id(): string {
-    return isIdForm(this.key) ? idText(this.key) : this.#host.text(this.bytes, this.start, this.ends[0]!);
+    return isIdForm(this.key) ? idText(this.key) : this.textOf(this.start, this.ends[0]!);
   }
 
   get offset(): number {
@@ -64,9 +75,19 @@ export class SegmentView implements Segment {
     return this.has(element) ? this.textOf(this.ends[element - 1]! + 1, this.ends[element]!) : '';
   }
 
-  /** Text of `bytes[from, to)`. */
+  /**
+   * Text of `bytes[from, to)`. Turning bytes into text costs more for the call than for the bytes, so an ASCII segment
+   * is turned once and its elements are cut out of it. A long one is not: a cut keeps the whole alive.
+   */
   textOf(from: number, to: number): string {
-    return from < to ? this.#host.text(this.bytes, from, to) : '';
+    if (from >= to) return '';
+    const { start } = this;
+    const end = this.ends[this.count]!;
+    if ((this.flags & segmentFlag.beyondAscii) !== 0 || end - start > wholeTextBytesMax) {
+      return this.#host.text(this.bytes, from, to);
+    }
+    if (this.#whole === '') this.#whole = this.#host.text(this.bytes, start, end);
+    return this.#whole.substring(from - start, to - start);
   }
 
   component(element: number, component: number, repeat = 1): string {
@@ -100,6 +121,7 @@ export class SegmentView implements Segment {
   /** The id's end was found and everything is in place: take the id. */
   settle(count: number): void {
     if (this.#breaks.length > 0) this.#breaks = [];
+    this.#whole = '';
     this.count = count;
     this.key = packBytes(this.bytes, this.start, this.ends[0]!);
   }

@@ -66,7 +66,8 @@ export class SetTranslation {
       tools.validator.begin(header.id, group.version, this.#findingPlace);
       const wrong = setGroupFinding(header, group, this.#findingPlace);
       if (wrong !== undefined) tools.report.add(wrong);
-    } else if (translatable && group !== undefined) this.#refuse('set-not-expected', `A set ${header.id} is not expected from this partner.`);
+    } else if (translatable && group !== undefined)
+      this.#refuse('set-not-expected', `A set ${header.id} is not expected from this partner.`);
     else if (!translatable) this.#refuse('set-untranslated', `Set ${header.id} was not translated.`);
   }
 
@@ -111,7 +112,11 @@ export class SetTranslation {
   }
 
   #drain(map: SetMap): void {
-    for (const found of map.findings()) this.#tools.report.add({ ...this.#findingPlace, ...found });
+    const { report } = this.#tools;
+    for (const found of map.findings()) {
+      if (found.ordinal !== undefined && report.hasErrorIn(found.ordinal)) continue;
+      report.add({ ...this.#findingPlace, ...found });
+    }
   }
 
   #refuse(code: 'set-not-expected' | 'set-untranslated', message: string): void {

@@ -16,7 +16,7 @@ import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
 import { SegmentReader } from './reader.ts';
 import type { SegmentView } from './segment-view.ts';
 import type { SetMapping } from './set-map.ts';
-import { SetTranslation, type SetTools } from './set-translation.ts';
+import { type SetTools, SetTranslation } from './set-translation.ts';
 import { SetReport } from './validate/report.ts';
 import { SetValidator } from './validate/set-validator.ts';
 

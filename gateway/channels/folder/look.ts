@@ -21,6 +21,8 @@ export interface LookResult {
   readonly finished: readonly Finished[];
   /** Links, pipes, sockets and devices. */
   readonly refused: readonly string[];
+  /** Folders, hidden ones left out: they stay where they are, for one of them may be the done folder. */
+  readonly folders: readonly string[];
   /** Files seen that are not finished yet. */
   readonly growing: number;
 }
@@ -35,12 +37,17 @@ export function fingerprint(stats: BigIntStats): string {
   return `${stats.ino}:${stats.size}:${stats.mtimeNs}`;
 }
 
+/** What a file keeps when it is renamed, and a later file in its inode does not have. */
+function birth(stats: BigIntStats): string {
+  return `${stats.ino}:${stats.birthtimeNs}`;
+}
+
 export class FolderLook {
   readonly #folder: string;
   readonly #settleMs: number;
   #seen = new Map<string, Seen>();
-  /** Inodes last seen under an unfinished name. */
-  #uploads = new Set<bigint>();
+  /** Files last seen under an unfinished name. */
+  #uploads = new Set<string>();
 
   constructor(folder: string, settleMs: number) {
     this.#folder = folder;
@@ -51,15 +58,17 @@ export class FolderLook {
   async look(now: number): Promise<LookResult> {
     const names = await readdir(this.#folder, { encoding: 'latin1' });
     const seen = new Map<string, Seen>();
-    const uploads = new Set<bigint>();
+    const uploads = new Set<string>();
     const finished: Finished[] = [];
     const refused: string[] = [];
+    const folders: string[] = [];
     for (const batch of batches(names, 64)) {
       const stats = await Promise.all(batch.map((name) => this.#stats(name)));
       for (const [index, name] of batch.entries()) {
         const stat = stats[index];
-        if (stat === undefined || stat.isDirectory()) continue;
-        if (isUnfinished(name)) uploads.add(stat.ino);
+        if (stat === undefined) continue;
+        if (isUnfinished(name)) uploads.add(birth(stat));
+        else if (stat.isDirectory()) folders.push(name);
         else if (!stat.isFile()) refused.push(name);
         else if (this.#isFinished(name, stat, now, seen)) finished.push({ name, stats: stat });
       }
@@ -67,7 +76,7 @@ export class FolderLook {
     this.#seen = seen;
     this.#uploads = uploads;
     finished.sort((a, b) => Number(a.stats.mtimeNs - b.stats.mtimeNs) || compareNames(a.name, b.name));
-    return { finished, refused, growing: seen.size - finished.length };
+    return { finished, refused, folders, growing: seen.size - finished.length };
   }
 
   #isFinished(name: string, stats: BigIntStats, now: number, seen: Map<string, Seen>): boolean {
@@ -75,7 +84,7 @@ export class FolderLook {
     const before = this.#seen.get(name);
     const since = before?.print === print ? before.since : now;
     seen.set(name, { print, since });
-    return now - since >= this.#settleMs || this.#uploads.has(stats.ino);
+    return now - since >= this.#settleMs || this.#uploads.has(birth(stats));
   }
 
   async #stats(name: string): Promise<BigIntStats | undefined> {

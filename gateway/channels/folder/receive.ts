@@ -5,11 +5,10 @@
  * intake in order, many in one commit, and move to the done folder after it. What is no file, cannot be read or is too
  * large moves to the refused folder, logged and counted, and blocks nothing.
  */
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { watch } from 'chokidar';
-import { type ErrorCode, errorCodes, GatewayError } from '../../errors.ts';
+import { type ErrorCode, errorCodes, GatewayError, systemCode } from '../../errors.ts';
 import type { Accepted, Incoming } from '../../intake/intake.ts';
 import type { Logger } from '../../log.ts';
 import { FolderLook } from './look.ts';
@@ -37,7 +36,10 @@ export class FolderReceiver implements AsyncDisposable {
   readonly #taking: FolderLook;
   readonly #stop = new AbortController();
   #wake = Promise.withResolvers<void>();
+  #endPause: () => void = () => undefined;
   #faulty = false;
+  /** Folders in the drop folder that were reported. */
+  #reported = new Set<string>();
   readonly #running: Promise<void>;
 
   constructor(options: FolderReceiverOptions) {
@@ -49,7 +51,7 @@ export class FolderReceiver implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#wake.resolve();
+    this.#endPause();
     await this.#running;
   }
 
@@ -76,8 +78,11 @@ export class FolderReceiver implements AsyncDisposable {
   /** Waits for the next sweep. While a file settles only time brings news, so that the watcher need not be heard. */
   async #pause(ms: number, growing: boolean): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const timer = sleep(Math.max(ms, 5), undefined, { signal: this.#stop.signal, ref: true }).catch(() => undefined);
-    await (growing ? timer : Promise.race([timer, this.#wake.promise]));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#endPause = resolve;
+    const timer = setTimeout(resolve, Math.max(ms, 5));
+    await (growing ? promise : Promise.race([promise, this.#wake.promise]));
+    clearTimeout(timer);
   }
 
   /** True while a file is not finished. A fault of the folder is logged once, until it is over. */
@@ -99,7 +104,8 @@ export class FolderReceiver implements AsyncDisposable {
   async #sweep(): Promise<boolean> {
     const now = performance.now();
     const left = await this.#taking.look(now);
-    const { finished, refused, growing } = await this.#look.look(now);
+    const { finished, refused, folders, growing } = await this.#look.look(now);
+    this.#report(folders);
     const taking = takingFolder(this.#options.folders.in);
     for (const name of left.refused) await this.#refuse(pathOf(taking, name), name, 'not-a-file');
     for (const name of refused) await this.#refuse(pathOf(this.#options.folders.in, name), name, 'not-a-file');
@@ -136,14 +142,14 @@ export class FolderReceiver implements AsyncDisposable {
         channel,
         name: shownName(file.name),
         sourceKey: sourceKey(channel, file),
-        resend: resend(file.name),
+        resend: resend(shownName(file.name)),
         bytes: () => readClaimed(file),
       })),
     );
     let kept = false;
     for (const [index, file] of claimed.entries()) {
       const result = accepted[index] as Accepted;
-      if ('transmission' in result) await putAway(file.path, this.#options.folders.done, file.name);
+      if ('transmission' in result) await this.#putAway(file.path, this.#options.folders.done, file.name);
       else kept = (await this.#failed(file, result.error)) || kept;
     }
     return kept;
@@ -165,7 +171,8 @@ export class FolderReceiver implements AsyncDisposable {
 
   async #refuse(path: Buffer, name: string, code: ErrorCode, error?: unknown): Promise<void> {
     const { partner, channel, logger, folders } = this.#options;
-    const kept = await putAway(path, folders.refused, name);
+    const kept = await this.#putAway(path, folders.refused, name);
+    if (kept === undefined) return;
     const { text, hint } = errorCodes[code];
     logger.warn(
       {
@@ -182,6 +189,32 @@ export class FolderReceiver implements AsyncDisposable {
     this.#options.onRefused(code);
   }
 
+  /** Puts a file away; undefined where someone else took it away meanwhile, which holds up no other file. */
+  async #putAway(path: Buffer, folder: string, name: string): Promise<string | undefined> {
+    try {
+      return await putAway(path, folder, name);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || (await isThere(path)) || !(await isThere(folder))) throw error;
+      const { partner, channel, logger } = this.#options;
+      logger.warn({ partner, channel, name: shownName(name) }, 'the file was taken away before it could be put away');
+      return undefined;
+    }
+  }
+
+  /** Folders are left alone; each is reported once, but for those of the channel itself. */
+  #report(names: readonly string[]): void {
+    const { partner, channel, logger, folders, onRefused } = this.#options;
+    const own: string[] = [folders.done, folders.refused];
+    const found = names.filter((name) => !own.some((path) => `${path}/`.startsWith(`${join(folders.in, name)}/`)));
+    for (const name of found) {
+      if (this.#reported.has(name)) continue;
+      const { text, hint } = errorCodes['not-a-file'];
+      logger.warn({ partner, channel, name: shownName(name), code: 'not-a-file', hint }, `left alone: ${text}`);
+      onRefused('not-a-file');
+    }
+    this.#reported = new Set(found);
+  }
+
   async #makeFolders(): Promise<void> {
     const { folders, logger } = this.#options;
     try {
@@ -191,4 +224,11 @@ export class FolderReceiver implements AsyncDisposable {
       logger.debug({ err: error }, 'a drop folder cannot be made');
     }
   }
+}
+
+async function isThere(path: Buffer | string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

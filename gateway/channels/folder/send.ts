@@ -1,13 +1,15 @@
 /**
  * Sending into a folder that a partner fetches from. The file is written whole and fsynced in the hidden folder
- * `.sending` inside it, then renamed to its name: the partner sees nothing or all of it. Whether the rename was done
- * before a crash shows by whether the staged file is still there.
+ * `.sending` inside it, then renamed to its name: the partner sees nothing or all of it, and nothing of it is written
+ * over that the partner has not fetched yet. A mark beside the staged file says that it was staged in this very folder:
+ * the mark without the file means that the rename was done, neither of them that the folder is not what it was.
  */
-import { lstat, mkdir, open, rename } from 'node:fs/promises';
+import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../../archive/archive.ts';
 import { GatewayError, systemCode } from '../../errors.ts';
 import type { Sender } from '../sender.ts';
+import { putAway } from './take.ts';
 
 export class FolderSender implements Sender {
   readonly #out: string;
@@ -20,14 +22,17 @@ export class FolderSender implements Sender {
 
   async stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     try {
-      await mkdir(this.#sending, { recursive: true });
-      const file = await open(join(this.#sending, id), 'w', 0o660);
+      const made = await mkdir(this.#sending, { recursive: true });
+      if (made !== undefined) await syncFolder(this.#out);
+      const file = await open(this.#staged(id), 'w', 0o660);
       try {
         await file.writeFile(bytes);
         await file.sync();
       } finally {
         await file.close();
       }
+      await writeFile(this.#mark(id), '');
+      await syncFolder(this.#sending);
     } catch (error) {
       throw new GatewayError('folder-unwritable', this.#out, error);
     }
@@ -35,13 +40,25 @@ export class FolderSender implements Sender {
 
   async place(id: string, name: string): Promise<'placed' | 'lost'> {
     try {
-      await rename(join(this.#sending, id), join(this.#out, name));
+      await putAway(Buffer.from(this.#staged(id)), this.#out, Buffer.from(name).toString('latin1'));
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw new GatewayError('folder-unwritable', this.#out, error);
-      return (await isThere(this.#sending)) ? 'placed' : 'lost';
+      return (await isThere(this.#mark(id))) ? 'placed' : 'lost';
     }
     await syncFolder(this.#out);
     return 'placed';
+  }
+
+  async settled(id: string): Promise<void> {
+    await rm(this.#mark(id), { force: true });
+  }
+
+  #staged(id: string): string {
+    return join(this.#sending, id);
+  }
+
+  #mark(id: string): string {
+    return join(this.#sending, `${id}.staged`);
   }
 }
 

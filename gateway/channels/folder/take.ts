@@ -7,7 +7,7 @@
  * and content, so that it is neither lost nor taken twice.
  */
 import { constants } from 'node:fs';
-import { lstat, open, rename } from 'node:fs/promises';
+import { copyFile, lstat, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError, systemCode } from '../../errors.ts';
 import { type Finished, fingerprint } from './look.ts';
@@ -34,7 +34,7 @@ export async function claim(inFolder: string, finished: Finished): Promise<Claim
   return { ...finished, path };
 }
 
-/** What makes this drop this drop. */
+/** What makes this drop this drop: what stays the same when the file is renamed. */
 export function sourceKey(channel: string, claimed: Claimed): string {
   return `folder:${channel}:${shownName(claimed.name)}:${fingerprint(claimed.stats)}`;
 }
@@ -52,17 +52,21 @@ export async function* readClaimed(claimed: Claimed): AsyncGenerator<Uint8Array>
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
       if (bytesRead === 0) break;
       position += bytesRead;
+      if (position > size) throw changed(claimed);
       yield buffer.subarray(0, bytesRead);
     }
     const after = await file.stat({ bigint: true });
-    if (fingerprint(after) !== fingerprint(claimed.stats))
-      throw new GatewayError('changed-while-read', shownName(claimed.name));
+    if (fingerprint(after) !== fingerprint(claimed.stats)) throw changed(claimed);
   } finally {
     await file.close();
   }
 }
 
 const chunkBytes = 262_144;
+
+function changed(claimed: Claimed): GatewayError {
+  return new GatewayError('changed-while-read', shownName(claimed.name));
+}
 
 async function openClaimed(claimed: Claimed) {
   try {
@@ -71,28 +75,55 @@ async function openClaimed(claimed: Claimed) {
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch (error) {
-    throw new GatewayError('unreadable', shownName(claimed.name), error);
+    const code = systemCode(error);
+    if (code === 'EACCES' || code === 'EPERM') throw new GatewayError('unreadable', shownName(claimed.name), error);
+    // Anything else (too many open files, a share that is away) is no fault of this file, save that it became a link.
+    if (code !== 'ELOOP' && code !== 'ENXIO') throw error;
   }
   throw new GatewayError('not-a-file', shownName(claimed.name));
 }
 
 /** Moves a file into a folder under its name, or its name and a number where that is taken. Returns the name it has there. */
 export async function putAway(path: Buffer, folder: string, name: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const target = number === 1 ? name : numbered(name, number);
-    if (await exists(pathOf(folder, target))) continue;
-    await rename(path, pathOf(folder, target));
-    return target;
+  const free = await freeName(folder, name);
+  const target = pathOf(folder, free);
+  try {
+    await rename(path, target);
+  } catch (error) {
+    if (systemCode(error) !== 'EXDEV') throw error;
+    await copyFile(path, target, constants.COPYFILE_EXCL);
+    await unlink(path);
   }
+  return free;
+}
+
+/** Doubles, then halves: the same name may have been put away a hundred thousand times. */
+async function freeName(folder: string, name: string): Promise<string> {
+  const isTaken = (number: number) => exists(pathOf(folder, numbered(name, number)));
+  if (!(await isTaken(1))) return name;
+  let taken = 1;
+  let free = 2;
+  for (; await isTaken(free); free *= 2) taken = free;
+  while (free - taken > 1) {
+    const middle = Math.floor((taken + free) / 2);
+    if (await isTaken(middle)) taken = middle;
+    else free = middle;
+  }
+  return numbered(name, free);
 }
 
 /** Longest name that a file system takes, in bytes. */
 const nameBytesMax = 255;
 
-/** `orders.edi` and 2 give `orders.2.edi`, cut to what a file system takes. */
+/** Longest ending that is kept as one, in bytes; what is longer is no ending but a name with a dot in it. */
+const endingBytesMax = 32;
+
+/** `orders.edi` and 2 give `orders.2.edi`, cut to what a file system takes; 1 gives the name as it is. */
 function numbered(name: string, number: number): string {
+  if (number === 1) return name;
   const dot = name.lastIndexOf('.');
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  const [stem, ending] =
+    dot > 0 && name.length - dot <= endingBytesMax ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   const suffix = `.${number}${ending}`;
   return stem.slice(0, nameBytesMax - suffix.length) + suffix;
 }

@@ -58,7 +58,9 @@ export function documentStore(sql: Statements): DocumentStore {
         sql.get('retryDocument', row);
       if (made === undefined) {
         const before = sql.get('document', { id: document.id }) as Row;
-        if (before.verdict === 'rejected') sql.run('discardParts', { document: document.id, after: 0 });
+        // A repeated translation, perhaps with other limits, may have left more parts than were recorded.
+        const kept = before.verdict === 'rejected' ? 0 : (before.parts as number);
+        sql.run('discardParts', { document: document.id, after: kept });
         return false;
       }
       sql.run('discardParts', { document: document.id, after: rejected ? 0 : document.parts });

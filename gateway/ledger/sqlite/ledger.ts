@@ -19,12 +19,7 @@ import { WriteQueue } from './write-queue.ts';
 
 /** Opens, and makes where it is missing, the ledger in a file. */
 export function openLedger(file: string): Ledger {
-  const writer = new DatabaseSync(file);
-  writer.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768',
-  );
-  migrate(writer);
-  writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);
+  const writer = openWriter(file);
   const sql = readStatements();
   const queue = new WriteQueue(writer, storesOn(new Statements(writer, sql)));
   const reader = openReader(file);
@@ -33,11 +28,26 @@ export function openLedger(file: string): Ledger {
     read: viewsOn(new Statements(reader, sql)),
     write: (work) => queue.run(work),
     async [Symbol.asyncDispose]() {
-      await queue.drained();
-      reader.close();
-      writer.close();
+      await queue.close();
+      if (reader.isOpen) reader.close();
+      if (writer.isOpen) writer.close();
     },
   };
+}
+
+function openWriter(file: string): DatabaseSync {
+  const writer = new DatabaseSync(file);
+  try {
+    writer.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768',
+    );
+    migrate(writer);
+    writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+  return writer;
 }
 
 /** Views on a ledger that another process may be writing, and its id. Throws where there is no file. */

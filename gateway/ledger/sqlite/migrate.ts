@@ -5,7 +5,9 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /** Brings a database to the newest schema, each step whole or not at all. Throws where it is newer than this program. */
 export function migrate(database: DatabaseSync, folder: string = join(import.meta.dirname, 'migrations')): void {
-  const files = readdirSync(folder).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   const done = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
   if (done > files.length) {
     throw new Error(
@@ -14,8 +16,13 @@ export function migrate(database: DatabaseSync, folder: string = join(import.met
   }
   files.slice(done).forEach((file, index) => {
     database.exec('BEGIN IMMEDIATE');
-    database.exec(readFileSync(join(folder, file), 'utf8'));
-    database.exec(`PRAGMA user_version = ${done + index + 1}`);
-    database.exec('COMMIT');
+    try {
+      database.exec(readFileSync(join(folder, file), 'utf8'));
+      database.exec(`PRAGMA user_version = ${done + index + 1}`);
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
   });
 }

@@ -140,7 +140,8 @@ export function transmissionView(sql: Statements): TransmissionView {
     causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),
     waitingTranslation: async (partner, limit) => sql.all('waitingTranslation', { partner, limit }).map(transmission),
     partnersWaitingTranslation: async () => sql.all('partnersWaiting').map((row) => row.partner as string),
-    dueDelivery: async (now, limit) => sql.all('dueDelivery', { now, limit }).map(transmission),
+    partnersWaitingDelivery: async () => sql.all('partnersUndelivered').map((row) => row.partner as string),
+    dueDelivery: async (partner, now, limit) => sql.all('dueDelivery', { partner, now, limit }).map(transmission),
     content: async (sha256) => sql.get('content', { sha256 })?.content as Uint8Array | undefined,
     async depths(): Promise<Depths> {
       return {

@@ -18,6 +18,7 @@ export class WriteQueue {
   readonly #stores: Stores;
   readonly #jobs: Job[] = [];
   #running: Promise<void> | undefined;
+  #closed = false;
 
   constructor(database: DatabaseSync, stores: Stores) {
     this.#database = database;
@@ -26,13 +27,16 @@ export class WriteQueue {
 
   /** Fulfilled after the commit that holds the work; rejected with the work's own error, or the commit's. */
   run<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the ledger is closed: nothing can be written any more'));
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#jobs.push({ work, resolve: resolve as (value: unknown) => void, reject });
     this.#running ??= this.#drain();
     return promise;
   }
 
-  async drained(): Promise<void> {
+  /** Commits what is queued, and takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
     while (this.#running) await this.#running;
   }
 
@@ -50,8 +54,9 @@ export class WriteQueue {
       for (const job of jobs) settled.push(await this.#attempt(job));
       this.#database.exec('COMMIT');
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // First the answers: whatever the rollback does, nobody waits for ever.
       for (const job of jobs) job.reject(error);
+      if (this.#isInTransaction()) this.#database.exec('ROLLBACK');
       return;
     }
     for (const each of settled) {
@@ -67,8 +72,14 @@ export class WriteQueue {
       this.#database.exec('RELEASE work');
       return { job, value };
     } catch (error) {
+      // On a full disk or a failing one SQLite undoes the whole transaction by itself: then no work of it stands.
+      if (!this.#isInTransaction()) throw error;
       this.#database.exec('ROLLBACK TO work; RELEASE work');
       return { job, error };
     }
+  }
+
+  #isInTransaction(): boolean {
+    return this.#database.isOpen && this.#database.isTransaction;
   }
 }

@@ -96,6 +96,37 @@ describe('a JetStream event stream', () => {
     await deleteStream(nats.url, streamName);
   });
 
+  it('publishes nothing twice from a ledger restored from a backup, though its outbox grows in another order', async () => {
+    await using stream = openStream(nats.url);
+    const backup = await publishAll(stream, unpublished, 1, 5);
+    await publishAll(stream, backup, 6, 15);
+    await pause(duplicateWindowMs * 2);
+    await using restored = openStream(nats.url);
+    await restored.resume(backup, never);
+    const news = outboxEvents(21, 3);
+    const again = [news[0]!, ...outboxEvents(15, 6), news[1]!, ...outboxEvents(6, 9), news[2]!];
+    const { problem } = await restored.publish(again.map((event, index) => ({ ...event, seq: 6 + index })));
+    assert.equal(problem, undefined);
+    assert.deepEqual(await streamIds(nats.url, streamName), ids(1, 23));
+    await deleteStream(nats.url, streamName);
+  });
+
+  it('takes what the server knows from another ledger for published, and says so once', async () => {
+    const definition = { duplicateWindowMs: 60_000 };
+    await using stream = openStream(nats.url, { definition });
+    await publishAll(stream, unpublished, 1, 20);
+    const { log, warnings } = recordedLog();
+    await using other = openStream(nats.url, { definition, log, ledger: 'ledger-2' });
+    const mark = await publishAll(other, unpublished, 11, 20);
+    assert.equal(mark.seq, 30);
+    assert.deepEqual(await streamIds(nats.url, streamName), ids(1, 30));
+    assert.deepEqual(
+      warnings().map(({ event }) => event),
+      ['event-11'],
+    );
+    await deleteStream(nats.url, streamName);
+  });
+
   it('keeps the order while a stranger publishes on our subjects', async () => {
     await using stranger = await connect({ servers: nats.url });
     await using stream = openStream(nats.url);
@@ -173,6 +204,25 @@ describe('a JetStream event stream', () => {
   });
 });
 
+describe('a JetStream event stream whose server is set up otherwise', () => {
+  it('is refused without the password, and let in with it', async () => {
+    await using nats = await startNats({ config: 'authorization { user: "crossdock", password: "ge:heim" }' });
+    await using stranger = openStream(nats.url);
+    await assert.rejects(stranger.resume(unpublished, never), { code: 'unauthorized' });
+    await using known = openStream(nats.url.replace('//', '//crossdock:ge%3Aheim@'));
+    assert.equal((await publishAll(known, unpublished, 1, 3)).seq, 3);
+    await using without = openStream(nats.url, { credentials: '/nowhere/crossdock.creds' });
+    await assert.rejects(without.resume(unpublished, never), { code: 'unauthorized', message: /cannot read/ });
+  });
+
+  it('has no JetStream', async () => {
+    await using nats = await startNats({ jetstream: false });
+    await using stream = openStream(nats.url);
+    await assert.rejects(stream.resume(unpublished, never), { code: 'unavailable' });
+    assert.equal(stream.problem()?.code, 'unavailable');
+  });
+});
+
 describe('a JetStream event stream whose server ends', () => {
   it('has each event once and in order after kill -9 in the middle of 5,000', async () => {
     await using nats = await startNats();
@@ -218,26 +268,19 @@ describe('a JetStream event stream whose server ends', () => {
     await using nats = await startNats();
     const { log, lines } = recordedLog();
     await using stream = openStream(nats.url, { log });
-    await publishAll(stream, unpublished, 1, 100);
+    const kept = await publishAll(stream, unpublished, 1, 100);
     await nats.stop();
     await cp(nats.store, `${nats.store}.kept`, { recursive: true });
     await nats.start();
-    const mark = await stream
-      .resume({ ...unpublished, seq: 100, streamSequence: 100, stream: (await streamInfo(nats)).stream }, never)
-      .then(() => stream.publish(outboxEvents(101, 50)));
+    const mark = await publishAll(stream, kept, 101, 50);
     await nats.stop();
     await rm(nats.store, { recursive: true });
     await cp(`${nats.store}.kept`, nats.store, { recursive: true });
     await nats.start();
-    const again = await stream.resume(mark.mark, never);
+    const again = await stream.resume(mark, never);
     assert.equal(again.seq, 100);
     await stream.publish(outboxEvents(101, 60));
     assert.deepEqual(await streamIds(nats.url, streamName), ids(1, 160));
     assert.equal(lines.find(({ level }) => level === 50)?.lost, 50);
   });
 });
-
-async function streamInfo(nats: NatsServer): Promise<{ stream: string }> {
-  const { created } = await streamInfoOf(nats.url, streamName);
-  return { stream: `${streamName}@${created}` };
-}

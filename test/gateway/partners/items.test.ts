@@ -110,11 +110,11 @@ test('the nearest numbers, of few items and of many', async () => {
   assert.deepEqual(few?.nearest('0000532'), ['00532']);
   assert.deepEqual(few?.nearest('something else'), []);
   const rows = Array.from(
-    { length: 20_000 },
+    { length: 5_000 },
     (_, i) => `${String(i * 7).padStart(6, '0')},${upc(String(61414100000 + i))}`,
   );
   const many = (await read(`sku,UP\n${rows.join('\n')}\n`)).items;
-  const number = upc('61414112345');
+  const number = upc('61414102345');
   const swapped = number.slice(0, 8) + number[9] + number[8] + number.slice(10);
   assert.ok(many?.nearest(swapped).includes(number), 'two digits swapped');
   assert.ok(many?.nearest(number.slice(0, 5) + number.slice(6)).includes(number), 'a digit left out');

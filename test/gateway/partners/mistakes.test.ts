@@ -195,3 +195,30 @@ test('a flat-file specification is held against its vocabulary, with places', as
     'partners/a/maps/old.yaml:6:13: location has neither a `column` or `position` nor a `constant`',
   ]);
 });
+
+test('rules that are never reached', async () => {
+  const counts =
+    'document: inventory-update\nformat: csv\nfields: { sku: { column: A }, quantity: { column: B }, location: { column: C } }\n';
+  using made = scratch({
+    'partners/a/partner.yaml': `name: A
+status: test
+x12: { us: { qualifier: ZZ, id: US }, them: { qualifier: ZZ, id: THEM }, version: 004010 }
+channels: { one: { folder: { in: 1, out: 2, done: 3, refused: 4 } }, two: { folder: {} } }
+receive:
+  - { document: purchase-order, set: 850, over: one }
+  - { document: purchase-order, set: 850, over: two }
+  - { document: purchase-order, set: 850, over: one, files: "*.edi" }
+  - { document: inventory-update, flat: maps/c.yaml, over: one }
+  - { document: inventory-update, flat: maps/c.yaml, over: one, files: "c*.csv" }
+  - { document: inventory-update, flat: maps/c.yaml, over: one, files: "c*.csv" }
+  - { document: inventory-update, flat: maps/c.yaml, over: one }
+`,
+    'partners/a/maps/c.yaml': counts,
+  });
+  const { text } = await made.read();
+  assert.deepEqual(text, [
+    'partners/a/partner.yaml:8:5: the rule is never reached: entry 1 takes every set 850 of this channel',
+    'partners/a/partner.yaml:11:5: the rule is never reached: entry 5 takes every flat file that it could (tell them apart by `files`)',
+    'partners/a/partner.yaml:12:5: the rule is never reached: entry 4 takes every flat file that it could (tell them apart by `files`)',
+  ]);
+});

@@ -132,6 +132,6 @@ test('no text as partner.yaml throws', async () => {
       const { book, errors } = await made.read();
       assert.equal(book === undefined, errors.length > 0);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });

@@ -108,6 +108,13 @@ test('no text as the file, and no value in the environment, throws', () => {
         assert.equal(settings === undefined, errors.length > 0);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
+});
+
+test('a password in an address is not shown', () => {
+  const { text } = read('', { CROSSDOCK_NATS_URL: 'nat://user:secret@nats:4222,nats://a:b@c' });
+  assert.deepEqual(text, [
+    'environment CROSSDOCK_NATS_URL: `url` is `nat://…@nats:4222,nats://…@c`; a server is nats:// or tls:// and its address, as nats://nats:4222; several with commas',
+  ]);
 });

@@ -33,16 +33,30 @@ describe('text', () => {
 
 describe('encodings', () => {
   test('come back from their bytes', () => {
-    for (const encoding of ['utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le', 'ibm037', 'cp500', 'IBM-273', 'cp1047', 'ibm1140']) {
+    for (const encoding of [
+      'utf-8',
+      'windows-1252',
+      'iso-8859-1',
+      'utf-16le',
+      'ibm037',
+      'cp500',
+      'IBM-273',
+      'cp1047',
+      'ibm1140',
+    ]) {
       const text = 'A1 ä ß 00417 [x]\n';
       const stream = host.decoder(encoding);
-      const back = [...host.bytes(text, encoding)].map((byte) => stream.write(Uint8Array.of(byte))).join('') + stream.end();
+      const back =
+        [...host.bytes(text, encoding)].map((byte) => stream.write(Uint8Array.of(byte))).join('') + stream.end();
       assert.equal(back, text, encoding);
     }
   });
 
   test('EBCDIC bytes are those of the code pages', () => {
-    assert.deepEqual([...host.bytes('AZaz09 ,.\n', 'ibm037')], [0xc1, 0xe9, 0x81, 0xa9, 0xf0, 0xf9, 0x40, 0x6b, 0x4b, 0x25]);
+    assert.deepEqual(
+      [...host.bytes('AZaz09 ,.\n', 'ibm037')],
+      [0xc1, 0xe9, 0x81, 0xa9, 0xf0, 0xf9, 0x40, 0x6b, 0x4b, 0x25],
+    );
     assert.deepEqual([...host.bytes('€', 'ibm1140')], [0x9f]);
     assert.deepEqual([...host.bytes('äÖ[', 'ibm273')], [0xc0, 0xe0, 0x63]);
     assert.deepEqual([...host.bytes('[]^', 'cp1047')], [0xad, 0xbd, 0x5f]);
@@ -75,7 +89,10 @@ describe('encodings', () => {
 
 describe('delimited records', () => {
   test('quotes hold delimiters, line ends and doubled quotes', () => {
-    assert.deepEqual(fields('a,"b,c"\r\n"d\r\ne","f ""g"""\n'), [['a', 'b,c'], ['d\r\ne', 'f "g"']]);
+    assert.deepEqual(fields('a,"b,c"\r\n"d\r\ne","f ""g"""\n'), [
+      ['a', 'b,c'],
+      ['d\r\ne', 'f "g"'],
+    ]);
   });
 
   test('lines end with LF, CRLF, CR and the new line of EBCDIC systems, mixed too', () => {
@@ -84,7 +101,10 @@ describe('delimited records', () => {
 
   test('lines are counted through quoted line ends, blank lines and comments', () => {
     const list = records('x\n\n# y\n"a\nb",1\r\n  \r\nlast', { ...comma, comment: '#' });
-    assert.deepEqual(list.map((record) => record.line), [1, 4, 7]);
+    assert.deepEqual(
+      list.map((record) => record.line),
+      [1, 4, 7],
+    );
   });
 
   test('lines before the first record are passed over, whatever is in them', () => {
@@ -94,7 +114,10 @@ describe('delimited records', () => {
   test('offsets count in the unit that is asked for', () => {
     const size = (text: string) => Buffer.byteLength(text);
     const list = records('ä,1\r\n\r\nb,2\n', { ...comma, size });
-    assert.deepEqual(list.map((record) => record.offset), [0, 8]);
+    assert.deepEqual(
+      list.map((record) => record.offset),
+      [0, 8],
+    );
   });
 
   test('delimiters of several characters, tabs and pipes', () => {
@@ -107,12 +130,19 @@ describe('delimited records', () => {
   });
 
   test('a quote inside a field, and text after a closing quote, are data', () => {
-    assert.deepEqual(fields('5" pipe,2\n"a"b,c\n'), [['5" pipe', '2'], ['"a"b', 'c']]);
+    assert.deepEqual(fields('5" pipe,2\n"a"b,c\n'), [
+      ['5" pipe', '2'],
+      ['"a"b', 'c'],
+    ]);
   });
 
   test('without a delimiter a record is one field; with a length, records need no line ends', () => {
     assert.deepEqual(fields('a,"b\nc', { ...comma, delimiter: '', quote: null }), [['a,"b'], ['c']]);
-    assert.deepEqual(fields('aaabbbcc', { ...comma, delimiter: '', quote: null, recordCharacters: 3 }), [['aaa'], ['bbb'], ['cc']]);
+    assert.deepEqual(fields('aaabbbcc', { ...comma, delimiter: '', quote: null, recordCharacters: 3 }), [
+      ['aaa'],
+      ['bbb'],
+      ['cc'],
+    ]);
   });
 
   test('an end-of-file mark of old systems is no record', () => {
@@ -121,12 +151,15 @@ describe('delimited records', () => {
 
   test('a quote that is never closed costs its own line', () => {
     const list = records('1,a\n2,"b\n3,c\n4,d\n');
-    assert.deepEqual(list.map((record) => [record.line, record.fields[0], record.defect !== undefined]), [
-      [1, '1', false],
-      [2, '2', true],
-      [3, '3', false],
-      [4, '4', false],
-    ]);
+    assert.deepEqual(
+      list.map((record) => [record.line, record.fields[0], record.defect !== undefined]),
+      [
+        [1, '1', false],
+        [2, '2', true],
+        [3, '3', false],
+        [4, '4', false],
+      ],
+    );
     assert.match(list[1]?.defect ?? '', /never closed/);
   });
 
@@ -165,7 +198,22 @@ describe('delimited records', () => {
   });
 
   test('any chunking gives the same records', () => {
-    const piece = fc.constantFrom('a', '"', '""', ',', '\n', '\r', '\r\n', '\x85', '#', '||', '|', ' ', 'ä', 'long'.repeat(4));
+    const piece = fc.constantFrom(
+      'a',
+      '"',
+      '""',
+      ',',
+      '\n',
+      '\r',
+      '\r\n',
+      '\x85',
+      '#',
+      '||',
+      '|',
+      ' ',
+      'ä',
+      'long'.repeat(4),
+    );
     const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
     const options = fc.record({
       delimiter: fc.constantFrom(',', '||', ''),
@@ -188,7 +236,10 @@ describe('delimited records', () => {
       fc.property(fc.array(field, { minLength: 2, maxLength: 5 }), (row) => {
         fc.pre(row.join('').trim() !== '');
         const text = host.delimitedText(row, comma);
-        assert.deepEqual(records(`${text}\nnext,1\n`).map((record) => record.fields), [row, ['next', '1']]);
+        assert.deepEqual(
+          records(`${text}\nnext,1\n`).map((record) => record.fields),
+          [row, ['next', '1']],
+        );
       }),
     );
   });

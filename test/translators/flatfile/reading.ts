@@ -56,7 +56,7 @@ export function read(spec: FlatFileSpec, file: string | Uint8Array, options: Rea
   const size = options.chunk ?? Math.max(1, bytes.length);
   for (let at = 0; at < bytes.length; at += size) {
     // A copy that is overwritten afterwards: the caller of `push` may reuse its array.
-    const chunk = bytes.slice(at, at + size);
+    const chunk = Uint8Array.from(bytes.subarray(at, at + size));
     outcomes.push(...translator.push(chunk));
     chunk.fill(0x2c);
   }

@@ -102,18 +102,20 @@ test('a rule without locations takes all warehouses as its one, and never a tota
   );
 });
 
-test('keys are the same when translated again, and differ between positions, files and codes', () => {
-  const keys = (rule: ReceiveRule, file: string, position: string) =>
-    countsOf(adviceOf([ten, { ...ten, code: '33' }]), rule, contextOf({ fileName: file }), position).map(
-      (one) => one.key,
-    );
+test('keys are the same when translated again, and differ between positions, codes, locations and SKUs', () => {
+  const keys = (rule: ReceiveRule, position: string, sku = 'SKU-A') => {
+    const lines = [{ number: '1', sku, items: [], quantities: [ten, { ...ten, code: '33' }] }];
+    return countsOf(adviceOf([], { lines }), rule, contextOf(), position).map((update) => update.key);
+  };
   const all = [
-    keys(ruleOf(), 'a.edi', '1.1.1'),
-    keys(ruleOf(), 'b.edi', '1.1.1'),
-    keys(ruleOf(), 'a.edi', '1.1.2'),
-    keys(ruleOf({ quantity: '33' }), 'a.edi', '1.1.1'),
-    keys(ruleOf({ location: 'DAL' }), 'a.edi', '1.1.1'),
+    keys(ruleOf(), '1.1.1'),
+    keys(ruleOf(), '1.1.2'),
+    keys(ruleOf({ quantity: '33' }), '1.1.1'),
+    keys(ruleOf({ location: 'DAL' }), '1.1.1'),
+    keys(ruleOf({ location: 'DAL/B' }), '1.1.1', 'C'),
+    keys(ruleOf({ location: 'DAL' }), '1.1.1', 'B/C'),
   ].flat();
-  assert.equal(new Set(all).size, 5);
-  assert.deepEqual(keys(ruleOf(), 'a.edi', '1.1.1'), keys(ruleOf(), 'a.edi', '1.1.1'));
+  assert.deepEqual(all.slice(0, 2), ['#1.1.1/17/RENO/SKU-A', '#1.1.2/17/RENO/SKU-A']);
+  assert.equal(new Set(all).size, 6);
+  assert.deepEqual(keys(ruleOf(), '1.1.1'), keys(ruleOf(), '1.1.1'));
 });

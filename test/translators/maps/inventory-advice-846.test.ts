@@ -194,7 +194,7 @@ test('an advice that the rule counts gives the counts of its known items', () =>
   );
   assert.deepEqual(updates, [
     {
-      key: 'count|2026-11-25T18:00:00Z|in.edi|1.1.1|17|RENO|SKU-A',
+      key: '#1.1.1/17/RENO/SKU-A',
       sku: 'SKU-A',
       location: 'RENO',
       state: 'on-hand',
@@ -204,7 +204,7 @@ test('an advice that the rule counts gives the counts of its known items', () =>
       occurredAt: '2026-11-25T15:30:00Z',
     },
     {
-      key: 'count|2026-11-25T18:00:00Z|in.edi|1.1.1|17|RENO|SKU-B',
+      key: '#1.1.1/17/RENO/SKU-B',
       sku: 'SKU-B',
       location: 'RENO',
       state: 'on-hand',

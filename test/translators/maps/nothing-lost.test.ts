@@ -188,7 +188,7 @@ for (const mapping of setMappings) {
         }
         assertNothingLost(segments, reading.parts);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 }

@@ -143,6 +143,10 @@ test('every shape of the tree gives a line its order and its package', () => {
         ['2', 'PO2', undefined],
       ],
     ],
+    'the order level before a PO among the item numbers': [
+      'HL*1**S~HL*2*1*O~PRF*PO1~HL*3*2*I~LIN*1*VN*A*PO*PO9~SN1**1*EA',
+      [['1', 'PO1', undefined]],
+    ],
     'several shipments and orders': [
       `HL*1**S~HL*2*1*O~PRF*PO1~HL*3*2*I~${item('1', 'A')}~HL*4**S~HL*5*4*O~PRF*PO2~HL*6*5*I~${item('2', 'B')}`,
       [

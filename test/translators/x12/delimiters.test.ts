@@ -4,8 +4,10 @@ import { none, readIsa } from '../../../translators/x12/delimiters.ts';
 import { bytes, gs, interchange, isa, order, read, set, text } from './fixtures.ts';
 
 const body = [set('850', '0001', order())];
-const segmentsOf = (told: readonly string[]) => told.filter((line) => !line.startsWith('!')).map((line) => line.replace(/^\d+ /, ''));
-const defectsOf = (told: readonly string[]) => told.filter((line) => line.startsWith('!')).map((line) => line.split(' ')[1]);
+const segmentsOf = (told: readonly string[]) =>
+  told.filter((line) => !line.startsWith('!')).map((line) => line.replace(/^\d+ /, ''));
+const defectsOf = (told: readonly string[]) =>
+  told.filter((line) => line.startsWith('!')).map((line) => line.split(' ')[1]);
 const plain = segmentsOf(read(interchange(body)));
 
 test('any byte may be a delimiter', () => {
@@ -16,7 +18,11 @@ test('any byte may be a delimiter', () => {
       if (terminator.includes(element)) continue;
       const told = read(interchange(body, { element, terminator, component: ':' }));
       assert.deepEqual(defectsOf(told), [], `${JSON.stringify(element)} ${JSON.stringify(terminator)}`);
-      assert.deepEqual(segmentsOf(told).slice(1), plain.slice(1), `${JSON.stringify(element)} ${JSON.stringify(terminator)}`);
+      assert.deepEqual(
+        segmentsOf(told).slice(1),
+        plain.slice(1),
+        `${JSON.stringify(element)} ${JSON.stringify(terminator)}`,
+      );
     }
   }
 });
@@ -43,7 +49,10 @@ test('an ISA without ISA16 is read, and found, whatever ends its segments', () =
 });
 
 test('an ISA16 that equals another delimiter leaves composites unread', () => {
-  for (const [component, terminator] of [['~', '~\n'], ['*', '~']] as const) {
+  for (const [component, terminator] of [
+    ['~', '~\n'],
+    ['*', '~'],
+  ] as const) {
     const told = read(interchange(body, { terminator }).replace('*P*>', `*P*${component}`));
     assert.deepEqual(defectsOf(told), ['delimiter-clash'], component);
     assert.deepEqual(segmentsOf(told).slice(1), plain.slice(1), component);

@@ -61,7 +61,10 @@ export function interchange(sets: readonly (readonly string[])[], envelope: Enve
 
 /** The body of a good 850 with some lines. */
 export function order(number = 'PO1001', lines = 1): string[] {
-  const items = Array.from({ length: lines }, (_, index) => `PO1*${index + 1}*12*EA*9.95**UP*012345678905*VN*AB-${index + 1}`);
+  const items = Array.from(
+    { length: lines },
+    (_, index) => `PO1*${index + 1}*12*EA*9.95**UP*012345678905*VN*AB-${index + 1}`,
+  );
   return [`BEG*00*SA*${number}**20261125`, 'REF*DP*038', 'N1*ST*NORTH*92*0042', ...items, `CTT*${lines}`];
 }
 
@@ -70,7 +73,11 @@ export function bytes(source: string): Uint8Array {
 }
 
 /** Segments as text with their offset, and defects, of a file read in pieces of a size. */
-export function read(source: string | Uint8Array, piece = Number.POSITIVE_INFINITY, segmentBytesMax = 1_000_000): string[] {
+export function read(
+  source: string | Uint8Array,
+  piece = Number.POSITIVE_INFINITY,
+  segmentBytesMax = 1_000_000,
+): string[] {
   const all = typeof source === 'string' ? bytes(source) : source;
   const told: string[] = [];
   const reader = new SegmentReader(
@@ -98,7 +105,8 @@ export function inspect(source: string | Uint8Array, limits: Partial<Translation
 /** `code@segment+element` of findings, as far as they have a place. */
 export function codes(findings: readonly Finding[]): string[] {
   return findings.map(({ code, segment, element }) => {
-    const place = segment === undefined ? '' : `@${segment}${element === undefined ? '' : String(element).padStart(2, '0')}`;
+    const place =
+      segment === undefined ? '' : `@${segment}${element === undefined ? '' : String(element).padStart(2, '0')}`;
     return code + place;
   });
 }

@@ -43,8 +43,7 @@ export class OpenDocument {
   /** Takes a header record, or what a row says of the header. An error in it rejects the document. */
   header(row: Row): void {
     this.#map.header(row.values);
-    this.found(row.findings.filter((finding) => finding.severity !== 'error'));
-    this.reject(...row.findings.filter((finding) => finding.severity === 'error'));
+    this.reject(...row.findings);
   }
 
   /** Takes a line, with the header's values among its own; gives the part that had to go out before it. */
@@ -77,11 +76,11 @@ export class OpenDocument {
     this.#bad += 1;
   }
 
-  /** Rejects the whole document. */
-  reject(...reasons: readonly Finding[]): void {
-    for (const reason of reasons) {
-      if (this.#reasons.length < reasonsMax) this.#reasons.push(reason);
-      else this.found([reason]);
+  /** Rejects the whole document by the errors among these findings, if there are any. */
+  reject(...findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (finding.severity === 'error' && this.#reasons.length < reasonsMax) this.#reasons.push(finding);
+      else this.found([finding]);
     }
   }
 

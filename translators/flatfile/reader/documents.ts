@@ -96,8 +96,7 @@ export class Documents {
   #fileHeader(row: Row): readonly Outcome[] {
     this.#fileValues = { ...this.#fileValues, ...row.values };
     this.#above = this.#fileValues;
-    if (row.bad) this.#file.reject(...row.findings);
-    else this.#file.found(row.findings);
+    this.#file.reject(...row.findings);
     return [];
   }
 
@@ -114,8 +113,9 @@ export class Documents {
   }
 
   #more(row: Row): readonly Outcome[] {
-    if (this.#current === undefined)
+    if (this.#current === undefined) {
       return this.#misplaced(row, 'a record that goes on with a header stands before any header');
+    }
     this.#tally.add(row, this.#totalled);
     this.#above = { ...this.#above, ...row.values };
     this.#current.header(row);
@@ -173,10 +173,10 @@ export class Documents {
   }
 
   #misplaced(row: Row, what: string): readonly Outcome[] {
-    const finding = flatFinding('record-misplaced', row.place, what);
+    const findings = [flatFinding('record-misplaced', row.place, what), ...row.findings];
     if (!row.bad) this.#file.readRowIsBad();
-    if (this.#current === undefined) this.#file.found([finding]);
-    else this.#current.badRow([finding]);
+    if (this.#current === undefined) this.#file.found(findings);
+    else this.#current.badRow(findings);
     return [];
   }
 
@@ -202,6 +202,7 @@ export class Documents {
   #begun(document: OpenDocument): void {
     if (this.#doubtful !== undefined && this.#file.badRowRejectsDocument) document.badRow(this.#doubtful.findings);
     this.#doubtful = undefined;
+    this.#tally = new Tally();
     const { number } = document;
     if (this.#numbers.has(number)) {
       document.found([flatFinding('group-split', {}, `${number} was begun earlier in the file`, { value: number })]);

@@ -10,6 +10,10 @@ import { FindingList } from './finding-list.ts';
 
 /** Documents whose verdicts are held back. */
 const documentsHeldMax = 100_000;
+/** Findings of theirs; of further documents only the first is held. */
+const findingsHeldMax = 100_000;
+/** Reasons for a rejection that stand before all other findings. */
+const reasonsMax = 100;
 
 export class FileVerdict {
   readonly #spec: FlatFileSpec;
@@ -18,6 +22,7 @@ export class FileVerdict {
   readonly #holds: boolean;
   readonly #held: DocumentOutcome[] = [];
   readonly #verdicts = new Set<Verdict>();
+  #heldFindings = 0;
   #tooMany = false;
   #rows = 0;
   #badRows = 0;
@@ -55,9 +60,12 @@ export class FileVerdict {
     this.#warned ||= findings.some((finding) => finding.severity !== 'notice');
   }
 
-  /** Rejects the file as a whole. */
-  reject(...reasons: readonly Finding[]): void {
-    this.#reasons.push(...reasons);
+  /** Rejects the file as a whole, by the errors among these findings. */
+  reject(...findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (finding.severity === 'error' && this.#reasons.length < reasonsMax) this.#reasons.push(finding);
+      else this.found([finding]);
+    }
   }
 
   /** Takes the outcome of a document, and gives what may go out now. */
@@ -67,12 +75,15 @@ export class FileVerdict {
       return [outcome];
     }
     if (this.#held.length < documentsHeldMax) {
-      this.#held.push(outcome);
+      this.#heldFindings += outcome.findings.length;
+      const full = this.#heldFindings > findingsHeldMax;
+      this.#held.push(full ? { ...outcome, findings: outcome.findings.slice(0, 1) } : outcome);
       return [];
     }
-    if (!this.#tooMany)
+    if (!this.#tooMany) {
+      this.#tooMany = true;
       this.reject(flatFinding('document-too-many', {}, `the file has more than ${documentsHeldMax} documents`));
-    this.#tooMany = true;
+    }
     return [rejectedWithFile(outcome, this.#reasons[0])];
   }
 

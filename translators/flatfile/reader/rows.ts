@@ -167,7 +167,7 @@ function signed(fields: readonly FieldLayout[], values: Record<string, string>):
   for (const { name, spec } of fields) {
     const value = values[name];
     if (value === undefined || spec.minusFor === undefined || values.kind === undefined) continue;
-    if (spec.minusFor.includes(values.kind))
-      values[name] = normalDecimal(value.startsWith('-') ? value.slice(1) : `-${value}`) ?? value;
+    if (!spec.minusFor.includes(values.kind)) continue;
+    values[name] = normalDecimal(value.startsWith('-') ? value.slice(1) : `-${value}`) ?? value;
   }
 }

@@ -3,6 +3,7 @@
  * same; memory holds one record, one part of one document, and, where a file is taken whole or not at all, one verdict
  * for each document.
  */
+import { noErrors } from '../../finding.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { ReceiveRule } from '../../partner.ts';
 import type { TranslationContext, Translator } from '../../translator.ts';
@@ -70,10 +71,8 @@ class FlatFileReader implements Translator {
 
   #header(record: FlatRecordText): void {
     const findings = this.#rows.header(record);
-    const errors = findings.filter((finding) => finding.severity === 'error');
-    this.#file.found(findings.filter((finding) => finding.severity !== 'error'));
-    this.#file.reject(...errors);
-    this.#unreadable = errors.length > 0;
+    this.#file.reject(...findings);
+    this.#unreadable = !noErrors(findings);
   }
 
   #withoutRows(): void {

@@ -2,15 +2,16 @@
  * Inventory update: rows of counts and movements. A row with one quantity is one update; a row with a column for each
  * state (`onHand`, `allocated` …) is one for each that is not blank.
  *
- * Key: the `key` field, or `POSITION:LINE` of the row, with `:STATE` after it where a row has several quantities. It is
- * unique in the transmission only; whoever records it puts the transmission's identity before it.
+ * Key: the `key` field, which holds across all files of the source; or a derived one, of the document's position and the
+ * row's line, which holds within its document. Where a column is that of one state, the state is part of either.
  */
 import { dateIn } from '../../canonical/instant.ts';
-import type {
-  InventoryState,
-  InventoryUpdate,
-  InventoryUpdates,
-  UpdateKind,
+import {
+  derivedKey,
+  type InventoryState,
+  type InventoryUpdate,
+  type InventoryUpdates,
+  type UpdateKind,
 } from '../../canonical/inventory-update.ts';
 import { shown } from '../../flatfile/findings.ts';
 import { stateFields, type Values } from '../../flatfile/vocabulary.ts';
@@ -58,10 +59,9 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
       const quantities = quantitiesOf(values);
       if (quantities.length === 0) troubles.push(missing('quantity'));
       if (troubles.length > 0 || sku === undefined || location === undefined) return troubles;
-      const base = values.key ?? `${context.position}:${line}`;
-      for (const { quantity, state, suffix } of quantities) {
+      for (const { quantity, state, ofState } of quantities) {
         updates.push({
-          key: `${base}${suffix}`,
+          key: keyOf(values.key, [context.position, line, ...ofState]),
           sku,
           location,
           state,
@@ -84,13 +84,27 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
   };
 }
 
-function quantitiesOf(values: Values): { quantity: string; state: InventoryState; suffix: string }[] {
+interface RowQuantity {
+  readonly quantity: string;
+  readonly state: InventoryState;
+  /** The state, where it is the column's. */
+  readonly ofState: readonly InventoryState[];
+}
+
+function quantitiesOf(values: Values): RowQuantity[] {
   const list = stateFieldNames.flatMap((name) => {
     const quantity = values[name];
-    return quantity === undefined ? [] : [{ quantity, state: stateFields[name], suffix: `:${stateFields[name]}` }];
+    const state = stateFields[name];
+    return quantity === undefined ? [] : [{ quantity, state, ofState: [state] }];
   });
   if (values.quantity === undefined) return list;
-  return [{ quantity: values.quantity, state: (values.state ?? 'on-hand') as InventoryState, suffix: '' }, ...list];
+  return [{ quantity: values.quantity, state: (values.state ?? 'on-hand') as InventoryState, ofState: [] }, ...list];
+}
+
+/** A source's own key must not look like a derived one, which begins with `#`. */
+function keyOf(given: string | undefined, place: readonly [string, number, ...InventoryState[]]): string {
+  if (given === undefined) return derivedKey(...place);
+  return [given.replace(/^#/, '%23'), ...place.slice(2)].join('/');
 }
 
 /**

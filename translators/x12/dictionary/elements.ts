@@ -143,7 +143,7 @@ export const elementLines = `
 365 | ID 2/2 | communication number qualifier
 366 | ID 2/2 | contact function
 367 | AN 1/30 | contract number
-368 | AN 2/2 | order status
+368 | ID 2/2 | order status
 369 | AN 1/45 | text
 370 | DT 8/8 -003060=6/6 | discount due date
 371 | ID 2/2 | change reason
@@ -169,7 +169,7 @@ export const elementLines = `
 441 | ID 1/1 |
 443 | AN 1/20 |
 446 | DT 8/8 -003060=6/6 | net due date
-447 | ID 1/6 -003060=1/4 004050-=1/4 | loop id
+447 | AN 1/6 -003060=1/4 004050-=1/4 | loop id
 455 | ID 1/2 | responsible agency
 478 | ID 1/1 | credit or debit
 479 | ID 2/2 | functional id

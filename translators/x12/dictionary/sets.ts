@@ -15,7 +15,10 @@ const sources = new Map(setSources.map((source) => [source.id, source]));
 const compiled = new Map<string, SetGrammar>();
 
 /** The grammar of a set (`850`) for a GS08 (`004010VICS`); undefined where there is none. `exact` as of `dictionaryVersion`. */
-export function setGrammar(set: string, gs08: string): { readonly grammar: SetGrammar; readonly exact: boolean } | undefined {
+export function setGrammar(
+  set: string,
+  gs08: string,
+): { readonly grammar: SetGrammar; readonly exact: boolean } | undefined {
   const source = sources.get(set);
   if (source === undefined) return undefined;
   const { version, exact } = dictionaryVersion(gs08);

@@ -1,9 +1,10 @@
 /** HL trees (X12.22 HL): ids are unique, parents came before, only the topmost level has none. */
-import { segmentDefinition } from '../dictionary/segment-definition.ts';
+
 import { ControlNumbers } from '../control-numbers.ts';
+import { segmentDefinition } from '../dictionary/segment-definition.ts';
+import { baseVersion } from '../dictionary/versions.ts';
 import type { Segment } from '../segment.ts';
 import type { SetReport } from './report.ts';
-import { baseVersion } from '../dictionary/versions.ts';
 
 const elements = segmentDefinition('HL', baseVersion)?.elements ?? [];
 const idAt = { element: 1, component: 0, definition: elements[0]?.definition };

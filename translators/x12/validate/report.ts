@@ -14,6 +14,8 @@ export class SetReport {
   #cut = 0;
   #errors = 0;
   readonly #told = new Set<string>();
+  /** Ordinals of segments with an error. */
+  readonly #erroneous = new Set<number>();
 
   constructor(findingsMax: number) {
     this.#findingsMax = findingsMax;
@@ -26,10 +28,16 @@ export class SetReport {
     this.#cut = 0;
     this.#errors = 0;
     this.#told.clear();
+    this.#erroneous.clear();
   }
 
   get errors(): number {
     return this.#errors;
+  }
+
+  /** Whether an error of a segment was found: what a map then finds in the same segment follows from it, and says nothing new. */
+  hasErrorIn(ordinal: number): boolean {
+    return this.#erroneous.has(ordinal);
   }
 
   /** What was found, and a notice of how many more there were. */
@@ -40,7 +48,10 @@ export class SetReport {
   }
 
   add(found: Finding): void {
-    if (found.severity === 'error') this.#errors++;
+    if (found.severity === 'error') {
+      this.#errors++;
+      if (found.ordinal !== undefined && this.#erroneous.size < this.#findingsMax) this.#erroneous.add(found.ordinal);
+    }
     // An error past the limit takes the place of nothing, but the first one is always kept: it explains the verdict.
     if (this.#findings.length < this.#findingsMax || (found.severity === 'error' && this.#errors === 1)) {
       this.#findings.push(found);

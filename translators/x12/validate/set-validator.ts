@@ -10,7 +10,7 @@ import { finding } from '../findings.ts';
 import { packId } from '../segment-id.ts';
 import type { SegmentView } from '../segment-view.ts';
 import { Cursor } from './cursor.ts';
-import { checkElements } from './elements.ts';
+import { ElementChecks } from './elements.ts';
 import { Hierarchy } from './hierarchy.ts';
 import type { SetReport } from './report.ts';
 
@@ -30,6 +30,7 @@ const key = {
 export class SetValidator {
   readonly #report: SetReport;
   readonly #countLines: boolean;
+  readonly #elements: ElementChecks;
   readonly #cursors = new Map<SetGrammar, Cursor>();
   readonly #hierarchy = new Hierarchy();
   #cursor: Cursor | undefined;
@@ -41,6 +42,7 @@ export class SetValidator {
   constructor(report: SetReport, { countLines }: { readonly countLines: boolean }) {
     this.#report = report;
     this.#countLines = countLines;
+    this.#elements = new ElementChecks(report);
   }
 
   /** Begins a set of a version (GS08). Without a dictionary for it, only a notice says so. */
@@ -80,7 +82,7 @@ export class SetValidator {
     const definition = cursor.next(view);
     const { loop } = cursor;
     if (definition === undefined) return loop;
-    checkElements(view, definition, loop, this.#report);
+    this.#elements.check(view, definition, loop);
     this.#count(view, loop);
     return loop;
   }

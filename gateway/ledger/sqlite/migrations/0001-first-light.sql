@@ -45,7 +45,6 @@ CREATE TABLE transmissions (
 ) STRICT;
 CREATE INDEX transmissions_content ON transmissions (partner, sha256) WHERE direction = 'in';
 CREATE INDEX transmissions_waiting ON transmissions (partner, seq) WHERE translation = 'waiting';
-CREATE INDEX transmissions_due ON transmissions (seq, next_attempt_at) WHERE delivery IN ('waiting', 'staged');
 CREATE INDEX transmissions_undelivered ON transmissions (partner, seq, next_attempt_at) WHERE delivery IN ('waiting', 'staged');
 CREATE INDEX transmissions_cause ON transmissions (cause) WHERE cause IS NOT NULL;
 CREATE INDEX transmissions_group ON transmissions (partner, x12_group) WHERE x12_group IS NOT NULL;

@@ -1,7 +1,11 @@
 -- name: recordUpdate
 INSERT INTO updates (source, key, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at)
 VALUES (:source, :key, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt)
-ON CONFLICT DO NOTHING;
+-- A key that was refused has not been used up: sent again once the owner is put right, it is applied.
+ON CONFLICT (source, key) DO UPDATE SET sku = excluded.sku, location = excluded.location, state = excluded.state,
+  kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
+  transmission = excluded.transmission, outcome = excluded.outcome, recorded_at = excluded.recorded_at
+WHERE outcome IN ('refused', 'unknown') AND excluded.outcome IN ('applied', 'late');
 
 -- name: position
 SELECT * FROM positions WHERE sku = :sku AND location = :location AND state = :state;

@@ -55,10 +55,13 @@ ON CONFLICT (id) DO NOTHING;
 
 -- name: dueDelivery
 -- A partner's later transmissions wait behind one that is to be tried again, so that its order is kept.
-SELECT * FROM transmissions AS due WHERE delivery IN ('waiting', 'staged') AND next_attempt_at <= :now
-  AND NOT EXISTS (SELECT 1 FROM transmissions AS earlier WHERE earlier.partner = due.partner
-    AND earlier.delivery IN ('waiting', 'staged') AND earlier.seq < due.seq AND earlier.next_attempt_at > :now)
+SELECT * FROM transmissions WHERE partner = :partner AND delivery IN ('waiting', 'staged')
+  AND seq < coalesce((SELECT min(seq) FROM transmissions
+    WHERE partner = :partner AND delivery IN ('waiting', 'staged') AND next_attempt_at > :now), 9223372036854775807)
 ORDER BY seq LIMIT :limit;
+
+-- name: partnersUndelivered
+SELECT partner FROM transmissions WHERE delivery IN ('waiting', 'staged') GROUP BY partner ORDER BY min(seq);
 
 -- name: outboundThere
 SELECT 1 AS there FROM transmissions WHERE id = :id AND direction = 'out';

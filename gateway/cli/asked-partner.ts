@@ -1,0 +1,23 @@
+/** The partner that a command is about. */
+import type { PartnerBook } from '../partners/partner.ts';
+import { readPartners } from '../partners/read.ts';
+import { nearestWord } from '../settings/nearest.ts';
+import type { Settings } from '../settings/settings.ts';
+import { BadConfiguration } from './bad-configuration.ts';
+import { UsageError } from './command.ts';
+
+/** Throws a BadConfiguration. */
+export async function askedPartners(settings: Settings): Promise<PartnerBook> {
+  const { book, errors } = await readPartners(settings.folders.partners, settings);
+  if (book === undefined) throw new BadConfiguration(errors);
+  return book;
+}
+
+/** Throws a UsageError that names the nearest one. */
+export function askedPartner(book: PartnerBook, id: string) {
+  const partner = book.partners.get(id);
+  if (partner !== undefined) return partner;
+  const near = nearestWord(id, book.partners.keys());
+  const hint = near === undefined ? `There is ${[...book.partners.keys()].join(', ')}.` : `Did you mean ${near}?`;
+  throw new UsageError(`there is no partner ${JSON.stringify(id)}`, hint);
+}

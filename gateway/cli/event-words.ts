@@ -1,0 +1,68 @@
+/** One event in one line of words, for a person. Its data is read as JSON and never trusted to have a shape. */
+import { type CanonicalDocument, documentTypes } from '../../translators/canonical/document.ts';
+import { summaryOf } from '../../translators/canonical/summary.ts';
+import type { OutboxEvent } from '../ledger/event-store.ts';
+import { countWords } from './finding-lines.ts';
+import { type Span, styled } from './layout.ts';
+import { acknowledgmentWords, counted, when } from './phrases.ts';
+
+/** Columns of the type: the longest of them. */
+const typeColumns = 23;
+/** Columns of the partner: enough for most. */
+const partnerColumns = 14;
+
+export function eventLine(event: OutboxEvent): readonly Span[] {
+  return [
+    styled('dim', when(event.time)),
+    '  ',
+    styled('cyan', event.type.padEnd(typeColumns)),
+    '  ',
+    (event.test ? `${event.partner} (test)` : event.partner).padEnd(partnerColumns),
+    '  ',
+    eventWords(event),
+  ];
+}
+
+const documentEvents: ReadonlySet<string> = new Set(Object.values(documentTypes).map(({ subject }) => subject));
+
+/** What happened: `Purchase order 4500012 · 3 lines`, `00417 at DAL: 40 → 55`. */
+export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): string {
+  const read = JSON.parse(data) as unknown;
+  if (documentEvents.has(type)) return summaryOf(read as CanonicalDocument);
+  const { text, number } = fieldsOf(read);
+  switch (type) {
+    case 'availability.changed':
+      return `${text('sku')} at ${text('location')}: ${text('before')} → ${text('after')}`;
+    case 'inventory.refused':
+      return `${text('sku')} at ${text('location')}, ${text('state')}: ${text('reason')}`;
+    case 'inventory.advised':
+      return `advice ${text('advice')}: ${counted(number('lines'), 'line')}, ${text('units')} units`;
+    case 'advice.acknowledged':
+      return `advice ${text('advice')}: ${acknowledgmentWords(text('status'))}`;
+    case 'transmission.received':
+      return `${text('name')}, ${counted(number('bytes'), 'byte')} (${text('transmission')})`;
+    case 'transmission.duplicated':
+      return `${text('name')}, the same bytes as ${text('duplicateOf')} (${text('transmission')})`;
+    case 'transmission.translated':
+    case 'transmission.rejected':
+      return [
+        `${text('name')}: ${text('verdict').replaceAll('-', ' ')}`,
+        counted(number('documents'), 'document'),
+        countWords(number('errors'), number('warnings')) || 'nothing found',
+      ].join(', ');
+    case 'transmission.delivered':
+      return `${text('name')}, ${text('document').replaceAll('-', ' ')} because of ${text('cause')}`;
+    case 'transmission.failed':
+      return `${text('name')}: ${text('stage')} given up: ${text('reason')}`;
+    default:
+      return '';
+  }
+}
+
+function fieldsOf(data: unknown) {
+  const fields = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
+  return {
+    text: (name: string) => String(fields[name] ?? '?'),
+    number: (name: string) => Number(fields[name] ?? 0),
+  };
+}

@@ -1,0 +1,162 @@
+/** An explanation in words: the sentence, the positions, each step of the buffer policy, and the file. */
+import { addDecimals } from '../../translators/canonical/decimal.ts';
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
+import type { BufferStep } from '../advice/buffer.ts';
+import type { Explanation, LocationFacts } from '../advice/explanation.ts';
+import { availabilityRule } from '../inventory/availability.ts';
+import type { SentAdvice } from './explain.ts';
+import { aligned, type Line, type Span, styled, table } from './layout.ts';
+import { acknowledgmentWords, counted, duration, when } from './phrases.ts';
+
+/** Everything about one SKU on an advice. */
+export function explanationLines(about: SentAdvice, sku: string, numbers: readonly Explanation[]): readonly Line[] {
+  const { advice } = about;
+  return [
+    [
+      `${advice.partner} was told `,
+      styled('bold', total(numbers)),
+      ` of ${sku} on ${when(advice.at)} UTC (${fileWords(about)})`,
+    ],
+    ...numbers.flatMap((number) => ['', ...numberLines(number, advice.partner, advice.at)]),
+    '',
+    ...endLines(about),
+  ];
+}
+
+/** All lines of an advice, one row a number. */
+export function toldTable(
+  about: SentAdvice,
+  explained: readonly { readonly sku: string; readonly numbers: readonly Explanation[] }[],
+): readonly Line[] {
+  const { advice } = about;
+  const rows = explained.flatMap(({ sku, numbers }) =>
+    numbers.map((number): readonly Span[] => [
+      sku,
+      placeWords(number, advice.partner),
+      number.available,
+      styled('bold', number.told),
+      number.steps
+        .filter(({ before, after }) => before !== after)
+        .map(settingWords)
+        .join(', ') || '-',
+    ]),
+  );
+  const columns = [
+    { title: 'SKU' },
+    { title: 'WHERE' },
+    { title: 'AVAILABLE', align: 'right' },
+    { title: 'TOLD', align: 'right' },
+    { title: 'BECAUSE OF' },
+  ] as const;
+  return [
+    `${advice.partner} was told ${counted(explained.length, 'SKU')} on ${when(advice.at)} UTC (${fileWords(about)})`,
+    '',
+    ...table(columns, rows),
+    '',
+    ...endLines(about),
+  ];
+}
+
+function numberLines(number: Explanation, partner: string, at: string): readonly Line[] {
+  const several = number.from.length > 1;
+  const lines: Line[] = [[styled('bold', upperFirst(placeWords(number, partner))), `: ${number.told}`]];
+  if (number.from.length === 0) lines.push('  no location of ours has a position of it');
+  for (const facts of number.from) lines.push(...locationLines(facts, at));
+  if (several) lines.push(`  available-to-sell in all ${number.available}`);
+  if (number.class !== null) lines.push(`  its class is ${number.class}`);
+  for (const step of number.steps) lines.push(stepLine(step));
+  return [...lines, ['  told ', styled('bold', number.told)]];
+}
+
+function locationLines({ location, available, positions }: LocationFacts, at: string): readonly Line[] {
+  const sum =
+    available === null
+      ? 'not known, as no on-hand position is: it counts as 0'
+      : `${available} = ${formula(positions)}`;
+  return [
+    `  available-to-sell at ${location} ${sum}`,
+    ...aligned(
+      [...positions].sort(byWeight).map((one) => positionRow(one, at)),
+      2,
+    ),
+  ];
+}
+
+type PositionFacts = LocationFacts['positions'][number];
+
+/** `on-hand 60 − allocated 5`. */
+function formula(positions: readonly PositionFacts[]): string {
+  const counting = positions.filter(({ state }) => signOf(state) !== 0n);
+  const first = counting.filter(({ state }) => signOf(state) > 0n);
+  const less = counting.filter(({ state }) => signOf(state) < 0n);
+  const words = ({ state, quantity }: PositionFacts) => `${state} ${quantity}`;
+  return [first.map(words).join(' + '), ...less.map(words)].join(' − ');
+}
+
+/** What adds first, then what takes away, then what does not count. */
+function byWeight(a: PositionFacts, b: PositionFacts): number {
+  const weight = ({ state }: PositionFacts) => (signOf(state) === 1n ? 0 : signOf(state) === -1n ? 1 : 2);
+  return weight(a) - weight(b) || (a.state < b.state ? -1 : 1);
+}
+
+/** A state that a later version wrote and this one does not know counts as nothing here. */
+function signOf(state: string): bigint {
+  return Object.hasOwn(availabilityRule, state) ? availabilityRule[state as InventoryState] : 0n;
+}
+
+function positionRow({ state, quantity, asOf, source, countedAt }: PositionFacts, at: string): readonly Span[] {
+  const counted = countedAt === asOf;
+  const age = duration(Date.parse(at) - Date.parse(asOf));
+  const uncounted = signOf(state) === 0n ? ', not there yet: it does not count' : '';
+  return [
+    '  ',
+    state,
+    quantity,
+    `${counted ? 'counted' : 'changed'} by ${source} ${age} before (${when(asOf)})${uncounted}`,
+  ];
+}
+
+function stepLine(step: BufferStep): Line {
+  const { before, after, rule } = step;
+  const from = rule === 0 ? '' : `  buffer rule ${rule}`;
+  const change = before === after ? `stays ${after}` : `${before} → ${after}`;
+  return [`  ${settingWords(step).padEnd(16)}  ${change.padEnd(14)}`, styled('dim', from)];
+}
+
+/** `share 80%`, `less 2`, `at least 0`. */
+function settingWords({ step, setting }: BufferStep): string {
+  return step === 'not below zero' ? step : `${step} ${setting}`;
+}
+
+function placeWords({ location, partnerLocation }: Explanation, partner: string): string {
+  if (location === null) return 'all locations together';
+  if (partnerLocation === null || partnerLocation === location) return `at ${location}`;
+  return `at ${location}, ${partner}'s ${partnerLocation}`;
+}
+
+function total(numbers: readonly Explanation[]): string {
+  return numbers.reduce((sum, { told }) => addDecimals(sum, told), '0');
+}
+
+function fileWords({ advice, interchange }: SentAdvice): string {
+  return `advice ${advice.id}${interchange === undefined ? '' : `, interchange ${interchange}`}`;
+}
+
+function endLines({ advice, sent }: SentAdvice): readonly Line[] {
+  const lines: Line[] = [`due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`];
+  if (sent === undefined) return [...lines, `its transmission ${advice.transmission} is not in the ledger`];
+  const { name, id, deliveredAt, acknowledgment, acknowledgedAt, delivery } = sent;
+  const delivered =
+    deliveredAt === null ? `not delivered (${delivery ?? 'waiting'})` : `delivered ${when(deliveredAt)} UTC`;
+  lines.push(`file ${name} (${id}), ${delivered}`);
+  if (sent.group === null) return lines;
+  const answer =
+    acknowledgment === null
+      ? 'no 997 of the partner has come for it'
+      : `the partner's 997 says: ${acknowledgmentWords(acknowledgment)}${acknowledgedAt === null ? '' : ` (${when(acknowledgedAt)} UTC)`}`;
+  return [...lines, answer];
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,93 @@
+/** All about one transmission, in lines for a person. */
+import { documentTypes } from '../../translators/canonical/document.ts';
+import type { RecordedDocument } from '../ledger/document-store.ts';
+import type { OutboxEvent } from '../ledger/event-store.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
+import { eventLine } from './event-words.ts';
+import { findingLines } from './finding-lines.ts';
+import { aligned, type Line, type Span, styled } from './layout.ts';
+import { acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
+import type { Story } from './show.ts';
+import { foundWords, standing, standingSentences } from './transmission-words.ts';
+
+/** Rows of documents and events that a person is shown; JSON has all. */
+const shownMax = 100;
+
+export function storyLines({ transmission, documents, findings, caused, events }: Story): readonly Line[] {
+  return [
+    ...headLines(transmission),
+    ...section(counted(documents.length, 'document'), documents, documentRows),
+    ...section(counted(findings.length, 'finding'), findings, (shown) => shown.flatMap((one) => findingLines(one))),
+    ...section('Went out because of it', caused, causedRows),
+    ...section(counted(events.length, 'event'), events, eventRows),
+  ];
+}
+
+function headLines(transmission: Transmission): readonly Line[] {
+  const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
+  const { configVersion, cause, kind, group, deliveredAt, acknowledgedAt, acknowledgment } = transmission;
+  const inbound = direction === 'in';
+  const facts: (readonly [string, Span])[] = [
+    ['stands', standing(transmission)],
+    ...standingSentences(transmission).map((sentence) => ['', sentence] as const),
+    [inbound ? 'received' : 'made', `${when(at)} UTC`],
+    ...fact('translated', translatedAt && `${when(translatedAt)} UTC, with configuration ${configVersion ?? '?'}`),
+    ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC`),
+    ...fact(
+      'answered',
+      acknowledgedAt &&
+        `${when(acknowledgedAt)} UTC by the partner's 997: ${acknowledgmentWords(acknowledgment ?? '')}`,
+    ),
+    ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),
+    ...fact('because of', cause),
+    ...(inbound ? fact('found', foundWords(transmission)) : []),
+    ...(test ? fact('test data', 'it never touches production inventory') : []),
+    ['bytes', `${counted(bytes, 'byte')}, sha-256 ${sha256}`],
+  ];
+  return [
+    [styled('bold', id), `  ${name}  ${inbound ? 'from' : 'to'} ${partner} over ${channel}`],
+    ...facts.map(([label, span]): Line => ['  ', styled('dim', label.padEnd(12)), span]),
+  ];
+}
+
+function fact(label: string, text: string | null): readonly (readonly [string, string])[] {
+  return text === null ? [] : [[label, text]];
+}
+
+function section<T>(
+  title: string,
+  all: readonly T[],
+  lines: (shown: readonly T[]) => readonly Line[],
+): readonly Line[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, shownMax);
+  const more = all.length - shown.length;
+  return ['', styled('bold', title), ...lines(shown), ...(more > 0 ? [`  … and ${more} more; --json has them`] : [])];
+}
+
+function documentRows(documents: readonly RecordedDocument[]): readonly Line[] {
+  const rows = documents.map(({ position, type, set, control, number, verdict, parts, id }): readonly Span[] => [
+    `  ${position}`,
+    `${documentTypes[type].title} ${number === '' ? 'without number' : number}`,
+    set === null ? '' : `${set} ${control ?? ''}`,
+    parts > 1 ? `${parts} parts` : '',
+    verdictSpan(verdict),
+    styled('dim', id),
+  ]);
+  return aligned(rows);
+}
+
+function causedRows(caused: readonly Transmission[]): readonly Line[] {
+  const rows = caused.map((one): readonly Span[] => [
+    `  ${one.id}`,
+    (one.kind ?? '').replaceAll('-', ' '),
+    `to ${one.partner}`,
+    one.name,
+    standing(one),
+  ]);
+  return aligned(rows);
+}
+
+function eventRows(events: readonly OutboxEvent[]): readonly Line[] {
+  return events.map((event): Line => ['  ', ...eventLine(event)]);
+}

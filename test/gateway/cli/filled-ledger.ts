@@ -1,0 +1,173 @@
+/** A ledger with a little of everything, made through its port: what a gateway would have left. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { explain } from '../../../gateway/advice/explanation.ts';
+import { ledgerFile } from '../../../gateway/data-folder.ts';
+import { eventId } from '../../../gateway/ledger/identity.ts';
+import type { Position } from '../../../gateway/ledger/inventory-store.ts';
+import type { Stores } from '../../../gateway/ledger/port.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import type { Finding } from '../../../translators/finding.ts';
+
+export const orderFile = 'ISA*an order~\r\nIEA*1~\r\n';
+export const orderNumber = '45\x1b[31m00012';
+
+const isa = [
+  'ISA*00*          *00*          *ZZ*CROSSDOCK      *01*123456789      *261125*0600*U*00401*000000012*0*P*>~',
+  'GS*IB*CROSSDOCK*NORTHWIND*20261125*0600*17*X*004010~',
+].join('\n');
+
+const finding: Finding = {
+  code: 'number-invalid',
+  severity: 'error',
+  message: 'PO102 (quantity ordered) is "1O", not a number.',
+  rule: 'A number has digits (X12.6 section 3.5.1).',
+  hint: 'Ask the partner to correct their translator.',
+  set: '0002',
+  segment: 'PO1',
+  ordinal: 12,
+  element: 2,
+  offset: 825,
+  value: '1O\x1b]0;owned\x07',
+};
+
+/** Fills a new ledger in `folder`/data and returns that data folder. */
+export async function filledLedger(folder: string): Promise<string> {
+  const data = join(folder, 'data');
+  mkdirSync(data, { recursive: true });
+  await using ledger = openLedger(ledgerFile(data));
+  await ledger.write(async (stores) => {
+    await order(stores);
+    await advice(stores);
+  });
+  return data;
+}
+
+async function order({ transmissions, documents, events }: Stores): Promise<void> {
+  const received = {
+    id: 'in-aaaa000000000001',
+    partner: 'northwind',
+    channel: 'mailbox',
+    name: 'order\n\x1b[2J.edi',
+    sourceKey: 'one',
+    sha256: 'aa'.repeat(32),
+    bytes: orderFile.length,
+    content: Buffer.from(orderFile),
+    receivedAt: '2026-11-25T05:00:00.000Z',
+    resend: 'skip',
+  } as const;
+  await transmissions.receive(received);
+  const document = {
+    type: 'purchase-order',
+    part: { number: 1, last: true },
+    number: orderNumber,
+    purpose: '00',
+    dates: [],
+    references: [],
+    parties: [],
+    lines: [],
+    extra: [],
+  };
+  await documents.putPart({ documentId: 'doc-one', part: 1, body: JSON.stringify(document), updates: [] });
+  const common = { transmission: received.id, partner: 'northwind', parts: 1, test: false, at: received.receivedAt };
+  const place = { type: 'purchase-order', set: '850', setControl: '0001', position: '1.1.1' } as const;
+  await documents.finish({ ...common, id: 'doc-one', place, number: orderNumber, verdict: 'accepted' });
+  const second = { ...place, setControl: '0002', position: '1.1.2' };
+  await documents.finish({ ...common, id: 'doc-two', place: second, number: '4500013', verdict: 'rejected' });
+  await documents.putFindings(received.id, '1.1.2', [finding]);
+  await transmissions.finishTranslation(received.id, {
+    verdict: 'partially-accepted',
+    documents: 2,
+    rejected: 1,
+    errors: 1,
+    warnings: 0,
+    test: false,
+    configVersion: 'c0ffee',
+    at: '2026-11-25T05:00:01.000Z',
+  });
+  await transmissions.receive({ ...received, id: 'in-aaaa000000000002', name: 'again.edi', sourceKey: 'two' });
+  await transmissions.send({
+    ...outbound,
+    id: 'out-bbbb000000000001',
+    name: '997-000000003.edi',
+    kind: 'acknowledgment',
+    cause: received.id,
+  });
+  await events.append([
+    {
+      id: eventId('order.received', 'doc-one', 1),
+      type: 'order.received',
+      partner: 'northwind',
+      test: false,
+      time: received.receivedAt,
+      correlationId: received.id,
+      document: { id: 'doc-one', part: 1 },
+    },
+    {
+      id: eventId('availability.changed', 'k'),
+      type: 'availability.changed',
+      partner: 'wms',
+      test: false,
+      time: received.receivedAt,
+      correlationId: 'in-other',
+      data: JSON.stringify({ sku: '00417', location: 'DAL', before: '40', after: '55' }),
+    },
+  ]);
+}
+
+const outbound = {
+  partner: 'northwind',
+  channel: 'mailbox',
+  sha256: 'bb'.repeat(32),
+  bytes: isa.length,
+  content: Buffer.from(isa),
+  createdAt: '2026-11-25T06:00:00.000Z',
+  test: false,
+} as const;
+
+async function advice({ transmissions, advices }: Stores): Promise<void> {
+  const at = outbound.createdAt;
+  const position = (state: Position['state'], quantity: bigint, source: string, counted: boolean): Position => ({
+    sku: '00417',
+    location: 'DAL',
+    state,
+    quantity: quantity * 10_000n,
+    asOf: '2026-11-25T05:50:00.000Z',
+    source,
+    countedAt: counted ? '2026-11-25T05:50:00.000Z' : null,
+    countKey: null,
+    key: 'k',
+  });
+  const explanation = explain({
+    sku: '00417',
+    class: 'fast',
+    location: { ours: 'DAL', theirs: '0042' },
+    locations: ['DAL'],
+    positions: [position('allocated', 5n, 'legacy-erp', false), position('on-hand', 60n, 'wms', true)],
+    buffer: [{ share: '80%', less: '2', cap: '500' }],
+    now: Date.parse(at),
+  });
+  const id = 'northwind-7';
+  await transmissions.send({
+    ...outbound,
+    id: 'out-cccc000000000001',
+    name: '846-000000012.edi',
+    kind: 'inventory-advice',
+    cause: id,
+    group: 'IB:17',
+  });
+  await transmissions.deliver('out-cccc000000000001', '2026-11-25T06:00:02.000Z');
+  await transmissions.acknowledge('northwind', 'IB:17', 'A', '2026-11-25T06:05:00.000Z');
+  const record = {
+    id,
+    partner: 'northwind',
+    rule: 0,
+    dueAt: at,
+    number: 7,
+    transmission: 'out-cccc000000000001',
+    policyVersion: 'feedbeef',
+    lines: 1,
+    at,
+  };
+  await advices.record(record, [{ sku: '00417', ordinal: 0, explanation: JSON.stringify([explanation]) }]);
+}

@@ -1,0 +1,77 @@
+/** Every named statement is used, can be prepared, and does not read a large table from end to end. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { migrate } from '../../../gateway/ledger/sqlite/migrate.ts';
+import { readStatements, Statements } from '../../../gateway/ledger/sqlite/statements.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+/** Tables that grow with what passes through. */
+const largeTables =
+  /\b(transmissions|documents|parts|findings|outbox|updates|positions|availability|advices|advice_lines|contents)\b/;
+
+/** Statements that may scan, and why; what they scan is part of the entry, so that nothing worse slips in. */
+const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: string }>> = {
+  transmissions: { plan: /^SCAN transmissions$/, why: 'Newest first by its key, and ends at the limit.' },
+  recentEvents: { plan: /^SCAN o$/, why: 'Newest first by its key, and ends at the limit.' },
+  advices: { plan: /^SCAN advices$/, why: 'For people, and a few hundred a day.' },
+  partnersWaiting: {
+    plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_waiting$/,
+    why: 'Holds what waits only.',
+  },
+  depthTranslation: { plan: /^SCAN transmissions USING INDEX transmissions_waiting$/, why: 'Holds what waits only.' },
+  partnersUndelivered: {
+    plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_undelivered$/,
+    why: 'Holds what waits only.',
+  },
+  depthDelivery: { plan: /^SCAN transmissions USING INDEX transmissions_undelivered$/, why: 'Holds what waits only.' },
+};
+
+function database(): DatabaseSync {
+  const made = new DatabaseSync(':memory:');
+  migrate(made);
+  return made;
+}
+
+describe('named statements', () => {
+  const folder = join(import.meta.dirname, '../../../gateway/ledger/sqlite');
+  const sources = readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  const statements = [...readStatements()];
+  const scans = new Map<string, string[]>();
+
+  it('are there', () => assert.ok(statements.length > 40));
+
+  for (const [name, sql] of statements) {
+    it(`${name}: used, prepared, and planned with an index`, () => {
+      assert.ok(sources.includes(`'${name}'`), 'no source runs it');
+      const plan = database().prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+      const found = plan.map(({ detail }) => String(detail)).filter((detail) => /^SCAN /.test(detail));
+      // A scan names the table, or its alias where it has one.
+      const large = found.filter((detail) => largeTables.test(detail) || /^SCAN [a-z]( |$)/.test(detail));
+      scans.set(name, large);
+      const allowed = mayScan[name];
+      for (const detail of large) {
+        assert.ok(allowed, `it reads a large table from end to end: ${detail}`);
+        assert.match(detail, allowed.plan);
+      }
+    });
+  }
+
+  it('scan where the list says so, and nowhere else', () => {
+    const scanning = [...scans].filter(([, found]) => found.length > 0).map(([name]) => name);
+    assert.deepEqual(scanning.sort(), Object.keys(mayScan).sort());
+  });
+});
+
+it('a name that stands twice is refused, and one that is not there named', () => {
+  using folder = temporaryFolder();
+  writeFileSync(join(folder.path, 'a.sql'), '-- name: one\nSELECT 1;\n');
+  writeFileSync(join(folder.path, 'b.sql'), '-- name: one\nSELECT 2;\n');
+  assert.throws(() => readStatements(folder.path), /b\.sql.*one stands twice/);
+  assert.throws(() => new Statements(database(), new Map()).get('nobody'), /nobody/);
+});

@@ -1,0 +1,93 @@
+/** The whole loop on real services: files in, events on JetStream, acknowledgments, orders for the ERP, an advice back. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { demoDrops } from '../../gateway/demo/files.ts';
+import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
+import { startNats } from '../support/nats.ts';
+import { replaceIn, runningGateway, until } from '../support/running-gateway.ts';
+import { type StoredMessage, streamMessages } from '../support/stream-messages.ts';
+
+const partnersFolder = join(import.meta.dirname, '..', '..', 'partners');
+
+test('the whole loop, from drop to JetStream and back', async () => {
+  await using nats = await startNats();
+  await using running = await runningGateway({
+    env: { CROSSDOCK_NATS_URL: nats.url },
+    prepare: (folder) =>
+      replaceIn(join(folder, 'partners', 'northwind', 'partner.yaml'), /cron: "[^"]*"/, 'cron: "*/2 * * * * *"'),
+  });
+  for (const { partner, name, bytes } of demoDrops(partnersFolder, Date.now())) {
+    await running.drop(partner, name, bytes);
+    await running.dealtWith(partner, name);
+  }
+  const { read } = running.gateway.ledger;
+  const dropped = new Date().toISOString();
+  const advice = await until('an advice made of it all', async () => {
+    const [newest] = await read.advices.list('northwind', 1);
+    if (newest === undefined || newest.dueAt < dropped) return undefined;
+    return (await read.transmissions.byId(newest.transmission))?.delivery === 'delivered' ? newest : undefined;
+  });
+
+  const published = await until('every event is published', async () => {
+    const messages = await streamMessages(nats.url, 'CROSSDOCK');
+    return messages.length >= (await read.events.last()) - 3 ? messages : undefined;
+  });
+  checkCloudEvents(published);
+  const orders = of(published, 'crossdock.prod.order.received.northwind').map(
+    ({ data }) => JSON.parse(data) as PurchaseOrder,
+  );
+  assert.deepEqual(
+    orders.map((order) => order.number),
+    ['4500031877', '4500031901'],
+    'the good orders, once each: not the rejected one, not the one sent again',
+  );
+  assert.equal(orders[0]?.lines[0]?.sku, '00417', 'leading zeros stay');
+  assert.equal(of(published, 'crossdock.prod.shipment.noticed.contoso-supply').length, 1);
+  assert.equal(of(published, 'crossdock.prod.inventory.reported.fabrikam-3pl').length, 1);
+  assert.equal(of(published, 'crossdock.prod.transmission.duplicated.northwind').length, 1);
+
+  const out = (partner: string) => readdirSync(running.drops(partner, 'out')).filter((name) => !name.startsWith('.'));
+  assert.equal(out('northwind').filter((name) => name.startsWith('997')).length, 2);
+  assert.equal(out('contoso-supply').length, 1);
+  assert.equal(out('legacy-erp').length, 2);
+  const sent = await read.transmissions.byId(advice.transmission);
+  const text = readFileSync(join(running.drops('northwind', 'out'), sent?.name ?? ''), 'latin1');
+  assert.match(
+    text,
+    /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*30\*0077\*36~\nQTY\*33\*66\*EA~/,
+  );
+
+  const line = await read.advices.line(advice.id, '00417');
+  const [dallas] = JSON.parse(line?.explanation ?? '[]');
+  assert.equal(dallas.told, '30');
+  assert.equal(dallas.available, '62', 'on-hand 86 less 24 allocated');
+  assert.deepEqual(
+    dallas.from[0].positions.map((each: { source: string }) => each.source),
+    ['legacy-erp', 'wms'],
+  );
+  assert.deepEqual(
+    running.log.filter(({ level }) => level === 'error'),
+    [],
+  );
+});
+
+function of(messages: readonly StoredMessage[], subject: string): readonly StoredMessage[] {
+  return messages.filter((message) => message.subject === subject);
+}
+
+/** CloudEvents 1.0 in the binary mode of the NATS binding, and ids that the server can tell doubles by. */
+function checkCloudEvents(messages: readonly StoredMessage[]): void {
+  for (const { headers, data } of messages) {
+    assert.equal(headers['ce-specversion'], '1.0');
+    assert.match(headers['ce-id'] ?? '', /^[0-9a-f]{32}$/);
+    assert.equal(headers['Nats-Msg-Id'], headers['ce-id']);
+    assert.match(headers['ce-type'] ?? '', /^com\.crossdock\.[a-z.]+\.v1$/);
+    assert.match(headers['ce-time'] ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
+    assert.ok(headers['ce-source']?.startsWith('/crossdock/prod/'));
+    assert.ok(headers['ce-correlationid']);
+    JSON.parse(data);
+  }
+  assert.equal(new Set(messages.map(({ headers }) => headers['ce-id'])).size, messages.length);
+}
