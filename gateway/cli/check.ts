@@ -1,6 +1,6 @@
 /** `crossdock check`: the settings, the inventory owners and every partner folder, checked as the gateway checks them. */
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { documentTypes } from '../../translators/canonical/document.ts';
 import { shownPath } from '../partners/folder.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
@@ -69,8 +69,7 @@ function askedFolder(args: Arguments, io: Io): AskedFolder {
   if (operand === undefined) return { folder: undefined, only: undefined };
   const path = resolve(io.cwd, operand);
   if (!existsSync(resolve(path, 'partner.yaml'))) return { folder: path, only: undefined };
-  const folder = dirname(path);
-  return { folder, only: path.slice(folder.length).replace(/^[\\/]/, '') };
+  return { folder: dirname(path), only: basename(path) };
 }
 
 interface CheckResult {

@@ -17,6 +17,6 @@ export const demo: Command = {
   ],
   async run(_args, { out, err }) {
     const { runDemo } = await import('../demo/demo.ts');
-    return await runDemo({ stdout: out.stream, stderr: err.stream, color: out.color });
+    return await runDemo(out, err);
   },
 };

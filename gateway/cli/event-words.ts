@@ -28,7 +28,8 @@ const documentEvents: ReadonlySet<string> = new Set(Object.values(documentTypes)
 /** What happened: `Purchase order 4500012 · 3 lines`, `00417 at DAL: 40 → 55`. */
 export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): string {
   const read = JSON.parse(data) as unknown;
-  if (documentEvents.has(type)) return summaryOf(read as CanonicalDocument);
+  if (documentEvents.has(type) && typeof read === 'object' && read !== null)
+    return summaryOf(read as CanonicalDocument);
   const { text, number } = fieldsOf(read);
   switch (type) {
     case 'availability.changed':

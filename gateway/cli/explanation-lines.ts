@@ -123,7 +123,7 @@ function stepLine(step: BufferStep): Line {
   return [`  ${settingWords(step).padEnd(16)}  ${change.padEnd(14)}`, styled('dim', from)];
 }
 
-/** `share 80%`, `less 2`, `at least 0`. */
+/** `share 80%`, `less 2`, `not below zero`. */
 function settingWords({ step, setting }: BufferStep): string {
   return step === 'not below zero' ? step : `${step} ${setting}`;
 }

@@ -1,6 +1,6 @@
 /** Help: of the whole, and of one command. */
 import { commonOptions } from './arguments.ts';
-import { type Command, exitCodes, type Option } from './command.ts';
+import type { Command, Option } from './command.ts';
 import { commands } from './commands.ts';
 import { type Line, proseColumns, styled, wrapped } from './layout.ts';
 
@@ -39,9 +39,6 @@ export function commandHelp(name: string, command: Command): readonly Line[] {
     ...entries(command.exits.map(([code, text]) => [String(code), text] as const)),
   ];
 }
-
-/** The exit codes of a command that is only right or wrong used. */
-export const usageExit = [exitCodes.usage, 'the command was not understood'] as const;
 
 function indented(line: string): string {
   return `      ${line}`;

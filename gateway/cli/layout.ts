@@ -57,7 +57,9 @@ export interface Column {
 
 /** Rows under their titles, two blanks between columns. The last column is as long as it likes. */
 export function table(columns: readonly Column[], rows: readonly (readonly Span[])[]): readonly Line[] {
-  const widths = columns.map(({ title }, at) => Math.max(title.length, ...rows.map((row) => widthOf(row[at] ?? ''))));
+  const widths = columns.map(({ title }, at) =>
+    rows.reduce((most, row) => Math.max(most, widthOf(row[at] ?? '')), title.length),
+  );
   const line = (cells: readonly Span[]) =>
     cells.flatMap((cell, at): readonly Span[] => {
       const room = ' '.repeat(Math.max(0, (widths[at] ?? 0) - widthOf(cell)));
@@ -68,9 +70,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly Span[
   return [line(columns.map(({ title }) => styled('dim', title))), ...rows.map(line)];
 }
 
-/** Rows in columns without titles; `right` is the column that is set to the right. */
+/** Rows of as many cells as the first, in columns without titles; `right` is the column that is set to the right. */
 export function aligned(rows: readonly (readonly Span[])[], right?: number): readonly Line[] {
-  const columns = Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, at): Column => {
+  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, at): Column => {
     return at === right ? { title: '', align: 'right' } : { title: '' };
   });
   return table(columns, rows).slice(1);

@@ -75,15 +75,24 @@ async function storyOf(ledger: LedgerViews, transmission: Transmission): Promise
   };
 }
 
-/** Its own events and those of what it caused follow its id, or the id of the document that it passed on. */
+/**
+ * What came in: its own events and those of what it caused, which follow its id or that of one of its documents. What
+ * goes out: those among its cause's that name it, or the advice that it carries.
+ */
 async function eventsOf(
   ledger: LedgerViews,
-  { id, cause }: Transmission,
+  { id, direction, cause, kind }: Transmission,
   documents: readonly RecordedDocument[],
 ): Promise<readonly OutboxEvent[]> {
-  const correlations = new Set([id, ...(cause === null ? [] : [cause]), ...documents.map((document) => document.id)]);
+  if (direction === 'out') {
+    const names = [id, ...(kind === 'inventory-advice' && cause !== null ? [cause] : [])].map((name) => `"${name}"`);
+    const events = await ledger.events.recent(eventsMax, cause ?? id);
+    return events.filter(({ data }) => names.some((name) => data.includes(name)));
+  }
   const events: OutboxEvent[] = [];
-  for (const correlation of correlations) events.push(...(await ledger.events.recent(eventsMax, correlation)));
+  for (const correlation of [id, ...documents.map((document) => document.id)]) {
+    events.push(...(await ledger.events.recent(eventsMax, correlation)));
+  }
   return events.sort((a, b) => a.seq - b.seq).slice(0, eventsMax);
 }
 

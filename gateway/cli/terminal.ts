@@ -1,5 +1,6 @@
 /** Where a command prints: standard output and standard error, each with or without colours. */
 import { once } from 'node:events';
+import { writeSync } from 'node:fs';
 import { type Line, rendered, visibleJson } from './layout.ts';
 
 export class Output {
@@ -50,12 +51,13 @@ export interface Io {
   readonly cwd: string;
 }
 
-/** This process's own. A reader that goes away (`| head`) ends the command, and is no error. */
+/** This process's own. A reader that goes away (`| head`) ends the command, and is no error; a full disk is one. */
 export function processIo(): Io {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(process.exitCode ?? 0);
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      writeSync(2, `crossdock: the output cannot be written: ${error.code ?? error.message}\n`);
+      process.exit(1);
     });
   }
   const { env } = process;

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Explanation } from '../advice/explanation.ts';
-import { type Paint, paintFor } from '../cli/paint.ts';
+import { type Line, styled } from '../cli/layout.ts';
+import type { Output } from '../cli/terminal.ts';
 import { systemClock } from '../clock.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
@@ -17,13 +18,7 @@ import { type Gateway, startGateway } from '../main.ts';
 import { formatConfigError } from '../settings/config-error.ts';
 import { readSettings } from '../settings/read.ts';
 import { type Drop, demoDrops } from './files.ts';
-import { explanationStory, inboundStory, x12Story } from './narrate.ts';
-
-export interface DemoStreams {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-  readonly color: boolean;
-}
+import { explanationStory, fileStory, inboundStory } from './narrate.ts';
 
 /** Longest that the demo waits for one thing to happen, in milliseconds. */
 const patienceMs = 20_000;
@@ -31,18 +26,17 @@ const patienceMs = 20_000;
 const home = join(import.meta.dirname, '..', '..');
 
 /** Runs the demo. Returns the exit code: 0 where everything happened that should. */
-export async function runDemo({ stdout, stderr, color }: DemoStreams): Promise<number> {
-  const paint = paintFor(color);
-  const say = (...lines: string[]) => stdout.write(`${lines.join('\n')}\n`);
+export async function runDemo(out: Output, err: Output): Promise<number> {
+  const say = (...lines: Line[]) => out.lines(lines);
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-demo-'));
   const schedule = prepare(folder);
   const { settings, errors } = readSettings({ env: environment(folder), cwd: home });
   if (settings === undefined) {
-    stderr.write(`${errors.map(formatConfigError).join('\n')}\n`);
+    err.lines(errors.map(formatConfigError));
     return 1;
   }
   say(
-    paint.bold('Crossdock demo'),
+    styled('bold', 'Crossdock demo'),
     `  data, drop folders and partners are in ${folder}`,
     `  events go to ${settings.nats.url === '' ? 'the embedded feed' : settings.nats.url}`,
     `  northwind's advice is due ${schedule}, in place of its own schedule, so that you need not wait`,
@@ -56,18 +50,18 @@ export async function runDemo({ stdout, stderr, color }: DemoStreams): Promise<n
   });
   const drops = settings.folders.drops;
   for (const drop of demoDrops(join(home, 'partners'), Date.now())) {
-    say(paint.heading(drop.title));
+    say(heading(drop.title));
     const transmission = await dropAndWait(gateway, drops, drop);
-    say(...(await inboundStory(gateway.ledger.read, transmission, paint)));
+    say(...(await inboundStory(gateway.ledger.read, transmission)));
     for (const sent of await sentBecauseOf(gateway.ledger.read, transmission)) {
-      say(`  ${paint.green('sent')}  ${sent.kind} to ${sent.partner}: ${sent.name}`);
-      say(...x12Story(readFileSync(join(drops, sent.partner, 'out', sent.name), 'latin1'), paint));
+      say(['  ', styled('green', 'sent'), `  ${sent.kind} to ${sent.partner}: ${sent.name}`]);
+      say(...fileStory(readFileSync(join(drops, sent.partner, 'out', sent.name), 'latin1')));
     }
     say('');
   }
-  await tellAdvice(gateway, drops, paint, say);
+  await tellAdvice(gateway, drops, say);
   say(
-    paint.heading('Look around'),
+    heading('Look around'),
     `  export CROSSDOCK_FOLDERS_DATA=${join(folder, 'data')}`,
     '  ./crossdock transmissions        every file in and out',
     '  ./crossdock show ID              one of them, with its findings and events',
@@ -75,6 +69,11 @@ export async function runDemo({ stdout, stderr, color }: DemoStreams): Promise<n
     '',
   );
   return 0;
+}
+
+/** A line that begins a part of the story. */
+function heading(text: string): Line {
+  return styled('bold', `── ${text}`);
 }
 
 /** Copies the example partners and makes the retailer's schedule fall due soon. Returns it in words. */
@@ -123,30 +122,23 @@ async function sentBecauseOf(read: Views, transmission: Transmission): Promise<r
 }
 
 /** Waits for the next advice that is made with all that was dropped, and tells what it says and why. */
-async function tellAdvice(
-  { ledger }: Gateway,
-  drops: string,
-  paint: Paint,
-  say: (...lines: string[]) => void,
-): Promise<void> {
+async function tellAdvice({ ledger }: Gateway, drops: string, say: (...lines: Line[]) => void): Promise<void> {
   const after = new Date().toISOString();
-  say(paint.heading("The retailer's schedule falls due: an inventory advice goes out through its buffer policy"));
+  say(heading("The retailer's schedule falls due: an inventory advice goes out through its buffer policy"));
   const advice = await until('the advice is delivered', async () => {
     const [newest] = await ledger.read.advices.list('northwind', 1);
     if (newest === undefined || newest.at < after) return undefined;
     const sent = await ledger.read.transmissions.byId(newest.transmission);
     return sent?.delivery === 'delivered' ? { ...newest, name: sent.name } : undefined;
   });
-  say(
-    `  ${paint.bold(advice.name)}, advice ${advice.id}, ${advice.lines} items, policy version ${advice.policyVersion}`,
-  );
-  say(
-    ...x12Story(readFileSync(join(drops, 'northwind', 'out', advice.name), 'latin1'), paint),
-    '  why these quantities:',
-  );
+  say([
+    '  ',
+    styled('bold', advice.name),
+    `, advice ${advice.id}, ${advice.lines} items, policy version ${advice.policyVersion}`,
+  ]);
+  say(...fileStory(readFileSync(join(drops, 'northwind', 'out', advice.name), 'latin1')), '  why these quantities:');
   for (const line of await ledger.read.advices.lines(advice.id)) {
-    for (const explanation of JSON.parse(line.explanation) as Explanation[])
-      say(...explanationStory(explanation, paint));
+    for (const explanation of JSON.parse(line.explanation) as Explanation[]) say(...explanationStory(explanation));
   }
   say('', `  ./crossdock explain ${advice.id} 00417 says it again, also next year`, '');
 }

@@ -1,88 +1,81 @@
 /** Tells a person at a terminal what became of a file: from the ledger alone, in words. */
-
 import type { CanonicalDocument } from '../../translators/canonical/document.ts';
 import { summaryOf } from '../../translators/canonical/summary.ts';
-import type { Finding } from '../../translators/finding.ts';
+import type { Verdict } from '../../translators/outcome.ts';
 import type { Explanation } from '../advice/explanation.ts';
-import type { Paint } from '../cli/paint.ts';
+import { findingLines } from '../cli/finding-lines.ts';
+import { type Line, type Style, styled } from '../cli/layout.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 
 const indent = '    ';
+/** Findings and events told of one file. */
+const findingsMax = 20;
+const eventsMax = 100;
+
+const verdictStyles: Readonly<Record<Verdict, Style>> = {
+  accepted: 'green',
+  'accepted-with-errors': 'yellow',
+  'partially-accepted': 'yellow',
+  rejected: 'red',
+};
 
 /** Everything that came of one inbound transmission. */
-export async function inboundStory(read: Views, transmission: Transmission, paint: Paint): Promise<readonly string[]> {
+export async function inboundStory(read: Views, transmission: Transmission): Promise<readonly Line[]> {
   const { id, partner, name, bytes, duplicateOf, verdict } = transmission;
-  const lines = [`  ${paint.bold(name)} from ${partner}, ${bytes} bytes, recorded as ${id}`];
+  const lines: Line[] = [['  ', styled('bold', name), ` from ${partner}, ${bytes} bytes, recorded as ${id}`]];
   if (duplicateOf !== null) {
-    lines.push(
-      `  ${paint.yellow('not translated again')}: the same bytes as ${duplicateOf}; no event about the order, no second 997`,
-    );
-  } else {
-    const color = verdict === 'accepted' ? paint.green : verdict === 'rejected' ? paint.red : paint.yellow;
-    lines.push(`  ${color(verdict ?? 'waiting')}`);
+    const why = `: the same bytes as ${duplicateOf}; no second event about the order, no second 997`;
+    lines.push(['  ', styled('yellow', 'not translated again'), why]);
+  } else if (verdict !== null) {
+    lines.push(['  ', styled(verdictStyles[verdict], verdict)]);
   }
   for (const document of await read.documents.byTransmission(id)) {
     const [first] = await read.documents.body(document.id);
-    const what =
-      first === undefined
-        ? `${document.set ?? document.type} ${document.number}`
-        : summaryOf(JSON.parse(first) as CanonicalDocument);
-    lines.push(`${indent}${document.verdict === 'rejected' ? paint.red('rejected') : paint.green('taken')}  ${what}`);
+    const what = first === undefined ? '' : summaryOf(JSON.parse(first) as CanonicalDocument);
+    const taken = document.verdict === 'rejected' ? styled('red', 'rejected') : styled('green', 'taken   ');
+    lines.push([indent, taken, '  ', what === '' ? `${document.set ?? document.type} ${document.number}` : what]);
   }
-  for (const finding of await read.documents.findings(id, 20)) lines.push(...findingStory(finding, paint));
-  lines.push(...eventStory(await read.events.recent(100, id), paint));
+  for (const finding of await read.documents.findings(id, findingsMax))
+    lines.push(...findingLines(finding, indent.length));
+  lines.push(...eventStory(await read.events.recent(eventsMax, id)));
   return lines;
 }
 
-function findingStory(finding: Finding, paint: Paint): readonly string[] {
-  const color = finding.severity === 'error' ? paint.red : paint.yellow;
-  const place = [
-    finding.set && `set ${finding.set}`,
-    finding.segment && `segment ${finding.ordinal ?? '?'} ${finding.segment}`,
-    finding.element && `element ${finding.element}`,
-    finding.line && `line ${finding.line}`,
-    finding.column && `column ${finding.column}`,
-    finding.offset !== undefined && `byte ${finding.offset}`,
-    finding.value !== undefined && `value ${JSON.stringify(finding.value)}`,
-  ].filter(Boolean);
-  return [
-    `${indent}${color(finding.severity)}  ${finding.message}`,
-    `${indent}       at ${place.join(', ')}`,
-    `${indent}       rule: ${finding.rule}`,
-    `${indent}       do:   ${finding.hint}`,
-  ];
-}
-
 /** Events by type, those of one type that are many in one line. */
-function eventStory(events: readonly OutboxEvent[], paint: Paint): readonly string[] {
-  const byType = Map.groupBy(events, (event) => event.type);
-  return [...byType].map(([type, some]) => {
+function eventStory(events: readonly OutboxEvent[]): readonly Line[] {
+  return [...Map.groupBy(events, (event) => event.type)].map(([type, some]): Line => {
     const ids = some.slice(0, 2).map((event) => event.id.slice(0, 12));
-    return `${indent}${paint.dim('event')}  ${type}${some.length > 1 ? ` × ${some.length}` : ''}  ${paint.dim(`${ids.join(' ')}${some.length > 2 ? ' …' : ''}`)}`;
+    const times = some.length > 1 ? ` × ${some.length}` : '';
+    return [
+      indent,
+      styled('dim', 'event'),
+      `     ${type}${times}  `,
+      styled('dim', `${ids.join(' ')}${some.length > 2 ? ' …' : ''}`),
+    ];
   });
 }
 
-/** An X12 file as it was sent, a segment a line. */
-export function x12Story(content: string, paint: Paint): readonly string[] {
-  return content
-    .split(/[\r\n]+/)
-    .filter((line) => line !== '')
-    .map((line) => `${indent}${paint.dim(line)}`);
+/** A file as it was sent, a line a line. */
+export function fileStory(content: string): readonly Line[] {
+  const lines = content.split(/[\r\n]+/).filter((line) => line !== '');
+  return lines.map((line): Line => [indent, styled('dim', line)]);
 }
 
-/** Why a partner was told a number. */
-export function explanationStory(explanation: Explanation, paint: Paint): readonly string[] {
+/** Why a partner was told a number: only the steps that changed it. */
+export function explanationStory(explanation: Explanation): readonly Line[] {
   const { sku, location, told, available, from, steps } = explanation;
   const positions = from.flatMap(({ location, positions }) =>
     positions.map(({ state, quantity, source }) => `${state} ${quantity} at ${location} (${source})`),
   );
-  const way = steps.map(
+  const changes = steps.filter(({ before, after }) => before !== after);
+  const way = changes.map(
     ({ step, setting, after }) => `${step}${step === 'not below zero' ? '' : ` ${setting}`} → ${after}`,
   );
+  const why = positions.length === 0 ? ['no on-hand position is known'] : [positions.join(', '), ...way];
   return [
-    `${indent}${sku} at ${location ?? 'all locations'}: told ${paint.bold(told)} of ${available} available`,
-    `${indent}  ${paint.dim(`${positions.join(', ') || 'no on-hand position is known'}; ${way.join(', ')}`)}`,
+    [`${indent}${sku} at ${location ?? 'all locations'}: told `, styled('bold', told), ` of ${available} available`],
+    [`${indent}  `, styled('dim', why.join('; '))],
   ];
 }

@@ -117,7 +117,7 @@ export const GatewayFile = Type.Object(
       host: text('0.0.0.0', 'Address it listens on.'),
       port: integer(8080, 0, 65_535, 'Port it listens on; 0: any free one.'),
     }),
-    log: section('The log, one JSON line an event, on standard output.', {
+    log: section('The log, one JSON line an event, on standard error.', {
       level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
         default: 'info',
         description: 'Least severe line that is written.',

@@ -61,7 +61,18 @@ const usualFormats: Readonly<Partial<Record<FieldKind, readonly string[]>>> = {
   ],
 };
 
+/** Layouts by specification and zone: one is made for each, however many files there are. */
+const layouts = new WeakMap<FlatFileSpec, Map<string, Layout>>();
+
 export function layoutOf(spec: FlatFileSpec, zone = 'UTC'): Layout {
+  const known = layouts.get(spec) ?? new Map<string, Layout>();
+  layouts.set(spec, known);
+  const layout = known.get(zone) ?? newLayout(spec, zone);
+  known.set(zone, layout);
+  return layout;
+}
+
+function newLayout(spec: FlatFileSpec, zone: string): Layout {
   const records: RecordLayout[] = (spec.records ?? []).map((record) => ({
     role: record.role,
     tag: record.tag,
