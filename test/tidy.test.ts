@@ -35,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/log.ts': [],
   'gateway/stage.ts': ['gateway/log.ts'],
   'gateway/lock.ts': [],
+  'gateway/data-folder.ts': [],
   'gateway/settings': ['translators'],
   'gateway/partners': ['translators', 'gateway/settings', 'gateway/translation/host.ts'],
   'gateway/ledger': ['translators', 'gateway/events/types.ts'],

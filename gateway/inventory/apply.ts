@@ -130,7 +130,7 @@ async function updateAvailability(
   if (now === undefined) return undefined;
   const before = await inventory.availability(sku, location);
   await inventory.putAvailability({ sku, location, ...now });
-  if (before?.quantity === now.quantity) return undefined;
+  if ((before?.quantity ?? 0n) === now.quantity) return undefined;
   return {
     id: eventId('availability.changed', cause.source, key, sku, location),
     type: 'availability.changed',

@@ -109,7 +109,8 @@ async function events(): Promise<Engine> {
     const take = (outcomes: readonly Outcome[]) => {
       for (const outcome of outcomes) {
         if (outcome.kind === 'part' && JSON.stringify(outcome.document).length > 0) counted++;
-        if (outcome.kind === 'document' && outcome.verdict === 'rejected') throw new Error(outcome.findings[0]?.message);
+        if (outcome.kind === 'document' && outcome.verdict === 'rejected')
+          throw new Error(outcome.findings[0]?.message);
       }
     };
     const translator = x12Translator(context, setMappings);

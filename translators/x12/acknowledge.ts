@@ -90,7 +90,8 @@ function* segmentErrors(findings: readonly Finding[]): Generator<OutboundSegment
   const ofElements = findings.filter(({ acknowledge }) => acknowledge?.level === 'AK4');
   if (ofElements.length === 0) return;
   yield ['AK3', ...place, elementErrors];
-  const errors = new Map(ofElements.map(elementError).map((error) => [error.join('*'), error]));
+  const ordered = ofElements.toSorted((a, b) => (a.element ?? 0) - (b.element ?? 0));
+  const errors = new Map(ordered.map(elementError).map((error) => [error.join('*'), error]));
   yield* [...errors.values()].slice(0, elementsMax);
 }
 

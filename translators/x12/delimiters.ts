@@ -7,6 +7,7 @@
  * 106 bytes is reported, not refused.
  */
 import { asciiText, isAlphanumeric, isBlank, isLineBreak } from './bytes.ts';
+import { packBytes, packId } from './segment-id.ts';
 
 /** Byte values; `none` where the interchange has no such delimiter. */
 export interface Delimiters {
@@ -40,6 +41,10 @@ export const isaWindowBytes = 512;
 /** Index of each of the sixteen element separators in an ISA of the right width. */
 const fixedSeparators = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103];
 const isaBytes = 106;
+const isaKey = packId('ISA');
+/** Segments that may follow an ISA. */
+const nextIds: ReadonlySet<number> = new Set(['GS', 'TA1', 'IEA', 'ISA'].map(packId));
+
 /** Bytes after the sixteenth separator within which the next segment has to begin. */
 const gapBytesMax = 64;
 
@@ -80,13 +85,18 @@ function separators(bytes: Uint8Array, from: number, to: number, element: number
   for (let at = from + 3; at < to && ends.length < 16; at++) if (bytes[at] === element) ends.push(at);
   if (ends.length < 16) return undefined;
   // A separator count that runs into the next segment means that the ISA has too few elements to be read by.
-  for (let index = 1; index < 16; index++) {
-    for (let at = ends[index - 1]! + 1; at < ends[index]! - 1; at++) {
-      if (at + 2 === ends[index] && !isAlphanumeric(bytes[at - 1]!) && isNextId(bytes, at, to, element))
-        return undefined;
-    }
-  }
-  return ends;
+  const runsOn = ends.some((end, index) => index > 0 && endsWithId(bytes, ends[index - 1]!, end, to));
+  return runsOn ? undefined : ends;
+}
+
+/** Whether an element ends with the id of the segment that may follow an ISA, behind a terminator; or is another ISA's. */
+function endsWithId(bytes: Uint8Array, from: number, end: number, to: number): boolean {
+  const element = bytes[end]!;
+  if (end - from === 4 && packBytes(bytes, from + 1, end) === isaKey) return true;
+  return [2, 3].some((length) => {
+    const at = end - length;
+    return at > from + 1 && !isAlphanumeric(bytes[at - 1]!) && isNextId(bytes, at, to, element);
+  });
 }
 
 interface IsaEnd {
@@ -136,10 +146,8 @@ function nextSegment(bytes: Uint8Array, tail: number, to: number, element: numbe
 }
 
 function isNextId(bytes: Uint8Array, at: number, to: number, element: number): boolean {
-  const two = asciiText(bytes, at, Math.min(at + 2, to));
-  if (two === 'GS') return bytes[at + 2] === element;
-  const three = asciiText(bytes, at, Math.min(at + 3, to));
-  return (three === 'TA1' || three === 'IEA' || three === 'ISA') && bytes[at + 3] === element;
+  const length = bytes[at + 2] === element ? 2 : 3;
+  return at + length < to && bytes[at + length] === element && nextIds.has(packBytes(bytes, at, at + length));
 }
 
 /** Whether the segment at `from` ends its line with `byte`: it is the terminator then, and not ISA16. */

@@ -8,6 +8,7 @@
 import type { Finding, Place } from '../finding.ts';
 import { ControlNumbers } from './control-numbers.ts';
 import { type FindingCode, finding } from './findings.ts';
+import { gsDefects, type HeaderDefect, isaDefects, stDefects } from './header-checks.ts';
 import {
   type GroupHeader,
   groupHeader,
@@ -60,13 +61,16 @@ export class EnvelopeWalk implements SegmentSink {
   #interchanges = 0;
   #groups = 0;
   #sets = 0;
-  /** Segments of the open set so far, or of the interchange outside of sets. */
+  /** Segments of the open set so far. */
   #segments = 0;
+  /** Segments of the open interchange so far. */
   #outside = 0;
   #groupControls = new ControlNumbers();
   #setControls = new ControlNumbers();
   /** A run of segments where none belong is told once. */
   #strayTold = false;
+  /** The open interchange has a TA1. */
+  #acknowledged = false;
 
   constructor(sink: EnvelopeSink) {
     this.#sink = sink;
@@ -87,7 +91,7 @@ export class EnvelopeWalk implements SegmentSink {
     else if (id === key.GE) this.#ge(segment);
     else if (id === key.ISA) this.#isa(segment);
     else if (id === key.IEA) this.#iea(segment);
-    else if (id === key.TA1 && this.#group === undefined) this.#sink.interchangeAcknowledgment(segment);
+    else if (id === key.TA1 && this.#group === undefined) this.#ta1(segment);
     else this.#stray(segment);
   }
 
@@ -103,28 +107,25 @@ export class EnvelopeWalk implements SegmentSink {
     this.#closeInterchange(offset);
   }
 
+  #ta1(ta1: SegmentView): void {
+    this.#acknowledged = true;
+    this.#sink.interchangeAcknowledgment(ta1);
+  }
+
   #isa(isa: SegmentView): void {
     this.#closeInterchange(isa.offset);
     const header = interchangeHeader(isa, ++this.#interchanges);
     this.#interchange = header;
     this.#groups = 0;
+    this.#sets = 0;
+    this.#acknowledged = false;
+    this.#setControls = new ControlNumbers();
     this.#outside = 1;
     isa.ordinal = 1;
     this.#groupControls = new ControlNumbers();
     this.#strayTold = false;
     this.#sink.interchange(header);
-    if (!/^\d{9}$/.test(header.control)) {
-      this.#found(
-        'interchange',
-        'interchange-control-form',
-        isa,
-        13,
-        `ISA13 (control number) is "${header.control}", not nine digits.`,
-      );
-    }
-    if (!['P', 'T', 'I'].includes(header.usage)) {
-      this.#found('interchange', 'usage-unknown', isa, 15, `ISA15 (usage) is "${header.usage}", not P, T or I.`);
-    }
+    this.#defects('interchange', isa, isaDefects(isa));
   }
 
   #gs(gs: SegmentView): void {
@@ -135,9 +136,8 @@ export class EnvelopeWalk implements SegmentSink {
     this.#setControls = new ControlNumbers();
     this.#strayTold = false;
     this.#sink.group(header);
-    if (header.functionalId === '' || header.control === '' || header.version === '') {
-      this.#found('group', 'group-header-incomplete', gs, 0, 'GS01, GS06 or GS08 is empty.');
-    } else if (!this.#groupControls.add(header.control)) {
+    this.#defects('group', gs, gsDefects(gs));
+    if (header.control !== '' && !this.#groupControls.add(header.control)) {
       const message = `GS06 (control number) ${header.control} was used before in this interchange.`;
       this.#found('group', 'group-control-duplicate', gs, 6, message);
     }
@@ -155,25 +155,9 @@ export class EnvelopeWalk implements SegmentSink {
     this.#sink.segment(st);
     if (this.#group === undefined)
       this.#found('set', 'set-outside-group', st, 0, `Set ${header.id} stands outside of a group.`);
-    this.#checkSetHeader(st, header);
-  }
-
-  #checkSetHeader(st: SegmentView, { id, control }: SetHeader): void {
-    if (!/^\d{3}$/.test(id)) {
-      this.#found('set', 'set-id-invalid', st, 1, `ST01 (set id) is "${id}", not three digits.`);
-    }
-    if (control === '') this.#found('set', 'set-control-invalid', st, 2, 'ST02 (control number) is empty.');
-    else if (control.length < 4 || control.length > 9) {
-      this.#found(
-        'set',
-        'set-control-form',
-        st,
-        2,
-        `ST02 (control number) "${control}" has ${control.length} characters.`,
-      );
-    }
-    if (control !== '' && !this.#setControls.add(control)) {
-      const message = `ST02 (control number) ${control} was used before in this group.`;
+    this.#defects('set', st, stDefects(st));
+    if (header.control !== '' && !this.#setControls.add(header.control)) {
+      const message = `ST02 (control number) ${header.control} was used before in this group.`;
       this.#found('set', 'set-control-duplicate', st, 2, message);
     }
   }
@@ -256,12 +240,23 @@ export class EnvelopeWalk implements SegmentSink {
   }
 
   #endGroup(group: GroupHeader, included: number | undefined): void {
+    if (this.#sets === 0) {
+      const message = `Group ${group.control} has no transaction set.`;
+      this.#sink.finding('group', finding('group-empty', message, { ...this.#place(), offset: group.offset }));
+    }
     this.#sink.groupEnd(group, included, this.#sets);
     this.#group = undefined;
     this.#strayTold = false;
   }
 
   #endInterchange(interchange: InterchangeHeader): void {
+    if (this.#groups === 0 && this.#sets === 0 && !this.#acknowledged) {
+      const message = `Interchange ${interchange.control} has neither a group nor a TA1.`;
+      this.#sink.finding(
+        'interchange',
+        finding('interchange-empty', message, { ...this.#place(), offset: interchange.offset }),
+      );
+    }
     this.#sink.interchangeEnd(interchange, this.#groups);
     this.#interchange = undefined;
   }
@@ -277,6 +272,10 @@ export class EnvelopeWalk implements SegmentSink {
     const inGroup = this.#group !== undefined;
     const message = `Segment ${segment.id} stands outside of a ${inGroup ? 'transaction set' : 'group'}; more may follow it.`;
     this.#found(this.#level(), inGroup ? 'segment-outside-set' : 'segment-outside-group', segment, 0, message);
+  }
+
+  #defects(level: Level, segment: SegmentView, defects: readonly HeaderDefect[]): void {
+    for (const { code, element, message } of defects) this.#found(level, code, segment, element, message);
   }
 
   #found(level: Level, code: FindingCode, segment: SegmentView, element: number, message: string): void {

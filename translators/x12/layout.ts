@@ -20,8 +20,8 @@ export function skipBlanks(bytes: Uint8Array, classes: Uint8Array, from: number,
 
 /** Index of an ISA at the start of `bytes[from, to)`, behind a line break, or where its whole width ends at `to`; else -1. */
 export function hiddenIsa(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(0x49, from); at >= 0 && at < to - 3; at = bytes.indexOf(0x49, at + 1)) {
-    if (!isIsa(bytes, at, to)) continue;
+  for (let at = from; at < to - 3; at++) {
+    if (bytes[at] !== 0x49 || !isIsa(bytes, at, to)) continue;
     if (at === from || isLineBreak(bytes[at - 1]!)) return at;
     if (readIsa(bytes, at, Math.min(bytes.length, to + 1))?.end === to + 1) return at;
   }

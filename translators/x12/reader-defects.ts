@@ -31,7 +31,9 @@ export function defectMessage(code: ReaderDefect, offset: number, length: number
     case 'segment-too-long':
       return `The segment at byte ${offset} has ${length} bytes, more than can be read.`;
     case 'segment-empty':
-      return `Byte ${offset} is a segment terminator without a segment before it.`;
+      return length === 1
+        ? `Byte ${offset} is a segment terminator without a segment before it.`
+        : `At byte ${offset} stand ${length} segment terminators without segments.`;
     case 'line-break-in-segment':
       return `The segment at byte ${offset} is broken by a line break.`;
   }

@@ -64,6 +64,15 @@ export class SegmentReader {
   #interchanges = 0;
   #wrapReported = false;
   #skipFrom = 0;
+  /** The segment at hand, from block to block: where it begins, its elements so far, and what is in it. */
+  #start = 0;
+  #count = 0;
+  #flags = 0;
+  /** A run of terminators without segments is one defect, told when it ends. */
+  #empties = 0;
+  #emptyFrom = 0;
+  /** What cannot be read is told once until something can. */
+  #unreadableTold = false;
   /** Offset of the next byte to be pushed. */
   #offset = 0;
 
@@ -172,14 +181,19 @@ export class SegmentReader {
   }
 
   #isa(bytes: Uint8Array, base: number, from: number, to: number): number {
-    this.#strayText();
-    this.#interchanges++;
     const isa = readIsa(bytes, from, to);
     if (isa === undefined) {
-      this.#sink.defect('isa-unreadable', base + from, 3, this.#sample(bytes, from, to));
       this.#state = 'seek';
+      if (this.#unreadableTold) return from + 3;
+      this.#unreadableTold = true;
+      this.#strayText();
+      this.#interchanges++;
+      this.#sink.defect('isa-unreadable', base + from, 3, this.#sample(bytes, from, to));
       return from + 3;
     }
+    this.#strayText();
+    this.#interchanges++;
+    this.#unreadableTold = false;
     const view = this.#view;
     this.#delimiters = isa.delimiters;
     this.#classes = classTable(isa.delimiters);
@@ -197,43 +211,57 @@ export class SegmentReader {
     return isa.end;
   }
 
-  /** The main loop: marks of a block at a time, segments as they end. */
+  /** Segments of `bytes[from, to)`, block by block; gives where the first unfinished one begins. */
   #segments(bytes: Uint8Array, base: number, from: number, to: number): number {
+    this.#view.bytes = bytes;
+    this.#view.base = base;
+    this.#start = skipBlanks(bytes, this.#classes, from, to);
+    this.#count = 0;
+    this.#flags = 0;
+    for (let block = this.#start; block < to; block += scanBlockBytes) {
+      const next = this.#block(bytes, base, block, to);
+      if (this.#state !== 'segments') return next;
+    }
+    return this.#start;
+  }
+
+  /**
+   * The main loop: the marks of one block, segments as they end. A method of its own, called for each block, since a
+   * loop inside of a loop is compiled anew each time that the engine enters it.
+   */
+  #block(bytes: Uint8Array, base: number, block: number, to: number): number {
     const view = this.#view;
-    const ends = view.ends;
+    const { ends } = view;
     const marks = this.#marks;
     const classes = this.#classes;
-    view.bytes = bytes;
-    view.base = base;
-    let start = skipBlanks(bytes, classes, from, to);
-    let count = 0;
-    let flags = 0;
-    for (let block = start; block < to; block += scanBlockBytes) {
-      const marked = this.#scan(bytes, block, Math.min(to, block + scanBlockBytes), classes, marks);
-      for (let index = 0; index < marked; index++) {
-        const mark = marks[index]!;
-        const at = block + (mark >> 3);
-        if (at < start) continue;
-        const kind = mark & 7;
-        if (kind === byteClass.element) {
-          if (count < segmentElementsMax) ends[count++] = at;
-        } else if (kind === byteClass.segment) {
-          ends[count] = at;
-          view.start = start;
-          view.flags = flags;
-          const next = this.#finish(count, at);
-          if (this.#state !== 'segments') return next;
-          if (view.bytes !== bytes) {
-            view.bytes = bytes;
-            view.base = base;
-          }
-          start = skipBlanks(bytes, classes, at + 1, to);
-          count = 0;
-          flags = 0;
-        } else flags |= flagOfClass[kind]!;
-      }
+    let start = this.#start;
+    let count = this.#count;
+    let flags = this.#flags;
+    const marked = this.#scan(bytes, block, Math.min(to, block + scanBlockBytes), classes, marks);
+    for (let index = 0; index < marked; index++) {
+      const mark = marks[index]!;
+      const at = block + (mark >> 3);
+      if (at < start) continue;
+      const kind = mark & 7;
+      if (kind === byteClass.element) {
+        if (count < segmentElementsMax) ends[count++] = at;
+      } else if (kind === byteClass.segment) {
+        ends[count] = at;
+        view.start = start;
+        view.flags = flags;
+        const next = this.#finish(count, at);
+        if (this.#state !== 'segments') return next;
+        view.bytes = bytes;
+        view.base = base;
+        start = skipBlanks(bytes, classes, at + 1, to);
+        count = 0;
+        flags = 0;
+      } else flags |= flagOfClass[kind]!;
     }
-    return start;
+    this.#start = start;
+    this.#count = count;
+    this.#flags = flags;
+    return to;
   }
 
   /** A segment was read to its terminator at `at`: hands it on. Gives where to go on when the state changed. */
@@ -242,7 +270,8 @@ export class SegmentReader {
     const { bytes, base, start, flags } = view;
     const length = at - start;
     if (length === 0) {
-      this.#sink.defect('segment-empty', base + at, 1, '');
+      if (this.#empties === 0) this.#emptyFrom = base + at;
+      this.#empties++;
       return at + 1;
     }
     const suspect = count >= 16 || (flags & segmentFlag.lineBreak) !== 0 || length > this.#segmentBytesMax;
@@ -288,6 +317,7 @@ export class SegmentReader {
   }
 
   #emit(count: number): void {
+    if (this.#empties > 0) this.#emptySegments();
     const view = this.#view;
     view.settle(count);
     const { offset, flags } = view;
@@ -299,11 +329,18 @@ export class SegmentReader {
     this.#sink.defect('line-break-in-segment', offset, length, '');
   }
 
+  #emptySegments(): void {
+    if (this.#empties > 0) this.#sink.defect('segment-empty', this.#emptyFrom, this.#empties, '');
+    this.#empties = 0;
+  }
+
   #tooLong(from: number, to: number): void {
+    this.#emptySegments();
     this.#sink.defect('segment-too-long', from, to - from, '');
   }
 
   #strayText(): void {
+    this.#emptySegments();
     const stray = this.#seeker.take();
     if (stray === undefined) return;
     const sample = this.#sample(stray.sample, 0, stray.sample.length);

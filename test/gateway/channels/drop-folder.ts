@@ -29,8 +29,9 @@ export interface DropFolder extends AsyncDisposable {
   names(folder: string): string[];
 }
 
-export function dropFolder(doneParent?: string): DropFolder {
-  const root = temporaryFolder();
+/** Under `parent`, with the done folder under `doneParent`, where they are given. */
+export function dropFolder(parent?: string, doneParent?: string): DropFolder {
+  const root = temporaryFolder(parent);
   const elsewhere = doneParent === undefined ? undefined : temporaryFolder(doneParent);
   const folders = {
     in: join(root.path, 'in'),
@@ -78,10 +79,10 @@ export function dropFolder(doneParent?: string): DropFolder {
     },
     recorded,
     async taken(count, ms) {
-      const isTaken = async () =>
-        (await recorded()).length >= count &&
-        names(folders.in).length === 0 &&
-        readdirSync(join(folders.in, '.taking')).length === 0;
+      const isTaken = async () => {
+        const isLeft = names(folders.in).length > 0 || readdirSync(join(folders.in, '.taking')).length > 0;
+        return !isLeft && (await recorded()).length >= count;
+      };
       await until(`${count} files taken`, isTaken, ms);
       return recorded();
     },

@@ -169,6 +169,6 @@ test('counts: a group of nothing but bad sets is rejected', () => {
   assert.deepEqual(answer(bad(order().with(1, 'REF*DP'))).slice(-1), ['AK9*R*1*1*0']);
 });
 
-test('an empty group is answered', () => {
-  assert.deepEqual(answer(interchange([])), ['AK1*PO*1', 'AK9*A*0*0*0']);
+test('an empty group is answered, and rejected', () => {
+  assert.deepEqual(answer(interchange([])), ['AK1*PO*1', 'AK9*R*0*0*0']);
 });

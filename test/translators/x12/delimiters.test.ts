@@ -71,6 +71,12 @@ test('an ISA with too few elements cannot be read', () => {
   assert.deepEqual(segmentsOf(told), []);
 });
 
+test('an ISA that is cut by another ISA is passed over, and the other is read', () => {
+  const told = read(`ISA*00*          *00*     *${interchange(body)}`);
+  assert.deepEqual(defectsOf(told), ['isa-unreadable', 'text-outside-interchange']);
+  assert.deepEqual(segmentsOf(told), plain);
+});
+
 test('ISA11 separates repeats from version 00402 on', () => {
   const repetition = (isa12: string, isa11: string) =>
     readIsa(bytes(text([isa({ isa12, isa11 }), gs()])), 0, 180)?.delimiters.repetition;

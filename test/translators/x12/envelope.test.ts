@@ -76,6 +76,21 @@ const damages: readonly (readonly [string, (file: string) => string, readonly st
   ['a terminator is doubled', (file) => file.replace('REF*DP*038~', 'REF*DP*038~~'), ['segment-empty']],
   ['text stands behind', (file) => `${file}bye`, ['text-outside-interchange']],
   ['ISA13 is no number', (file) => file.replaceAll('000000001', 'ABC000001'), ['interchange-control-form@ISA13']],
+  ['ISA01 is unknown', (file) => file.replace('ISA*00', 'ISA*99'), ['authorization-unknown@ISA01']],
+  ['ISA03 is unknown', (file) => file.replace('*00*          *ZZ', '*99*          *ZZ'), ['security-unknown@ISA03']],
+  ['ISA05 is unknown', (file) => file.replace('*ZZ*NORTHWIND', '*QQ*NORTHWIND'), ['sender-qualifier-unknown@ISA05']],
+  ['ISA07 is unknown', (file) => file.replace('*ZZ*CROSSDOCK', '*QQ*CROSSDOCK'), ['receiver-qualifier-unknown@ISA07']],
+  ['ISA09 is no date', (file) => file.replace('*261125*1200*U', '*261325*1200*U'), ['interchange-date-invalid@ISA09']],
+  ['ISA10 is no time', (file) => file.replace('*261125*1200*U', '*261125*2500*U'), ['interchange-time-invalid@ISA10']],
+  ['ISA12 is no version', (file) => file.replace('*U*00401', '*U*0040X'), ['interchange-version-form@ISA12']],
+  ['ISA14 is unknown', (file) => file.replace('*0*P*', '*7*P*'), ['acknowledgment-request-unknown@ISA14']],
+  ['GS04 is no date', (file) => file.replace('*20261125*1200*1*X', '*20261325*1200*1*X'), ['group-date-invalid@GS04']],
+  ['GS05 is no time', (file) => file.replace('*20261125*1200*1*X', '*20261125*12*1*X'), ['group-time-invalid@GS05']],
+  [
+    'GS06 is no number',
+    (file) => file.replace('*1200*1*X', '*1200*A1*X').replace('GE*2*1', 'GE*2*A1'),
+    ['group-control-form@GS06'],
+  ],
   ['ISA15 is unknown', (file) => file.replace('*0*P*', '*0*X*'), ['usage-unknown@ISA15']],
   [
     '850 stands under IB',
@@ -111,6 +126,16 @@ test('a file that is cut anywhere is not ok, and its whole sets are counted', ()
 test('GS06 that comes twice is found', () => {
   const group = [gs(), ...one, 'GE*1*1'];
   assert.deepEqual(found(text([isa(), ...group, ...group, 'IEA*2*000000001'])), ['group-control-duplicate@GS06']);
+});
+
+test('a group without sets, and an interchange without groups, are found', () => {
+  assert.deepEqual(found(interchange([])), ['group-empty']);
+  assert.deepEqual(found(text([isa(), 'IEA*0*000000001'])), ['interchange-empty']);
+});
+
+test('a malformed id is found also in a set without a dictionary', () => {
+  const odd = interchange([set('832', '0001', ['TEST*1', 'x1*2', 'BCT*1'])], { gs01: 'SC' });
+  assert.deepEqual(found(odd), ['set-unchecked', 'segment-unrecognised@TEST', 'segment-unrecognised@x1']);
 });
 
 test('TA1 segments stand between ISA and GS', () => {

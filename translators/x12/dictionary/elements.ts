@@ -5,7 +5,8 @@
  * Types are X12.6 section 3.5.1's: AN, ID, R, N0 to N9 (implied decimals), DT, TM. Sources disagree on 267, 337, 447,
  * 646, 719, 729, 1551 and 209: the wider length stands here, so that no partner is refused by the narrower. SDQ01 is an
  * identifier (355) in every version, though one source makes it a composite in 003060; PER07 and PER08 are optional in
- * every version, though one source asks for them in 003050.
+ * every version, though one source asks for them in 003050. 347 is a number and 368 a code, against one source; 447 has no
+ * list here, since each set's diagram gives its own loop ids.
  */
 export const elementLines = `
 2 | N0 1/6 | sets accepted

@@ -1,5 +1,6 @@
 /** Segments in one version: their elements, and the syntax notes that count there. */
 import { packId } from '../segment-id.ts';
+import type { CodeList } from './code-list.ts';
 import { type ElementDefinition, type ElementUse, elementDefinition, elementType } from './element.ts';
 import { compositeLines, segmentLines } from './segments.ts';
 import { type SyntaxNote, syntaxNote } from './syntax-note.ts';
@@ -9,12 +10,22 @@ export interface SegmentDefinition {
   readonly id: string;
   readonly key: number;
   readonly elements: readonly ElementUse[];
+  /** The same elements as flat rows, for the loop that checks each of them. */
+  readonly types: Uint8Array;
+  readonly minimums: Uint16Array;
+  readonly maximums: Uint16Array;
+  readonly lists: readonly (CodeList | undefined)[];
+  /** Bits of the mandatory elements. */
+  readonly mandatory: number;
   readonly notes: readonly SyntaxNote[];
   /** Of the notes that pair two neighbours: the bit of each first one. All of them are checked by one shift. */
   readonly pairs: number;
   /** The notes that are no such pairs. */
   readonly others: readonly SyntaxNote[];
 }
+
+/** Elements of a segment in the dictionary: as many as an integer has bits. */
+const segmentElementsMax = 31;
 
 interface Source {
   readonly slots: readonly string[];
@@ -48,10 +59,18 @@ export function segmentDefinition(id: string, version: string): SegmentDefinitio
   if (source === undefined) return undefined;
   const tokens = tokensOf(source, version);
   const notes = notesOf(source, tokens);
+  const elements = tokens.map((token) => use(token, version));
+  if (elements.length > segmentElementsMax) throw new Error(`Segment ${id} has more elements than bits`);
+  const definitions = elements.map((element) => element.definition);
   const definition: SegmentDefinition = {
     id,
     key: packId(id),
-    elements: tokens.map((token) => use(token, version)),
+    elements,
+    types: Uint8Array.from(definitions, ({ type }) => type),
+    minimums: Uint16Array.from(definitions, ({ minimum }) => minimum),
+    maximums: Uint16Array.from(definitions, ({ maximum }) => maximum),
+    lists: definitions.map(({ codes }) => codes),
+    mandatory: elements.reduce((bits, { mandatory }, index) => (mandatory ? bits | (1 << index) : bits), 0),
     notes,
     pairs: notes.filter(isPair).reduce((bits, note) => bits | note.first, 0),
     others: notes.filter((note) => !isPair(note)),

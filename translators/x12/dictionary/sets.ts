@@ -14,20 +14,28 @@ export const setSources: readonly SetSource[] = [set810, set846, set850, set855,
 const sources = new Map(setSources.map((source) => [source.id, source]));
 const compiled = new Map<string, SetGrammar>();
 
-/** The grammar of a set (`850`) for a GS08 (`004010VICS`); undefined where there is none. `exact` as of `dictionaryVersion`. */
-export function setGrammar(
-  set: string,
-  gs08: string,
-): { readonly grammar: SetGrammar; readonly exact: boolean } | undefined {
+export interface FoundGrammar {
+  readonly grammar: SetGrammar;
+  /** As of `dictionaryVersion`. */
+  readonly exact: boolean;
+}
+
+/** The last answer: the sets of a group ask the same thing again and again. */
+let last: { readonly set: string; readonly gs08: string; readonly found: FoundGrammar | undefined } | undefined;
+
+/** The grammar of a set (`850`) for a GS08 (`004010VICS`), compiled once; undefined where the dictionary has no such set. */
+export function setGrammar(set: string, gs08: string): FoundGrammar | undefined {
+  if (last?.set !== set || last.gs08 !== gs08) last = { set, gs08, found: lookUp(set, gs08) };
+  return last.found;
+}
+
+function lookUp(set: string, gs08: string): FoundGrammar | undefined {
   const source = sources.get(set);
   if (source === undefined) return undefined;
   const { version, exact } = dictionaryVersion(gs08);
   const name = `${set} ${version}`;
-  let grammar = compiled.get(name);
-  if (grammar === undefined) {
-    grammar = compileSet(source, version);
-    compiled.set(name, grammar);
-  }
+  const grammar = compiled.get(name) ?? compileSet(source, version);
+  compiled.set(name, grammar);
   return { grammar, exact };
 }
 

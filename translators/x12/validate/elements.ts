@@ -26,34 +26,51 @@ export class ElementChecks {
   check(view: SegmentView, definition: SegmentDefinition, loop: string): void {
     this.#view = view;
     this.#loop = loop;
-    const { bytes, ends, flags, count: sent } = view;
-    const { elements, others } = definition;
-    const known = elements.length;
-    const plain = (flags & notPlain) === 0;
+    const { bytes, ends, count: sent } = view;
+    const { types, minimums, maximums, lists } = definition;
+    const known = types.length;
+    const count = Math.min(sent, known);
+    const plain = (view.flags & notPlain) === 0;
     let present = 0;
     let from = ends[0]! + 1;
-    for (let index = 0; index < known; index++) {
-      const use = elements[index]!;
-      if (index >= sent) {
-        if (use.mandatory) this.#missing(index + 1, 0, use.definition);
-        continue;
-      }
+    for (let index = 0; index < count; index++) {
       const to = ends[index + 1]!;
-      if (to > from) {
+      const length = to - from;
+      if (length > 0) {
         present |= 1 << index;
-        if (plain && use.definition.type !== elementType.composite) {
-          const broken = brokenRule(bytes, from, to, use.definition);
-          if (broken !== undefined) this.#tell(broken, index + 1, 0, use.definition, from, to);
-        } else this.#parts(index + 1, use.definition, from, to);
-      } else if (use.mandatory) this.#missing(index + 1, 0, use.definition);
+        const type = types[index]!;
+        // Most elements are text or codes of the right length: for them this is all.
+        const simple = plain && type <= elementType.ID && length >= minimums[index]! && length <= maximums[index]!;
+        if (!simple || (type === elementType.ID && lists[index]?.has(bytes, from, to) === false)) {
+          this.#element(index + 1, definition.elements[index]!.definition, from, to, plain);
+        }
+      }
       from = to + 1;
     }
+    const absent = definition.mandatory & ~present;
+    if (absent !== 0) this.#absent(definition, absent);
     if (sent > known) this.#tooMany(definition);
     else if (sent > 0 && ends[sent]! === ends[sent - 1]! + 1) this.#trailing();
     // All notes that pair neighbours are checked by one shift.
     let broken = ((present ^ (present >> 1)) & definition.pairs) !== 0;
+    const { others } = definition;
     for (let index = 0; index < others.length; index++) if (!holds(others[index]!, present)) broken = true;
     if (broken) this.#notes(definition, present);
+  }
+
+  #element(element: number, definition: ElementDefinition, from: number, to: number, plain: boolean): void {
+    if (!plain || definition.type === elementType.composite) {
+      this.#parts(element, definition, from, to);
+      return;
+    }
+    const broken = brokenRule(this.#view.bytes, from, to, definition);
+    if (broken !== undefined) this.#tell(broken, element, 0, definition, from, to);
+  }
+
+  #absent({ elements }: SegmentDefinition, absent: number): void {
+    elements.forEach(({ definition }, index) => {
+      if ((absent & (1 << index)) !== 0) this.#missing(index + 1, 0, definition);
+    });
   }
 
   /** An element that is a composite, or of a segment in which there are separators or control characters. */

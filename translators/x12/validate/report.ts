@@ -2,9 +2,9 @@
  * The findings of one set: kept up to a limit, the rest counted. What repeats itself without saying more (the same
  * unlisted code on every line) is kept once.
  */
-import type { Finding, Place } from '../../finding.ts';
+import type { Finding, Place, Severity } from '../../finding.ts';
 import type { ElementDefinition } from '../dictionary/element.ts';
-import { type FindingCode, finding } from '../findings.ts';
+import { type FindingCode, finding, findingRules } from '../findings.ts';
 import type { Segment } from '../segment.ts';
 
 export class SetReport {
@@ -48,18 +48,22 @@ export class SetReport {
   }
 
   add(found: Finding): void {
-    if (found.severity === 'error') {
-      this.#errors++;
-      if (found.ordinal !== undefined && this.#erroneous.size < this.#findingsMax) this.#erroneous.add(found.ordinal);
-    }
-    // An error past the limit takes the place of nothing, but the first one is always kept: it explains the verdict.
-    if (this.#findings.length < this.#findingsMax || (found.severity === 'error' && this.#errors === 1)) {
-      this.#findings.push(found);
-    } else this.#cut++;
+    if (this.#isOver(found.severity)) return;
+    if (found.severity === 'error') this.#errors++;
+    this.#findings.push(found);
+  }
+
+  /** Counts a finding that is past the limit. The first error is kept even there: it explains the verdict. */
+  #isOver(severity: Severity): boolean {
+    if (this.#findings.length < this.#findingsMax || (severity === 'error' && this.#errors === 0)) return false;
+    if (severity === 'error') this.#errors++;
+    this.#cut++;
+    return true;
   }
 
   /** A finding about a segment. */
   segment(code: FindingCode, segment: Segment, loop: string, message: string, id = segment.id): void {
+    if (this.#isOver(findingRules[code].severity)) return;
     const place = { ...this.#place, segment: id, ordinal: segment.ordinal, ...inLoop(loop), offset: segment.offset };
     this.add(finding(code, message, place));
   }
@@ -73,6 +77,7 @@ export class SetReport {
     says: string,
     value: string,
   ): void {
+    if (this.#isOver(findingRules[code].severity)) return;
     const place: Place = {
       ...this.#place,
       segment: segment.id,

@@ -3,11 +3,11 @@
  *
  * One validator serves a whole transmission; cursors are made once per set and version and used again.
  */
-import type { Place } from '../../finding.ts';
+import { type Place, quoted } from '../../finding.ts';
 import type { SetGrammar } from '../dictionary/grammar.ts';
 import { setGrammar } from '../dictionary/sets.ts';
 import { finding } from '../findings.ts';
-import { packId } from '../segment-id.ts';
+import { isIdForm, packId } from '../segment-id.ts';
 import type { SegmentView } from '../segment-view.ts';
 import { Cursor } from './cursor.ts';
 import { ElementChecks } from './elements.ts';
@@ -74,7 +74,12 @@ export class SetValidator {
   /** A segment of the set, ST and SE included. Gives the path of the loop that it stands in. */
   segment(view: SegmentView): string {
     const cursor = this.#cursor;
-    if (cursor === undefined || view.key === key.ST) return '';
+    if (cursor === undefined) {
+      if (!isIdForm(view.key))
+        this.#report.segment('segment-unrecognised', view, '', `"${quoted(view.id)}" is no segment id.`);
+      return '';
+    }
+    if (view.key === key.ST) return '';
     if (view.key === key.SE) {
       cursor.end(view);
       return '';

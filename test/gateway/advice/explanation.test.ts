@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type ExplainInput, explain } from '../../../gateway/advice/explanation.ts';
+import { adviceFacts } from '../../../gateway/advice/facts.ts';
+import { availabilityRule } from '../../../gateway/inventory/availability.ts';
+import type { InventoryView, Position } from '../../../gateway/ledger/inventory-store.ts';
+import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
+import { scaled } from '../../../translators/canonical/decimal.ts';
+import { type InventoryState, inventoryStates } from '../../../translators/canonical/inventory-update.ts';
+import { noon } from '../../support/records.ts';
+
+const now = Date.parse(noon);
+const position = (location: string, state: InventoryState, units: number, asOf = noon): Position => ({
+  sku: '00042',
+  location,
+  state,
+  quantity: BigInt(units) * 10_000n,
+  asOf,
+  source: 'wms',
+  countedAt: asOf,
+  countKey: 'k',
+  key: 'k',
+});
+const input = (more: Partial<ExplainInput>): ExplainInput => ({
+  sku: '00042',
+  class: undefined,
+  location: { ours: null, theirs: null },
+  locations: ['DAL', 'AUS'],
+  positions: [],
+  buffer: [],
+  now,
+  ...more,
+});
+const q = (text: string) => scaled(text, 4) as bigint;
+
+describe('the explanation of a number', () => {
+  it('names every position, owner and step behind it', () => {
+    const explained = explain(
+      input({
+        class: 'fast',
+        location: { ours: 'DAL', theirs: '0042' },
+        locations: ['DAL'],
+        positions: [position('DAL', 'on-hand', 20), position('DAL', 'allocated', 5), position('AUS', 'on-hand', 900)],
+        buffer: [{ share: '50%' }],
+      }),
+    );
+    const asOf = noon;
+    assert.deepEqual(explained, {
+      sku: '00042',
+      location: 'DAL',
+      partnerLocation: '0042',
+      told: '7',
+      available: '15',
+      from: [
+        {
+          location: 'DAL',
+          available: '15',
+          asOf,
+          positions: [
+            { state: 'on-hand', quantity: '20', asOf, source: 'wms', countedAt: asOf },
+            { state: 'allocated', quantity: '5', asOf, source: 'wms', countedAt: asOf },
+          ],
+        },
+      ],
+      class: 'fast',
+      steps: [{ step: 'share', setting: '50%', rule: 1, before: '15', after: '7' }],
+    });
+  });
+
+  it('counts a location of which nothing is known as nothing, and says so', () => {
+    const explained = explain(input({ location: { ours: 'DAL', theirs: 'D' }, locations: ['DAL'] }));
+    assert.equal(explained.told, '0');
+    assert.deepEqual(explained.from, [{ location: 'DAL', available: null, asOf: null, positions: [] }]);
+  });
+
+  for (const [what, positions, expected] of [
+    ['young everywhere', [position('DAL', 'on-hand', 5), position('AUS', 'on-hand', 5)], '10'],
+    ['old at one', [position('DAL', 'on-hand', 5), position('AUS', 'on-hand', 5, '2026-03-01T07:59:59.999Z')], '0'],
+    ['known of promises only at one', [position('DAL', 'on-hand', 5), position('AUS', 'allocated', 5)], '0'],
+    ['not kept at one', [position('DAL', 'on-hand', 5)], '5'],
+    ['not known at all', [], '0'],
+  ] as [string, Position[], string][]) {
+    it(`a sum of what is ${what} is ${expected}, where old counts are not told`, () => {
+      const buffer = [{ when: { olderThan: '4h' }, share: '0%' }];
+      assert.equal(explain(input({ positions, buffer })).told, expected);
+    });
+  }
+
+  it('adds up: positions to locations, locations to what is available, steps to what is told', () => {
+    const somePosition = fc
+      .tuple(
+        fc.constantFrom('DAL', 'AUS', 'LAX'),
+        fc.constantFrom(...(Object.keys(inventoryStates) as InventoryState[])),
+        fc.integer({ min: -50, max: 500 }),
+      )
+      .map(([location, state, units]) => position(location, state, units));
+    const unique = fc.uniqueArray(somePosition, { selector: ({ location, state }) => `${location} ${state}` });
+    fc.assert(
+      fc.property(unique, fc.boolean(), (positions, isSum) => {
+        const where = isSum ? {} : { location: { ours: 'DAL', theirs: 'D' }, locations: ['DAL'] };
+        const buffer = [{ share: '80%', less: '2', pack: '6' }];
+        const explained = explain(input({ positions, buffer, ...where }));
+        let sum = 0n;
+        for (const from of explained.from) {
+          if (from.available === null) {
+            assert.ok(from.positions.every(({ state }) => state !== 'on-hand'));
+            continue;
+          }
+          const here = from.positions.reduce(
+            (total, each) => total + availabilityRule[each.state as InventoryState] * q(each.quantity),
+            0n,
+          );
+          assert.equal(here, q(from.available));
+          sum += here;
+        }
+        assert.equal(sum, q(explained.available));
+        assert.equal(explained.steps[0]?.before, explained.available);
+        assert.equal(explained.steps.at(-1)?.after, explained.told);
+        const locations = explained.from.map(({ location }) => location);
+        assert.ok(!locations.includes('LAX'));
+        assert.equal(new Set(locations).size, locations.length);
+      }),
+    );
+  });
+});
+
+describe('the facts of an advice', () => {
+  const inventory: InventoryView = {
+    positions: async (sku) => (sku === '00042' ? [position('DAL', 'on-hand', 20), position('AUS', 'on-hand', 3)] : []),
+    availabilities: async () => [],
+  };
+  const classes = new Map([['00042', 'fast']]);
+  const partner = {
+    items: { skus: () => ['7', '00042'], class: (sku: string) => classes.get(sku) },
+  } as unknown as Partner;
+
+  it('are one number for each SKU of the partner, of all our locations as one sum', async () => {
+    const facts = await adviceFacts(inventory, partner, { buffer: [] } as unknown as PartnerSend, ['DAL', 'AUS'], now);
+    assert.deepEqual([...facts.keys()], ['7', '00042']);
+    assert.deepEqual(
+      facts.get('00042')?.map(({ told, location, class: itemClass }) => [told, location, itemClass]),
+      [['23', null, 'fast']],
+    );
+    assert.deepEqual(
+      facts.get('7')?.map(({ told, class: itemClass }) => [told, itemClass]),
+      [['0', null]],
+    );
+  });
+
+  it('are one number for each location where the partner names them', async () => {
+    const rule = { buffer: [], locations: { AUS: '0007', DAL: '0042' } } as unknown as PartnerSend;
+    const facts = await adviceFacts(inventory, partner, rule, ['DAL', 'AUS', 'LAX'], now);
+    assert.deepEqual(
+      facts.get('00042')?.map(({ told, location, partnerLocation }) => [told, location, partnerLocation]),
+      [
+        ['3', 'AUS', '0007'],
+        ['20', 'DAL', '0042'],
+      ],
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Composer } from '../../../gateway/advice/compose.ts';
+import { adviceRound } from '../../../gateway/advice/stage.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import type { Partner, PartnerBook, PartnerSend } from '../../../gateway/partners/partner.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const hourly = { document: 'inventory-advice', schedule: { cron: '0 * * * *' } } as unknown as PartnerSend;
+
+function setUp() {
+  const folder = temporaryFolder(memoryFolder);
+  const ledger = openLedger(join(folder.path, 'ledger.db'));
+  const { log, lines } = recordedLog();
+  const partners = new Map<string, Partner>();
+  const composed: string[] = [];
+  const each = {
+    lines,
+    composed,
+    now: '2026-03-01T12:30:00.000Z',
+    fails: (_partner: string) => false,
+    add: (id: string, send: PartnerSend[] = [hourly], status = 'production') =>
+      partners.set(id, { id, status, send } as unknown as Partner),
+    round: () =>
+      adviceRound({
+        ledger,
+        clock: { now: () => Date.parse(each.now) },
+        logger: log,
+        book: (): PartnerBook => ({ version: 'v1', partners }),
+        composer: {
+          // As the composer does: the advice and how far the schedule has come are one commit.
+          async compose({ partner, index, dueAt }: Parameters<Composer['compose']>[0]) {
+            if (each.fails(partner.id)) throw new Error('it cannot be written');
+            composed.push(`${partner.id}/${index} ${dueAt}`);
+            await ledger.write(({ advices }) => advices.scheduled(partner.id, index, dueAt));
+          },
+        } as unknown as Composer,
+      }),
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+  return each;
+}
+
+describe('the advice stage', () => {
+  it('begins a new schedule now, and composes at each due time once', async () => {
+    await using each = setUp();
+    each.add('northwind');
+    assert.equal(await each.round(), false);
+    await each.round();
+    assert.deepEqual(each.composed, []);
+    for (const now of [
+      '2026-03-01T12:59:59.999Z',
+      '2026-03-01T13:00:00.000Z',
+      '2026-03-01T13:00:01.000Z',
+      '2026-03-01T14:00:00.010Z',
+    ]) {
+      each.now = now;
+      await each.round();
+    }
+    assert.deepEqual(each.composed, ['northwind/0 2026-03-01T13:00:00.000Z', 'northwind/0 2026-03-01T14:00:00.000Z']);
+  });
+
+  it('catches up with the newest alone after a downtime', async () => {
+    await using each = setUp();
+    each.add('northwind');
+    await each.round();
+    each.now = '2026-03-09T09:20:00.000Z';
+    await each.round();
+    await each.round();
+    assert.deepEqual(each.composed, ['northwind/0 2026-03-09T09:00:00.000Z']);
+  });
+
+  it('composes for partners in test or production, and for schedules only', async () => {
+    await using each = setUp();
+    const unscheduled = { document: 'inventory-advice' } as unknown as PartnerSend;
+    const order = { document: 'purchase-order' } as unknown as PartnerSend;
+    for (const status of ['draft', 'test', 'production', 'suspended'])
+      each.add(status, [order, unscheduled, hourly], status);
+    await each.round();
+    each.now = '2026-03-01T13:00:00.000Z';
+    await each.round();
+    assert.deepEqual(each.composed, ['test/2 2026-03-01T13:00:00.000Z', 'production/2 2026-03-01T13:00:00.000Z']);
+  });
+
+  it('a partner whose advice cannot be composed holds up no other, and is tried again', async () => {
+    await using each = setUp();
+    each.add('bad');
+    each.add('good');
+    await each.round();
+    each.now = '2026-03-01T13:00:00.000Z';
+    each.fails = (partner) => partner === 'bad';
+    await each.round();
+    assert.deepEqual(each.composed, ['good/0 2026-03-01T13:00:00.000Z']);
+    assert.deepEqual(
+      each.lines.map(({ partner, rule }) => [partner, rule]),
+      [['bad', 1]],
+    );
+    each.fails = () => false;
+    await each.round();
+    assert.equal(each.composed.length, 2);
+  });
+});

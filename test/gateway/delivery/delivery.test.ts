@@ -1,0 +1,407 @@
+/** Delivery on a real ledger and real folders, through failures and crashes at every step. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { Archive } from '../../../gateway/archive/archive.ts';
+import { FolderSender } from '../../../gateway/channels/folder/send.ts';
+import type { Sender } from '../../../gateway/channels/sender.ts';
+import { Delivery, type DeliveryParts } from '../../../gateway/delivery/delivery.ts';
+import type { Ledger } from '../../../gateway/ledger/port.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { noon, outbound } from '../../support/records.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+function setUp() {
+  const root = temporaryFolder();
+  const ledger = openLedger(join(root.path, 'ledger.db'));
+  const archive = new Archive(join(root.path, 'archive'), { inlineBytesMax: 100, transmissionBytesMax: 10_000 });
+  const { log, lines } = recordedLog();
+  let now = Date.parse(noon);
+  const told: string[] = [];
+  const out = (partner: string) => join(root.path, partner, 'out');
+  const fetched = (partner: string) => join(root.path, partner, 'fetched');
+  const each = {
+    ledger,
+    archive,
+    lines,
+    told,
+    out,
+    sender: (partner: string): Sender => new FolderSender(out(partner)),
+    delivery: (more: Partial<DeliveryParts> = {}) =>
+      new Delivery({
+        ledger,
+        archive,
+        clock: { now: () => now },
+        chance: () => 0.5,
+        logger: log,
+        retry: { attemptsMax: 3, waitMs: 1_000, waitMsMax: 60_000 },
+        sender: each.sender,
+        isHeld: () => false,
+        onEvents: () => undefined,
+        onDelivered: ({ id }) => told.push(`delivered ${id}`),
+        onFailed: ({ id }, final) => told.push(`${final ? 'given up' : 'failed'} ${id}`),
+        ...more,
+      }),
+    later: (ms: number) => {
+      now += ms;
+    },
+    async send(...ids: string[]) {
+      for (const partner of ['northwind', 'wms']) mkdirSync(out(partner), { recursive: true });
+      await ledger.write(async ({ transmissions }) => {
+        for (const id of ids)
+          await transmissions.send(outbound(id, { partner: id.startsWith('wms') ? 'wms' : 'northwind' }));
+      });
+    },
+    /** What the partner can see. */
+    visible: (partner = 'northwind') =>
+      readdirSync(out(partner))
+        .filter((name) => !name.startsWith('.'))
+        .sort(),
+    /** The partner takes away what it sees. Returns all that it ever took. */
+    fetch(partner = 'northwind'): string[] {
+      mkdirSync(fetched(partner), { recursive: true });
+      for (const name of each.visible(partner)) {
+        const count = readdirSync(fetched(partner)).length;
+        renameSync(join(out(partner), name), join(fetched(partner), `${String(count).padStart(3, '0')} ${name}`));
+      }
+      return readdirSync(fetched(partner))
+        .sort()
+        .map((name) => name.slice(4));
+    },
+    async states() {
+      const all = await ledger.read.transmissions.list({ limit: 999 });
+      return Object.fromEntries(all.map(({ id, delivery }) => [id, delivery]).reverse());
+    },
+    async events() {
+      return (await ledger.read.events.after(0, 999)).map(({ type, data }) => ({ type, ...JSON.parse(data) }));
+    },
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      root[Symbol.dispose]();
+    },
+  };
+  return each;
+}
+
+/** A sender that fails at what `fails` says, and works otherwise. */
+function failing(
+  sender: Sender,
+  fails: (step: 'stage' | 'place' | 'settled', id: string) => Error | undefined,
+): Sender {
+  const check = (step: 'stage' | 'place' | 'settled', id: string) => {
+    const error = fails(step, id);
+    if (error) throw error;
+  };
+  return {
+    async stage(id, bytes) {
+      check('stage', id);
+      await sender.stage(id, bytes);
+    },
+    async place(id, name) {
+      check('place', id);
+      return sender.place(id, name);
+    },
+    async settled(id) {
+      check('settled', id);
+      await sender.settled(id);
+    },
+  };
+}
+
+describe('delivery', () => {
+  it('brings each partner its files, in order, and tells of it', async () => {
+    await using each = setUp();
+    await each.send('a1', 'wms1', 'a2', 'a3');
+    const order: string[] = [];
+    const delivery = each.delivery({
+      sender: (partner) => failing(each.sender(partner), (step, id) => void (step === 'place' && order.push(id))),
+    });
+    assert.equal(await delivery.round(), false);
+    assert.deepEqual(
+      order.filter((id) => id.startsWith('a')),
+      ['a1', 'a2', 'a3'],
+    );
+    assert.deepEqual(each.visible(), ['a1.edi', 'a2.edi', 'a3.edi']);
+    assert.deepEqual(each.visible('wms'), ['wms1.edi']);
+    assert.equal(readFileSync(join(each.out('northwind'), 'a1.edi'), 'utf8'), 'a1');
+    assert.deepEqual(new Set(Object.values(await each.states())), new Set(['delivered']));
+    const events = await each.events();
+    assert.equal(events.length, 4);
+    assert.deepEqual(
+      events.find(({ transmission }) => transmission === 'a1'),
+      {
+        type: 'transmission.delivered',
+        transmission: 'a1',
+        name: 'a1.edi',
+        channel: 'mailbox',
+        document: 'acknowledgment',
+        cause: 'in-1',
+      },
+    );
+    assert.deepEqual(each.told.sort(), ['delivered a1', 'delivered a2', 'delivered a3', 'delivered wms1']);
+    assert.deepEqual(readdirSync(join(each.out('northwind'), '.sending')), []);
+    assert.equal(await delivery.round(), false);
+    assert.equal((await each.events()).length, 4);
+  });
+
+  it('sends from the archive what the ledger does not hold', async () => {
+    await using each = setUp();
+    await each.send();
+    const bytes = Buffer.alloc(5_000, 'x');
+    const { sha256 } = await each.archive.keepBytes(bytes);
+    const { content: _, ...big } = outbound('big', { sha256, bytes: 5_000 });
+    await each.ledger.write(({ transmissions }) => transmissions.send(big));
+    await each.delivery().round();
+    assert.deepEqual(readFileSync(join(each.out('northwind'), 'big.edi')), bytes);
+  });
+
+  it('goes on with what is left when there is more than one round takes', async () => {
+    await using each = setUp();
+    const ids = Array.from({ length: 300 }, (_, index) => `a${String(index).padStart(3, '0')}`);
+    await each.send(...ids);
+    const delivery = each.delivery();
+    assert.equal(await delivery.round(), true);
+    assert.equal(await delivery.round(), false);
+    assert.equal(each.visible().length, 300);
+  });
+
+  it('tries again after a wait that grows, keeps the order, and gives up after the last try', async () => {
+    await using each = setUp();
+    await each.send('a1', 'a2', 'a3');
+    const away = new Error('the server is away');
+    let isAway = true;
+    const delivery = each.delivery({
+      sender: (partner) =>
+        failing(each.sender(partner), (step, id) => (step === 'stage' && id === 'a2' && isAway ? away : undefined)),
+    });
+    const next = async () => (await each.ledger.read.transmissions.byId('a2'))?.nextAttemptAt;
+    await delivery.round();
+    assert.deepEqual(each.visible(), ['a1.edi']);
+    assert.deepEqual(await each.states(), { a1: 'delivered', a2: 'waiting', a3: 'waiting' });
+    assert.equal(await next(), new Date(Date.parse(noon) + 500).toISOString());
+    each.later(499);
+    await delivery.round();
+    assert.deepEqual(each.told, ['delivered a1', 'failed a2']);
+    each.later(1);
+    await delivery.round();
+    assert.equal(await next(), new Date(Date.parse(noon) + 500 + 1_000).toISOString());
+    each.later(1_000);
+    await delivery.round();
+    assert.deepEqual(await each.states(), { a1: 'delivered', a2: 'failed', a3: 'waiting' });
+    const [, failed] = await each.events();
+    assert.deepEqual(failed, {
+      type: 'transmission.failed',
+      transmission: 'a2',
+      name: 'a2.edi',
+      channel: 'mailbox',
+      stage: 'delivery',
+      reason: 'the server is away',
+    });
+    isAway = false;
+    await delivery.round();
+    assert.deepEqual(each.visible(), ['a1.edi', 'a3.edi']);
+    assert.deepEqual(each.told, ['delivered a1', 'failed a2', 'failed a2', 'given up a2', 'delivered a3']);
+  });
+
+  it('delivers after a failure that passed', async () => {
+    await using each = setUp();
+    await each.send('a1', 'a2');
+    let failures = 2;
+    const delivery = each.delivery({
+      sender: (partner) =>
+        failing(each.sender(partner), (step) => (step === 'place' && failures-- > 0 ? new Error('away') : undefined)),
+    });
+    for (let round = 0; round < 3; round++) {
+      await delivery.round();
+      each.later(60_000);
+    }
+    assert.deepEqual(each.fetch(), ['a1.edi', 'a2.edi']);
+    assert.deepEqual(await each.states(), { a1: 'delivered', a2: 'delivered' });
+    assert.equal((await each.ledger.read.transmissions.byId('a1'))?.reason, null);
+  });
+
+  it('gives up at once where the channel is gone, and goes on with the next', async () => {
+    await using each = setUp();
+    await each.send('a1', 'a2');
+    let has = false;
+    const delivery = each.delivery({ sender: (partner) => (has ? each.sender(partner) : undefined) });
+    await delivery.round();
+    assert.deepEqual(each.told, ['given up a1']);
+    has = true;
+    await delivery.round();
+    assert.deepEqual(each.visible(), ['a2.edi']);
+    assert.match((await each.ledger.read.transmissions.byId('a1'))?.reason ?? '', /northwind, channel mailbox/);
+    const line = each.lines.find(({ transmission }) => transmission === 'a1');
+    assert.match(String(line?.hint), /partner\.yaml/);
+  });
+
+  it('holds back what goes to a held partner, however much it is, and it alone', async () => {
+    await using each = setUp();
+    await each.send(...Array.from({ length: 300 }, (_, index) => `a${index}`), 'wms1');
+    const delivery = each.delivery({ isHeld: (partner) => partner === 'northwind' });
+    assert.equal(await delivery.round(), false);
+    assert.deepEqual(each.visible(), []);
+    assert.deepEqual(each.visible('wms'), ['wms1.edi']);
+    await each.delivery().round();
+    assert.equal(each.visible().length, 256);
+  });
+
+  it('one partner that fails, or hangs for a while, stops no other', async () => {
+    await using each = setUp();
+    await each.send('a1', 'wms1', 'wms2');
+    const gate = Promise.withResolvers<void>();
+    const delivery = each.delivery({
+      sender: (partner) => {
+        const sender = each.sender(partner);
+        if (partner === 'wms') return sender;
+        return {
+          ...failing(sender, () => undefined),
+          stage: () => gate.promise.then(() => Promise.reject(new Error('away'))),
+        };
+      },
+    });
+    const round = delivery.round();
+    while (each.visible('wms').length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+    gate.resolve();
+    await round;
+    assert.deepEqual(each.told.sort(), ['delivered wms1', 'delivered wms2', 'failed a1']);
+  });
+
+  it('waits for every partner, also where the ledger fails one of them', async () => {
+    await using each = setUp();
+    await each.send('a1', 'wms1');
+    let slowDone = false;
+    let writes = 0;
+    const ledger: Ledger = {
+      ...each.ledger,
+      write: (work) => (++writes === 1 ? Promise.reject(new Error('the disk is full')) : each.ledger.write(work)),
+    };
+    const delivery = each.delivery({
+      ledger,
+      sender: (partner) => {
+        const sender = each.sender(partner);
+        if (partner === 'northwind') return sender;
+        return {
+          ...failing(sender, () => undefined),
+          async stage(id, bytes) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            await sender.stage(id, bytes);
+            slowDone = true;
+          },
+        };
+      },
+    });
+    await assert.rejects(delivery.round(), /the disk is full/);
+    assert.ok(slowDone);
+    assert.deepEqual(await each.states(), { a1: 'waiting', wms1: 'delivered' });
+    await delivery.round();
+    assert.deepEqual(each.fetch(), ['a1.edi']);
+  });
+
+  it('stages again what was lost with its folder', async () => {
+    await using each = setUp();
+    await each.send('a1', 'a2', 'a3');
+    let isAway = true;
+    const delivery = each.delivery({
+      sender: (partner) =>
+        failing(each.sender(partner), (step) => (step === 'place' && isAway ? new Error('away') : undefined)),
+    });
+    await delivery.round();
+    assert.deepEqual(await each.states(), { a1: 'staged', a2: 'staged', a3: 'staged' });
+    rmSync(each.out('northwind'), { recursive: true });
+    isAway = false;
+    each.later(60_000);
+    await delivery.round();
+    assert.deepEqual(each.visible(), ['a1.edi', 'a2.edi', 'a3.edi']);
+  });
+
+  it('does not take lost for delivered', async () => {
+    await using each = setUp();
+    await each.send('a1');
+    const sender: Sender = { stage: async () => undefined, place: async () => 'lost', settled: async () => undefined };
+    await each.delivery({ sender: () => sender }).round();
+    assert.deepEqual(each.told, ['failed a1']);
+    assert.deepEqual(await each.states(), { a1: 'staged' });
+  });
+
+  it('is not troubled by a trace that cannot be removed', async () => {
+    await using each = setUp();
+    await each.send('a1');
+    await each
+      .delivery({
+        sender: (partner) =>
+          failing(each.sender(partner), (step) => (step === 'settled' ? new Error('no') : undefined)),
+      })
+      .round();
+    assert.deepEqual(await each.states(), { a1: 'delivered' });
+    assert.deepEqual(each.told, ['delivered a1']);
+  });
+
+  it('places each file once, and tells of it once, whatever step a crash comes before or after', async () => {
+    let crashes = 0;
+    for (let step = 1, isOver = false; !isOver; step++) {
+      for (const moment of ['before', 'after'] as const) {
+        await using each = setUp();
+        await each.send('a1', 'a2', 'a3');
+        let steps = 0;
+        let isDead = false;
+        /** One step of the world; the process is killed before or after the one that is meant, and none follows. */
+        const world = async <T>(act: () => Promise<T>): Promise<T> => {
+          const isLast = ++steps === step;
+          if (isDead || (isLast && moment === 'before')) {
+            isDead = true;
+            throw new Error('killed');
+          }
+          const value = await act();
+          if (isLast) {
+            isDead = true;
+            throw new Error('killed');
+          }
+          return value;
+        };
+        const dying = each.delivery({
+          ledger: { ...each.ledger, write: (work) => world(() => each.ledger.write(work)) },
+          sender: (partner) => {
+            const sender = each.sender(partner);
+            return {
+              stage: (id, bytes) => world(() => sender.stage(id, bytes)),
+              place: (id, name) => world(() => sender.place(id, name)),
+              settled: (id) => world(() => sender.settled(id)),
+            };
+          },
+        });
+        await dying.round().catch(() => undefined);
+        each.fetch();
+        each.told.length = 0;
+        const after = each.delivery();
+        await after.round();
+        await after.round();
+        assert.deepEqual(each.fetch(), ['a1.edi', 'a2.edi', 'a3.edi'], `killed ${moment} step ${step}`);
+        assert.deepEqual(new Set(Object.values(await each.states())), new Set(['delivered']));
+        const events = await each.events();
+        assert.deepEqual(
+          events.map(({ type, transmission }) => [type, transmission]),
+          [
+            ['transmission.delivered', 'a1'],
+            ['transmission.delivered', 'a2'],
+            ['transmission.delivered', 'a3'],
+          ],
+        );
+        if (isDead) crashes++;
+        else isOver = true;
+      }
+    }
+    // Three stages, a record, three places, a record, three traces: each before and after.
+    assert.equal(crashes, 22);
+  });
+
+  it('does not write over a file of the same name that is still there', async () => {
+    await using each = setUp();
+    await each.send('a1');
+    writeFileSync(join(each.out('northwind'), 'a1.edi'), 'not fetched yet');
+    await each.delivery().round();
+    assert.deepEqual(each.visible(), ['a1.2.edi', 'a1.edi']);
+  });
+});

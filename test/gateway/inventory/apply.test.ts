@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { applyUpdates } from '../../../gateway/inventory/apply.ts';
+import type { Ownership } from '../../../gateway/inventory/ownership.ts';
+import { inventoryRound } from '../../../gateway/inventory/stage.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import { derivedKey, type InventoryUpdate } from '../../../translators/canonical/inventory-update.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { documentPart, finished, noon, received, update } from '../../support/records.ts';
+import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const later = '2026-03-01T13:00:00.000Z';
+const ownership: Ownership = {
+  locations: new Map([
+    ['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'erp', damaged: 'wms' } }],
+    ['DALLAS2', { name: 'Dallas 2', owners: { 'on-hand': 'fabrikam' } }],
+  ]),
+};
+
+function setUp() {
+  const folder = temporaryFolder(memoryFolder);
+  const ledger = openLedger(join(folder.path, 'ledger.db'));
+  const apply = (updates: readonly InventoryUpdate[], partner = 'wms', own = ownership, scope = 'doc-1') =>
+    ledger.write((stores) => applyUpdates(stores, { partner, transmission: 'in-1', scope }, updates, own, noon));
+  return {
+    ledger,
+    apply,
+    onHand: async (location = 'DAL') =>
+      (await ledger.read.inventory.positions('00042')).find(
+        (each) => each.location === location && each.state === 'on-hand',
+      ),
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+describe('applying inventory updates', () => {
+  it('sets a count, adds changes after it, and tells what became available', async () => {
+    await using each = setUp();
+    const { events, findings } = await each.apply([
+      update('k1', { quantity: '10' }),
+      update('k2', { kind: 'pick', quantity: '-2.5', occurredAt: later }),
+    ]);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      events.map(({ type, data, correlationId }) => [type, JSON.parse(data ?? ''), correlationId]),
+      [
+        [
+          'availability.changed',
+          { sku: '00042', location: 'DAL', before: '0', after: '7.5', asOf: later, cause: 'k2' },
+          'in-1',
+        ],
+      ],
+    );
+    const position = await each.onHand();
+    assert.deepEqual(
+      [position?.quantity, position?.asOf, position?.countedAt, position?.source],
+      [75_000n, later, noon, 'wms'],
+    );
+  });
+
+  it('keeps leading zeros of a SKU, and quantities exactly', async () => {
+    await using each = setUp();
+    await each.apply([
+      update('k1', { quantity: '0.1' }),
+      update('k2', { kind: 'receipt', quantity: '0.2', occurredAt: later }),
+    ]);
+    assert.equal((await each.onHand())?.quantity, 3_000n);
+    assert.deepEqual(await each.ledger.read.inventory.positions('42'), []);
+  });
+
+  it('writes instants of any zone and precision as one form', async () => {
+    await using each = setUp();
+    await each.apply([update('k1', { occurredAt: '2026-03-01T06:30:00-06:00' })]);
+    await each.apply([update('k2', { quantity: '3', occurredAt: '2026-03-01T12:29:59.999999Z' })]);
+    const position = await each.onHand();
+    assert.deepEqual([position?.quantity, position?.countedAt], [100_000n, '2026-03-01T12:30:00.000Z']);
+  });
+
+  it('takes a key of the source once across documents, and a derived one once in its document', async () => {
+    await using each = setUp();
+    const change = (key: string) => update(key, { kind: 'receipt', quantity: '1', occurredAt: later });
+    await each.apply([change('own'), change('own')]);
+    await each.apply([change('own')], 'wms', ownership, 'doc-2');
+    assert.equal((await each.onHand())?.quantity, 10_000n);
+    const derived = change(derivedKey('1.1.1', 17));
+    await each.apply([derived, derived]);
+    await each.apply([derived], 'wms', ownership, 'doc-2');
+    assert.equal((await each.onHand())?.quantity, 30_000n);
+  });
+
+  it('refuses what its source does not own: recorded, told of, and nothing changes', async () => {
+    await using each = setUp();
+    await each.apply([update('k0')]);
+    const refused = [
+      update('k1', { state: 'allocated', line: 7 }),
+      update('k2', { state: 'quarantined' }),
+      update('k3', { location: 'DALLAS2' }),
+    ];
+    const { events, findings } = await each.apply(refused);
+    assert.deepEqual(
+      findings.map(({ code, severity, line }) => [code, severity, line]),
+      [
+        ['not-owner', 'warning', 7],
+        ['not-owner', 'warning', undefined],
+        ['not-owner', 'warning', undefined],
+      ],
+    );
+    assert.match(
+      findings[0]?.message ?? '',
+      /^00042: wms may not say allocated at DAL: erp owns it; the update changed nothing$/,
+    );
+    assert.match(findings[1]?.message ?? '', /no system owns it/);
+    assert.match(findings[0]?.hint ?? '', /locations\.DAL\.owners/);
+    assert.deepEqual(
+      events.map(({ type, data }) => [type, (JSON.parse(data ?? '') as { key: string }).key]),
+      [
+        ['inventory.refused', 'k1'],
+        ['inventory.refused', 'k2'],
+        ['inventory.refused', 'k3'],
+      ],
+    );
+    assert.equal((await each.ledger.read.inventory.positions('00042')).length, 1);
+    // Said once, however often it is sent.
+    assert.deepEqual(await each.apply(refused), { events: [], findings: [] });
+  });
+
+  it('refuses a location that is not ours, with the one it may be', async () => {
+    await using each = setUp();
+    const { findings } = await each.apply([update('k1', { location: 'DALLAS' }), update('k2', { location: 'ZZZ' })]);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['location-unknown', 'location-unknown'],
+    );
+    assert.match(findings[0]?.hint ?? '', /Is it DALLAS2\?/);
+    assert.doesNotMatch(findings[1]?.hint ?? '', /Is it/);
+    assert.deepEqual(await each.ledger.read.inventory.positions('00042'), []);
+  });
+
+  it('applies what was refused when it is sent again and its owner has been put right', async () => {
+    await using each = setUp();
+    const wrong: Ownership = { locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'erp' } }]]) };
+    assert.equal((await each.apply([update('k1')], 'wms', wrong)).findings.length, 1);
+    assert.equal((await each.apply([update('k1')])).events.length, 1);
+    assert.equal((await each.onHand())?.quantity, 100_000n);
+    assert.deepEqual(await each.apply([update('k1')]), { events: [], findings: [] });
+  });
+
+  for (const quantity of ['0.00001', '12.34567', '10000000000.0001', '-10000000001', '9'.repeat(40)]) {
+    it(`does not take ${quantity}, which no position can hold, and takes its neighbours`, async () => {
+      await using each = setUp();
+      const { findings, events } = await each.apply([
+        update('k1', { quantity, line: 3 }),
+        update('k2', { kind: 'receipt', quantity: '1', occurredAt: later }),
+      ]);
+      assert.deepEqual(
+        findings.map(({ code, line }) => [code, line]),
+        [['quantity-unfit', 3]],
+      );
+      assert.deepEqual(
+        events.map(({ type }) => type),
+        ['inventory.refused', 'availability.changed'],
+      );
+      assert.equal((await each.onHand())?.quantity, 10_000n);
+    });
+  }
+
+  it('takes the largest quantity, and many of them', async () => {
+    await using each = setUp();
+    const largest = Array.from({ length: 50 }, (_, index) =>
+      update(`k${index}`, { kind: 'receipt', quantity: '10000000000', occurredAt: later }),
+    );
+    await each.apply([...largest, update('count', { quantity: '10000000000' })]);
+    assert.equal((await each.onHand())?.quantity, 51n * 10n ** 14n);
+  });
+});
+
+describe('the inventory stage', () => {
+  const accept = async (each: ReturnType<typeof setUp>, id: string, updates: InventoryUpdate[], partner = 'wms') => {
+    await each.ledger.write(async ({ documents, transmissions }) => {
+      await transmissions.receive(received(`in-${id}`, id, { partner }));
+      await documents.putPart(documentPart(id, 1, { updates }));
+      await documents.finish(finished(id, `in-${id}`, { partner }));
+    });
+  };
+  const parts = (each: ReturnType<typeof setUp>, own = () => ownership) => {
+    const { log, lines } = recordedLog();
+    let told = 0;
+    const onEvents = () => void told++;
+    return {
+      ledger: each.ledger,
+      clock: { now: () => Date.parse(noon) },
+      logger: log,
+      ownership: own,
+      onEvents,
+      lines,
+      told: () => told,
+    };
+  };
+
+  it('applies what waits, in the order of acceptance, and once', async () => {
+    await using each = setUp();
+    const stage = parts(each);
+    await accept(each, 'doc-1', [update('k1', { quantity: '10' })]);
+    await accept(each, 'doc-2', [
+      update('k2', { quantity: '4', occurredAt: later }),
+      update('k3', { location: 'ZZZ' }),
+    ]);
+    assert.equal(await inventoryRound(stage), false);
+    assert.equal((await each.onHand())?.quantity, 40_000n);
+    const findings = await each.ledger.read.documents.findings('in-doc-2', 9);
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['location-unknown'],
+    );
+    const types = (await each.ledger.read.events.after(0, 9)).map(({ type }) => type);
+    assert.deepEqual(types, ['availability.changed', 'inventory.refused', 'availability.changed']);
+    assert.equal(stage.told(), 1);
+    assert.equal(await inventoryRound(stage), false);
+    assert.equal((await each.ledger.read.events.after(0, 9)).length, 3);
+    assert.equal(stage.told(), 1);
+  });
+
+  it('says that there may be more after a full round', async () => {
+    await using each = setUp();
+    for (let index = 0; index < 40; index++) {
+      await accept(each, `doc-${index}`, [update(`k${index}`, { kind: 'receipt', quantity: '1', occurredAt: later })]);
+    }
+    assert.equal(await inventoryRound(parts(each)), true);
+    assert.equal(await inventoryRound(parts(each)), false);
+    assert.equal((await each.onHand())?.quantity, 400_000n);
+  });
+
+  it('a part that fails on a fault of ours stops no other, and waits', async () => {
+    await using each = setUp();
+    await accept(each, 'doc-1', [update('k1')]);
+    await accept(each, 'doc-2', [update('k2', { kind: 'receipt', quantity: '1', occurredAt: later })]);
+    let looks = 0;
+    const failing = parts(each, () => {
+      if (++looks === 1) throw new Error('a fault of ours');
+      return ownership;
+    });
+    await assert.rejects(inventoryRound(failing), /a fault of ours/);
+    assert.equal((await each.onHand())?.quantity, 10_000n);
+    assert.deepEqual(
+      (await each.ledger.read.documents.waitingUpdates(9)).map(({ documentId }) => documentId),
+      ['doc-1'],
+    );
+    await inventoryRound(failing);
+    assert.equal((await each.onHand())?.quantity, 110_000n);
+  });
+});
