@@ -31,8 +31,6 @@ import { Stage } from './stage.ts';
 import { WorkerPool } from './translation/pool.ts';
 import { Translation } from './translation/stage.ts';
 
-export { archiveFolder, ledgerFile } from './data-folder.ts';
-
 export interface GatewayOptions {
   readonly settings: Settings;
   readonly clock: Clock;

@@ -2,7 +2,7 @@
  * Every event type that leaves Crossdock: what it says, and the schema of its data. The AsyncAPI document is generated
  * from this. The subject is `crossdock.<environment>.<type>.<partner>`; the partner is the one the event is about.
  */
-import { type Static, type TSchema, Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { documentTypes } from '../../translators/canonical/document.ts';
 import { closed, DecimalText, InstantText } from '../../translators/canonical/parts.ts';
 
@@ -111,4 +111,3 @@ export const eventTypes = {
 } as const satisfies Record<string, { title: string; data: TSchema }>;
 
 export type EventType = keyof typeof eventTypes;
-export type EventData<T extends EventType> = Static<(typeof eventTypes)[T]['data']>;

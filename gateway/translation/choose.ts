@@ -5,9 +5,6 @@ import type { ReceiveRule } from '../../translators/partner.ts';
 import type { TranslationContext, Translator } from '../../translators/translator.ts';
 import { x12Translator } from '../../translators/x12/translator.ts';
 
-/** Bytes of a file's beginning that are looked at. */
-export const headBytes = 1_024;
-
 /** The translator for a file of a partner. `head` is the beginning of the file. */
 export function chooseTranslator(context: TranslationContext, head: Uint8Array): Translator {
   const { receive } = context.partner;
