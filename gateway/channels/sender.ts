@@ -1,7 +1,8 @@
 /**
  * What a channel does to send, in steps, so that a crash between them leaves no doubt.
  *
- * `stage` brings the bytes to the brink and may be repeated at will; then the ledger records that it is staged.
+ * `stage` brings the bytes to the brink and may be repeated at will; then `lasting`, and the ledger records that they are
+ * staged: many share one of each.
  * `place` is the one step that the partner can see; asked again after a crash, it finds out whether it was done. When
  * the ledger has recorded that too, `settled` lets go of what told it.
  */
@@ -12,6 +13,8 @@ export interface Sender {
    * where what was staged is gone without having been placed: stage again.
    */
   place(id: string, name: string): Promise<'placed' | 'lost'>;
+  /** Makes lasting what was staged and placed since it was last asked; asked before the ledger records either. */
+  lasting(): Promise<void>;
   /** Never asked before the delivery is recorded; what a crash leaves because it was not asked does no harm. */
   settled(id: string): Promise<void>;
 }

@@ -34,6 +34,15 @@ export interface DeliveryParts {
 /** Transmissions of a partner in one round. */
 const roundMax = 256;
 
+/** Transmissions of a queue that were dealt with, and the first that failed. */
+interface Steps {
+  readonly done: readonly Transmission[];
+  readonly failure: { readonly transmission: Transmission; readonly error: unknown } | undefined;
+}
+
+/** Files of one partner that are written at the same time. */
+const stagesMax = 8;
+
 export class Delivery {
   readonly #parts: DeliveryParts;
 
@@ -60,36 +69,59 @@ export class Delivery {
 
   /** Delivers one partner's transmissions, in order, until one fails. Returns how many were placed. */
   async #deliver(queue: readonly Transmission[]): Promise<number> {
-    const staged: Transmission[] = [];
-    let failure: { transmission: Transmission; error: unknown } | undefined;
-    for (const transmission of queue) {
-      try {
-        if (transmission.delivery === 'waiting') await this.#stage(transmission);
-        staged.push(transmission);
-      } catch (error) {
-        failure = { transmission, error };
-        break;
+    const staged = await this.#stageAll(queue);
+    if (staged.done.length > 0) {
+      const waiting = staged.done.filter((transmission) => transmission.delivery === 'waiting');
+      if (waiting.length > 0) {
+        await this.#lasting(waiting);
+        await this.#parts.ledger.write(async ({ transmissions }) => {
+          for (const { id } of waiting) await transmissions.stage(id);
+        });
       }
     }
-    const waiting = staged.filter((transmission) => transmission.delivery === 'waiting');
-    if (waiting.length > 0) {
-      await this.#parts.ledger.write(async ({ transmissions }) => {
-        for (const { id } of waiting) await transmissions.stage(id);
-      });
-    }
-    const placed: Transmission[] = [];
+    const placed = await this.#placeAll(staged.done);
+    if (placed.done.length > 0) await this.#lasting(placed.done);
+    await this.#record(placed.done);
+    const failure = placed.failure ?? staged.failure;
+    if (failure) await this.#fail(failure.transmission, failure.error);
+    return placed.done.length;
+  }
+
+  /** Stages a few at a time, for each waits for the disk. What stands behind one that fails is left for later. */
+  async #stageAll(queue: readonly Transmission[]): Promise<Steps> {
+    const errors = new Map<Transmission, unknown>();
+    const waiting = queue.filter((transmission) => transmission.delivery === 'waiting');
+    let next = 0;
+    const work = async () => {
+      for (let one = waiting[next++]; one !== undefined && errors.size === 0; one = waiting[next++]) {
+        const transmission = one;
+        await this.#stage(transmission).catch((error: unknown) => errors.set(transmission, error));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(stagesMax, waiting.length) }, work));
+    const failed = queue.find((transmission) => errors.has(transmission));
+    if (failed === undefined) return { done: queue, failure: undefined };
+    const done = queue.slice(0, queue.indexOf(failed));
+    return { done, failure: { transmission: failed, error: errors.get(failed) } };
+  }
+
+  async #placeAll(staged: readonly Transmission[]): Promise<Steps> {
+    const done: Transmission[] = [];
     for (const transmission of staged) {
       try {
         await this.#place(transmission);
-        placed.push(transmission);
+        done.push(transmission);
       } catch (error) {
-        failure = { transmission, error };
-        break;
+        return { done, failure: { transmission, error } };
       }
     }
-    await this.#record(placed);
-    if (failure) await this.#fail(failure.transmission, failure.error);
-    return placed.length;
+    return { done, failure: undefined };
+  }
+
+  async #lasting(transmissions: readonly Transmission[]): Promise<void> {
+    for (const [first] of Map.groupBy(transmissions, ({ channel }) => channel).values()) {
+      await this.#sender(first as Transmission).lasting();
+    }
   }
 
   async #stage(transmission: Transmission): Promise<void> {
@@ -102,6 +134,7 @@ export class Delivery {
     const sender = this.#sender(transmission);
     if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
     await this.#stage(transmission);
+    await sender.lasting();
     if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
     throw new GatewayError('folder-unwritable', `${transmission.partner}, channel ${transmission.channel}`);
   }

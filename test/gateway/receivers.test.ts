@@ -116,6 +116,7 @@ describe('receivers', () => {
     const change = each.receivers.follow();
     await each.receivers[Symbol.asyncDispose]();
     await change;
+    each.configure('northwind', 'box', 'production', 98);
     await each.receivers.follow();
     each.drop('box', 'too late');
     await sleep(150);

@@ -22,8 +22,7 @@ export class FolderSender implements Sender {
 
   async stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     try {
-      const made = await mkdir(this.#sending, { recursive: true });
-      if (made !== undefined) await syncFolder(this.#out);
+      await mkdir(this.#sending, { recursive: true });
       const file = await open(this.#staged(id), 'w', 0o660);
       try {
         await file.writeFile(bytes);
@@ -32,7 +31,6 @@ export class FolderSender implements Sender {
         await file.close();
       }
       await writeFile(this.#mark(id), '');
-      await syncFolder(this.#sending);
     } catch (error) {
       throw new GatewayError('folder-unwritable', this.#out, error);
     }
@@ -45,8 +43,16 @@ export class FolderSender implements Sender {
       if (systemCode(error) !== 'ENOENT') throw new GatewayError('folder-unwritable', this.#out, error);
       return (await isThere(this.#mark(id))) ? 'placed' : 'lost';
     }
-    await syncFolder(this.#out);
     return 'placed';
+  }
+
+  async lasting(): Promise<void> {
+    try {
+      await syncFolder(this.#sending);
+      await syncFolder(this.#out);
+    } catch (error) {
+      throw new GatewayError('folder-unwritable', this.#out, error);
+    }
   }
 
   async settled(id: string): Promise<void> {

@@ -1,114 +1,13 @@
-/** Delivery on a real ledger and real folders, through failures and crashes at every step. */
+/** Delivery on a real ledger and real folders, through failures. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { Archive } from '../../../gateway/archive/archive.ts';
-import { FolderSender } from '../../../gateway/channels/folder/send.ts';
 import type { Sender } from '../../../gateway/channels/sender.ts';
-import { Delivery, type DeliveryParts } from '../../../gateway/delivery/delivery.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
-import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import { recordedLog } from '../../support/outbox.ts';
 import { noon, outbound } from '../../support/records.ts';
-import { temporaryFolder } from '../../support/temporary.ts';
-
-function setUp() {
-  const root = temporaryFolder();
-  const ledger = openLedger(join(root.path, 'ledger.db'));
-  const archive = new Archive(join(root.path, 'archive'), { inlineBytesMax: 100, transmissionBytesMax: 10_000 });
-  const { log, lines } = recordedLog();
-  let now = Date.parse(noon);
-  const told: string[] = [];
-  const out = (partner: string) => join(root.path, partner, 'out');
-  const fetched = (partner: string) => join(root.path, partner, 'fetched');
-  const each = {
-    ledger,
-    archive,
-    lines,
-    told,
-    out,
-    sender: (partner: string): Sender => new FolderSender(out(partner)),
-    delivery: (more: Partial<DeliveryParts> = {}) =>
-      new Delivery({
-        ledger,
-        archive,
-        clock: { now: () => now },
-        chance: () => 0.5,
-        logger: log,
-        retry: { attemptsMax: 3, waitMs: 1_000, waitMsMax: 60_000 },
-        sender: each.sender,
-        isHeld: () => false,
-        onEvents: () => undefined,
-        onDelivered: ({ id }) => told.push(`delivered ${id}`),
-        onFailed: ({ id }, final) => told.push(`${final ? 'given up' : 'failed'} ${id}`),
-        ...more,
-      }),
-    later: (ms: number) => {
-      now += ms;
-    },
-    async send(...ids: string[]) {
-      for (const partner of ['northwind', 'wms']) mkdirSync(out(partner), { recursive: true });
-      await ledger.write(async ({ transmissions }) => {
-        for (const id of ids)
-          await transmissions.send(outbound(id, { partner: id.startsWith('wms') ? 'wms' : 'northwind' }));
-      });
-    },
-    /** What the partner can see. */
-    visible: (partner = 'northwind') =>
-      readdirSync(out(partner))
-        .filter((name) => !name.startsWith('.'))
-        .sort(),
-    /** The partner takes away what it sees. Returns all that it ever took. */
-    fetch(partner = 'northwind'): string[] {
-      mkdirSync(fetched(partner), { recursive: true });
-      for (const name of each.visible(partner)) {
-        const count = readdirSync(fetched(partner)).length;
-        renameSync(join(out(partner), name), join(fetched(partner), `${String(count).padStart(3, '0')} ${name}`));
-      }
-      return readdirSync(fetched(partner))
-        .sort()
-        .map((name) => name.slice(4));
-    },
-    async states() {
-      const all = await ledger.read.transmissions.list({ limit: 999 });
-      return Object.fromEntries(all.map(({ id, delivery }) => [id, delivery]).reverse());
-    },
-    async events() {
-      return (await ledger.read.events.after(0, 999)).map(({ type, data }) => ({ type, ...JSON.parse(data) }));
-    },
-    async [Symbol.asyncDispose]() {
-      await ledger[Symbol.asyncDispose]();
-      root[Symbol.dispose]();
-    },
-  };
-  return each;
-}
-
-/** A sender that fails at what `fails` says, and works otherwise. */
-function failing(
-  sender: Sender,
-  fails: (step: 'stage' | 'place' | 'settled', id: string) => Error | undefined,
-): Sender {
-  const check = (step: 'stage' | 'place' | 'settled', id: string) => {
-    const error = fails(step, id);
-    if (error) throw error;
-  };
-  return {
-    async stage(id, bytes) {
-      check('stage', id);
-      await sender.stage(id, bytes);
-    },
-    async place(id, name) {
-      check('place', id);
-      return sender.place(id, name);
-    },
-    async settled(id) {
-      check('settled', id);
-      await sender.settled(id);
-    },
-  };
-}
+import { until } from '../../support/temporary.ts';
+import { failing, setUp } from './set-up.ts';
 
 describe('delivery', () => {
   it('brings each partner its files, in order, and tells of it', async () => {
@@ -263,7 +162,7 @@ describe('delivery', () => {
       },
     });
     const round = delivery.round();
-    while (each.visible('wms').length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+    await until('what goes to the other', () => each.visible('wms').length === 2);
     gate.resolve();
     await round;
     assert.deepEqual(each.told.sort(), ['delivered wms1', 'delivered wms2', 'failed a1']);
@@ -320,7 +219,12 @@ describe('delivery', () => {
   it('does not take lost for delivered', async () => {
     await using each = setUp();
     await each.send('a1');
-    const sender: Sender = { stage: async () => undefined, place: async () => 'lost', settled: async () => undefined };
+    const sender: Sender = {
+      stage: async () => undefined,
+      place: async () => 'lost',
+      lasting: async () => undefined,
+      settled: async () => undefined,
+    };
     await each.delivery({ sender: () => sender }).round();
     assert.deepEqual(each.told, ['failed a1']);
     assert.deepEqual(await each.states(), { a1: 'staged' });
@@ -337,64 +241,6 @@ describe('delivery', () => {
       .round();
     assert.deepEqual(await each.states(), { a1: 'delivered' });
     assert.deepEqual(each.told, ['delivered a1']);
-  });
-
-  it('places each file once, and tells of it once, whatever step a crash comes before or after', async () => {
-    let crashes = 0;
-    for (let step = 1, isOver = false; !isOver; step++) {
-      for (const moment of ['before', 'after'] as const) {
-        await using each = setUp();
-        await each.send('a1', 'a2', 'a3');
-        let steps = 0;
-        let isDead = false;
-        /** One step of the world; the process is killed before or after the one that is meant, and none follows. */
-        const world = async <T>(act: () => Promise<T>): Promise<T> => {
-          const isLast = ++steps === step;
-          if (isDead || (isLast && moment === 'before')) {
-            isDead = true;
-            throw new Error('killed');
-          }
-          const value = await act();
-          if (isLast) {
-            isDead = true;
-            throw new Error('killed');
-          }
-          return value;
-        };
-        const dying = each.delivery({
-          ledger: { ...each.ledger, write: (work) => world(() => each.ledger.write(work)) },
-          sender: (partner) => {
-            const sender = each.sender(partner);
-            return {
-              stage: (id, bytes) => world(() => sender.stage(id, bytes)),
-              place: (id, name) => world(() => sender.place(id, name)),
-              settled: (id) => world(() => sender.settled(id)),
-            };
-          },
-        });
-        await dying.round().catch(() => undefined);
-        each.fetch();
-        each.told.length = 0;
-        const after = each.delivery();
-        await after.round();
-        await after.round();
-        assert.deepEqual(each.fetch(), ['a1.edi', 'a2.edi', 'a3.edi'], `killed ${moment} step ${step}`);
-        assert.deepEqual(new Set(Object.values(await each.states())), new Set(['delivered']));
-        const events = await each.events();
-        assert.deepEqual(
-          events.map(({ type, transmission }) => [type, transmission]),
-          [
-            ['transmission.delivered', 'a1'],
-            ['transmission.delivered', 'a2'],
-            ['transmission.delivered', 'a3'],
-          ],
-        );
-        if (isDead) crashes++;
-        else isOver = true;
-      }
-    }
-    // Three stages, a record, three places, a record, three traces: each before and after.
-    assert.equal(crashes, 22);
   });
 
   it('does not write over a file of the same name that is still there', async () => {

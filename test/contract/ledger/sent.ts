@@ -1,0 +1,110 @@
+/** What a ledger promises of what is sent. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Ledger } from '../../../gateway/ledger/port.ts';
+import { noon, outbound } from '../../support/records.ts';
+import { type LedgerTest, later, receive } from './harness.ts';
+
+export function sentTransmissions(test: LedgerTest): void {
+  describe('what is sent', () => {
+    const due = async (ledger: Ledger, now: string, partner = 'northwind') =>
+      (await ledger.read.transmissions.dueDelivery(partner, now, 9)).map(({ id }) => id);
+    const send = (ledger: Ledger, ...all: ReturnType<typeof outbound>[]) =>
+      ledger.write(async ({ transmissions }) => {
+        for (const each of all) await transmissions.send(each);
+      });
+
+    test('is composed once', async (ledger) => {
+      const there = () => ledger.write(({ transmissions }) => transmissions.isComposed('out-1'));
+      assert.equal(await there(), false);
+      await send(ledger, outbound('out-1'));
+      await send(ledger, outbound('out-1', { name: 'other.edi' }));
+      assert.equal(await there(), true);
+      const all = await ledger.read.transmissions.list({ limit: 9 });
+      assert.deepEqual(
+        all.map(({ name, delivery, translation }) => [name, delivery, translation]),
+        [['out-1.edi', 'waiting', null]],
+      );
+      const content = await ledger.read.transmissions.content(outbound('out-1').sha256);
+      assert.equal(Buffer.from(content ?? []).toString(), 'out-1');
+    });
+
+    test('is not taken for something received of the same id', async (ledger) => {
+      await receive(ledger, 'in-1', 'abc');
+      assert.equal(await ledger.write(({ transmissions }) => transmissions.isComposed('in-1')), false);
+    });
+
+    test('is due in order, and waits behind one that is tried again later', async (ledger) => {
+      await send(
+        ledger,
+        ...['out-1', 'out-2', 'out-3'].map((id) => outbound(id)),
+        outbound('out-4', { partner: 'wms' }),
+      );
+      assert.deepEqual(await due(ledger, noon), ['out-1', 'out-2', 'out-3']);
+      assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind', 'wms']);
+      await ledger.write(async ({ transmissions }) => {
+        await transmissions.stage('out-1');
+        await transmissions.failDelivery('out-2', 'away', later);
+      });
+      assert.deepEqual(await due(ledger, noon), ['out-1']);
+      assert.deepEqual(await due(ledger, noon, 'wms'), ['out-4']);
+      assert.deepEqual(await due(ledger, later), ['out-1', 'out-2', 'out-3']);
+      await ledger.write(({ transmissions }) => transmissions.deliver('out-1', noon));
+      assert.deepEqual(await due(ledger, noon), []);
+      assert.deepEqual(await due(ledger, later), ['out-2', 'out-3']);
+      assert.equal((await ledger.read.transmissions.dueDelivery('northwind', later, 1)).length, 1);
+      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-2', 'given up', null));
+      assert.deepEqual(await due(ledger, noon), ['out-3']);
+      await ledger.write(({ transmissions }) => transmissions.deliver('out-4', noon));
+      assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind']);
+    });
+
+    test('is not due before it was composed', async (ledger) => {
+      await send(ledger, outbound('out-1', { createdAt: later }));
+      assert.deepEqual(await due(ledger, noon), []);
+      assert.deepEqual(await due(ledger, later), ['out-1']);
+    });
+
+    test('goes from waiting to staged to delivered, and counts its failures', async (ledger) => {
+      await send(ledger, outbound('out-1'));
+      const now = async () => {
+        const { delivery, attempts, reason, deliveredAt, nextAttemptAt } = (await ledger.read.transmissions.byId(
+          'out-1',
+        )) as NonNullable<Awaited<ReturnType<typeof ledger.read.transmissions.byId>>>;
+        return [delivery, attempts, reason, deliveredAt, nextAttemptAt];
+      };
+      await ledger.write(({ transmissions }) => transmissions.stage('out-1'));
+      assert.deepEqual(await now(), ['staged', 0, null, null, noon]);
+      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-1', 'away', later));
+      assert.deepEqual(await now(), ['staged', 1, 'away', null, later]);
+      await ledger.write(({ transmissions }) => transmissions.deliver('out-1', later));
+      assert.deepEqual(await now(), ['delivered', 1, null, later, null]);
+      await ledger.write(({ transmissions }) => transmissions.stage('out-1'));
+      assert.deepEqual(await now(), ['delivered', 1, null, later, null]);
+    });
+
+    test('is acknowledged by its partner and group', async (ledger) => {
+      await send(ledger, outbound('out-1', { group: 'IB:17' }), outbound('out-2', { group: 'IB:18' }));
+      const acknowledge = (partner: string, group: string) =>
+        ledger.write(({ transmissions }) => transmissions.acknowledge(partner, group, 'A', later));
+      assert.equal(await acknowledge('wms', 'IB:17'), undefined);
+      assert.equal(await acknowledge('northwind', 'IB:99'), undefined);
+      const done = await acknowledge('northwind', 'IB:17');
+      assert.deepEqual([done?.id, done?.acknowledgment, done?.acknowledgedAt], ['out-1', 'A', later]);
+      assert.equal((await ledger.read.transmissions.byId('out-2'))?.acknowledgment, null);
+    });
+
+    test('has numbers that are never given twice', async (ledger) => {
+      const next = (partner: string, sequence: string) =>
+        ledger.write(({ transmissions }) => transmissions.nextNumber(partner, sequence));
+      const many = await Promise.all(Array.from({ length: 300 }, () => next('northwind', 'interchange')));
+      assert.deepEqual(
+        many,
+        Array.from({ length: 300 }, (_, index) => index + 1),
+      );
+      assert.equal(await next('northwind', 'group'), 1);
+      assert.equal(await next('wms', 'interchange'), 1);
+      assert.equal(await next('northwind', 'interchange'), 301);
+    });
+  });
+}
