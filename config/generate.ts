@@ -10,6 +10,7 @@ import { PartnerFile } from '../gateway/partners/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
 import { GatewayFile } from '../gateway/settings/schema.ts';
 import { FlatFileSpec } from '../translators/flatfile/spec.ts';
+import { Guideline } from '../translators/x12/guideline/guideline.ts';
 import { asyncApiText } from './generate/asyncapi.ts';
 import { gatewayYaml } from './generate/gateway-yaml.ts';
 import { dataSchemaText, editorSchemaText } from './generate/json-schema.ts';
@@ -22,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/gateway.schema.json', editorSchemaText(GatewayFile)],
     ['schema/partner.schema.json', editorSchemaText(PartnerFile)],
     ['schema/flat-file.schema.json', editorSchemaText(FlatFileSpec)],
+    ['schema/guideline.schema.json', editorSchemaText(Guideline)],
     ['schema/inventory.schema.json', editorSchemaText(InventoryFile)],
   ]);
   for (const [type, { title, data }] of Object.entries<{ title: string; data: TSchema }>(eventTypes)) {

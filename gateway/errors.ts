@@ -37,6 +37,101 @@ export const errorCodes = {
     text: "the channel is not in the partner's configuration any more",
     hint: 'Put the channel back into partner.yaml, or send the transmission over another one.',
   },
+  'partner-unreachable': {
+    class: 'transient',
+    text: 'the server cannot be reached',
+    hint: 'Check host and port, the firewall, and whether the partner has an outage. It is tried again by itself.',
+  },
+  'host-key-unknown': {
+    class: 'transient',
+    text: "the server shows a key that the partner's configuration does not name",
+    hint: 'Ask the partner, by telephone, for the fingerprint of its host key. If it is this one, write it as `hostKey`; two stand side by side, with a blank between. If not, somebody may be listening: leave it.',
+  },
+  'login-refused': {
+    class: 'transient',
+    text: 'the server refused the login',
+    hint: 'Check user, key and password with the partner: a password may have expired, a key may not be registered there.',
+  },
+  'no-common-algorithm': {
+    class: 'transient',
+    text: 'the server knows none of the algorithms that are offered to it',
+    hint: 'An old server: ask the partner to update it; until then write `algorithms: legacy`.',
+  },
+  'secret-missing': {
+    class: 'transient',
+    text: 'the secret cannot be read',
+    hint: "Put it into the secrets folder as a file of that name, readable by the gateway's user.",
+  },
+  'connection-lost': {
+    class: 'transient',
+    text: 'the connection was lost before the answer came',
+    hint: 'Nothing to do: it is tried again by itself.',
+  },
+  'peer-frozen': {
+    class: 'transient',
+    text: 'the server stopped answering',
+    hint: 'Tell the partner when it goes on: the connection stays, and nothing is answered. It is tried again by itself.',
+  },
+  'remote-refused': {
+    class: 'transient',
+    text: "the partner's server refused it",
+    hint: 'Ask the partner for the rights on that folder, and whether its disk is full.',
+  },
+  'remote-missing': {
+    class: 'transient',
+    text: "it is not on the partner's server",
+    hint: 'Check the folder with the partner: the path is as the user sees it after the login.',
+  },
+  'remote-changed': {
+    class: 'transient',
+    text: 'the bytes that arrived are not those that were announced',
+    hint: 'Nothing to do: it is read again when it stands still.',
+  },
+  'name-unusable': {
+    class: 'permanent',
+    text: 'its name is not UTF-8, or leads elsewhere, so that it cannot be asked for',
+    hint: 'Ask the partner to name files with plain letters, digits, dots and hyphens.',
+  },
+  vanished: {
+    class: 'transient',
+    text: 'the file was gone when it was to be read',
+    hint: 'Nothing to do, unless the partner misses it: another poller may take files from the same folder.',
+  },
+  'upload-short': {
+    class: 'transient',
+    text: "the partner's server holds another number of bytes than were sent",
+    hint: 'It is sent again by itself. If it stays so, the disk or a quota of the partner is full.',
+  },
+  'outcome-unknown': {
+    class: 'ambiguous',
+    text: 'it cannot be told whether the partner has it',
+    hint: 'Ask the partner whether the file arrived. If not, send it again; if so, nothing is to be done.',
+  },
+  'as2-unreachable': {
+    class: 'transient',
+    text: 'the AS2 partner cannot be reached, or asks to try later',
+    hint: 'Nothing to do at first: it is tried again. If it goes on, ask the partner, and check url and TLS settings.',
+  },
+  'as2-no-answer': {
+    class: 'ambiguous',
+    text: 'the AS2 message went out and no answer came',
+    hint: 'Nothing to do: the same message is sent again under the same Message-ID, which the partner knows if it has it.',
+  },
+  'as2-refused': {
+    class: 'permanent',
+    text: 'the AS2 partner refused the message',
+    hint: 'Read the reason; certificates, algorithms and AS2 names are agreed on both sides. Then replay it.',
+  },
+  'as2-receipt-untrusted': {
+    class: 'ambiguous',
+    text: 'the receipt proves nothing, so the message does not count as delivered',
+    hint: "Compare certificates and receipt settings with the partner's; it is sent again under the same Message-ID.",
+  },
+  'as2-no-certificate': {
+    class: 'permanent',
+    text: 'no certificate is valid now',
+    hint: 'Put a valid certificate into partner.yaml, or make a key of ours with ./crossdock keys. Then replay it.',
+  },
   'translation-fault': {
     class: 'permanent',
     text: 'the translator failed on it, which is a fault of ours',

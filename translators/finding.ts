@@ -37,6 +37,8 @@ export interface Place {
 export interface AcknowledgmentCode {
   readonly level: 'TA1' | 'AK9' | 'AK5' | 'AK3' | 'AK4';
   readonly code: string;
+  /** Code of the 999 at the same level (IK3, IK4, IK5), where it is another than the 997's. */
+  readonly implementation?: string;
 }
 
 /** One defect, as it is recorded, shown and acknowledged. */

@@ -7,6 +7,10 @@
 export interface Host {
   /** Text of `bytes[start, end)`, read as UTF-8 where that is valid and as Latin-1 where it is not. Never throws. */
   text(bytes: Uint8Array, start: number, end: number): string;
+  /** Text of `bytes[start, end)` read as Latin-1: one character for each byte. */
+  latin1(bytes: Uint8Array, start: number, end: number): string;
+  /** A faster scan for delimiters than the engine's own, of the same contract (`Scan` in x12/scan.ts). */
+  readonly scan?: (bytes: Uint8Array, from: number, to: number, classes: Uint8Array, marks: Uint32Array) => number;
   /** Bytes of a text, in an encoding by its IANA name (`utf-8` unless told; `windows-1252`, `ibm037` …). Throws on an unknown encoding. */
   bytes(text: string, encoding?: string): Uint8Array;
   /** A streaming decoder for a flat file's encoding. Removes a leading byte order mark. Throws on an unknown encoding. */

@@ -2,7 +2,8 @@
  * What a translator yields while it reads: one stream of outcomes for every format, so that the stage that records
  * them does not know X12 from CSV.
  *
- * Order: `interchange`, then per document `part`… and `document`, per group `group`, at last `end`. A part may be
+ * Order: `interchange`, then per document `part`… and `document`, per group `group`, at the end of an interchange that
+ * is to be acknowledged as such `interchange-acknowledgment`, at last `end`. A part may be
  * recorded before its document's verdict is known; what it causes (events, inventory) waits for the `document`.
  */
 import type { CanonicalDocument, DocumentType } from './canonical/document.ts';
@@ -11,7 +12,8 @@ import type { Finding } from './finding.ts';
 
 /** The verdicts X12 knows (AK501, AK901), in words; `partially-accepted` is for groups, flat files and transmissions. */
 export const verdicts = {
-  accepted: 'Nothing was found that rejects, warns or was tolerated.',
+  accepted:
+    'Nothing was found that rejects or that the partner has to put right; what its tolerances let pass is neither.',
   'accepted-with-errors': 'Taken, though something was found that the partner should put right.',
   'partially-accepted': 'At least one document or row was taken and at least one rejected.',
   rejected: 'Nothing was taken.',
@@ -31,7 +33,13 @@ export interface DocumentPlace {
   readonly setControl?: string;
 }
 
-export type Outcome = InterchangeOutcome | PartOutcome | DocumentOutcome | GroupOutcome | EndOutcome;
+export type Outcome =
+  | InterchangeOutcome
+  | PartOutcome
+  | DocumentOutcome
+  | GroupOutcome
+  | InterchangeAcknowledgmentOutcome
+  | EndOutcome;
 
 /** An ISA was read. */
 export interface InterchangeOutcome {
@@ -76,6 +84,12 @@ export interface GroupOutcome {
   readonly findings: readonly Finding[];
 }
 
+/** An interchange came to its end, and a TA1 is due for it: what it will say. */
+export interface InterchangeAcknowledgmentOutcome {
+  readonly kind: 'interchange-acknowledgment';
+  readonly acknowledgment: InterchangeAcknowledgment;
+}
+
 /** The transmission came to its end. */
 export interface EndOutcome {
   readonly kind: 'end';
@@ -85,7 +99,7 @@ export interface EndOutcome {
   readonly findings: readonly Finding[];
 }
 
-/** The content of one 997, without the control numbers that the ledger will give it. */
+/** The content of one 997 or 999, without the control numbers that the ledger will give it. */
 export interface GroupAcknowledgment {
   /** `1.2`: interchange and group ordinals. */
   readonly position: string;
@@ -115,9 +129,38 @@ export interface GroupAcknowledgment {
 export interface SetAcknowledgment {
   readonly set: string;
   readonly control: string;
+  /** ST03, the implementation convention, where the set names one. */
+  readonly convention?: string;
+  /** Business number of the document, where an error is reported: a 999 names it beside the error. */
+  readonly number?: string;
   readonly verdict: Verdict;
   /** AK502 to AK506. */
   readonly codes: readonly string[];
   /** Findings that AK3 and AK4 report, in segment order. */
   readonly findings: readonly Finding[];
+  /**
+   * So many more sets follow that were accepted like this one, their control numbers counting on from its own: a group of
+   * a million good sets is one entry. `acknowledgedSets` of translators/x12/set-runs.ts gives them one by one.
+   */
+  readonly following?: number;
+}
+
+/** The content of one TA1, without the control number that the ledger will give its interchange. */
+export interface InterchangeAcknowledgment {
+  /** `2` for the second interchange of the transmission. */
+  readonly position: string;
+  /** ISA05 to ISA08, ISA09, ISA10, ISA12, ISA13 and ISA15 of what is acknowledged, as sent. */
+  readonly senderQualifier: string;
+  readonly sender: string;
+  readonly receiverQualifier: string;
+  readonly receiver: string;
+  readonly date: string;
+  readonly time: string;
+  readonly version: string;
+  readonly control: string;
+  readonly test: boolean;
+  /** TA104: accepted, taken in spite of faults, or rejected as a whole. */
+  readonly verdict: Exclude<Verdict, 'partially-accepted'>;
+  /** TA105, X12 element I18; `000` where nothing is wrong. */
+  readonly note: string;
 }

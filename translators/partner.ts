@@ -2,6 +2,7 @@
 import type { DocumentType } from './canonical/document.ts';
 import type { InventoryState } from './canonical/inventory-update.ts';
 import type { FlatFileSpec } from './flatfile/spec.ts';
+import type { Guideline } from './x12/guideline/guideline.ts';
 import type { X12Settings } from './x12/settings.ts';
 
 export interface TranslatorPartner {
@@ -17,6 +18,8 @@ export interface ReceiveRule {
   readonly document: DocumentType;
   /** X12 set id, as `850`; or … */
   readonly set?: string;
+  /** The partner's guideline for the set, laid over the dictionary. */
+  readonly guideline?: Guideline;
   /** … a flat file by its specification. */
   readonly flat?: FlatFileSpec;
   /** Glob on the file name that tells flat files apart; every file where it is absent. */

@@ -10,7 +10,8 @@ import { flatFileBytes } from '../../translators/flatfile/writer.ts';
 import { sumOf } from '../../translators/maps/decimal-sum.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
 import { adviceSegments, adviceSets } from '../../translators/maps/write-846.ts';
-import { writeInterchange } from '../../translators/x12/write.ts';
+import type { X12Settings } from '../../translators/x12/settings.ts';
+import { type WriteDefect, writeInterchange } from '../../translators/x12/write.ts';
 import type { Archive } from '../archive/archive.ts';
 import { type Clock, instant } from '../clock.ts';
 import { fileName } from '../delivery/file-name.ts';
@@ -19,6 +20,7 @@ import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { nodeHost } from '../translation/host.ts';
+import { checkWritten, UnsendableAdvice } from './check-written.ts';
 import type { Explanation } from './explanation.ts';
 import { adviceFacts } from './facts.ts';
 import { zonedInstant } from './zoned-instant.ts';
@@ -60,8 +62,42 @@ export class Composer {
     this.#parts = parts;
   }
 
-  /** Composes and queues the advice. Once per due time, whatever is repeated. Throws where it cannot be written. */
+  /**
+   * Composes and queues the advice. Once per due time, whatever is repeated. One that the partner could not read, or that
+   * breaks its guideline, is given up with an event and the reason, and the next due time makes another: trying again
+   * would only draw more control numbers. Throws where the fault is ours.
+   */
   async compose(due: Due): Promise<void> {
+    try {
+      await this.#compose(due);
+    } catch (error) {
+      if (!(error instanceof UnsendableAdvice)) throw error;
+      await this.#giveUp(due, error.message);
+    }
+  }
+
+  async #giveUp({ partner, rule, index, dueAt }: Due, reason: string): Promise<void> {
+    const { ledger, clock, logger } = this.#parts;
+    const transmission = outboundTransmissionId(partner.id, `inventory-advice/${index}`, dueAt);
+    const name = `inventory-advice, rule ${index + 1}`;
+    await ledger.write(async ({ advices, events }) => {
+      await advices.scheduled(partner.id, index, dueAt);
+      await events.append([
+        {
+          id: eventId('transmission.failed', transmission),
+          type: 'transmission.failed',
+          partner: partner.id,
+          test: isTest(partner),
+          time: instant(clock.now()),
+          correlationId: transmission,
+          data: JSON.stringify({ transmission, name, channel: rule.over, stage: 'composition', reason }),
+        },
+      ]);
+    });
+    logger.error({ partner: partner.id, rule: index + 1, dueAt, reason }, 'an advice was not sent');
+  }
+
+  async #compose(due: Due): Promise<void> {
     const { ledger, archive, clock, logger, locations, onComposed } = this.#parts;
     const { partner, rule, index, dueAt } = due;
     const now = clock.now();
@@ -73,7 +109,8 @@ export class Composer {
       group: rule.set === undefined ? 0 : await transmissions.nextNumber(partner.id, 'group'),
     }));
     const advice = adviceOf(due, facts, numbers, now);
-    const kept = await archive.keepBytes(written(due, advice, numbers, at));
+    const { bytes, sets } = written(due, advice, numbers, at);
+    const kept = await archive.keepBytes(bytes);
     const id = `${partner.id}-${numbers.advice}`;
     const transmission = outboundTransmissionId(partner.id, `inventory-advice/${index}`, dueAt);
     const control = rule.set === undefined ? '' : String(numbers.interchange).padStart(9, '0');
@@ -113,7 +150,7 @@ export class Composer {
         ...kept,
         createdAt: at,
         test: isTest(partner),
-        ...(rule.set !== undefined && { group: `IB:${numbers.group}` }),
+        ...(rule.set !== undefined && { group: `IB:${numbers.group}`, interchange: String(numbers.interchange), sets }),
       });
       await appendAdvised(stores, due, { id, transmission, at, facts });
       return true;
@@ -160,12 +197,18 @@ function itemNumbers(partner: Partner, sku: string) {
   return numbers.length > 0 ? numbers : [{ qualifier: 'VN', value: sku }];
 }
 
-function written({ partner, rule }: Due, advice: OutboundAdvice, numbers: Numbers, at: string): Uint8Array {
+interface WrittenAdvice {
+  readonly bytes: Uint8Array;
+  /** Transaction sets of an X12 advice, as their acknowledgment will name them. */
+  readonly sets: readonly { readonly set: string; readonly control: string }[];
+}
+
+function written({ partner, rule }: Due, advice: OutboundAdvice, numbers: Numbers, at: string): WrittenAdvice {
   if (rule.flat !== undefined) {
     const file = flatFileBytes(host, rule.flat, [advice]);
     if (!noErrors(file.findings))
       throw new Error(`the advice does not fit ${partner.id}'s file: ${file.findings[0]?.message}`);
-    return file.bytes;
+    return { bytes: file.bytes, sets: [] };
   }
   const { x12 } = partner;
   if (x12 === undefined)
@@ -179,10 +222,24 @@ function written({ partner, rule }: Due, advice: OutboundAdvice, numbers: Number
     ...(x12.delimiters && { delimiters: x12.delimiters }),
     control: { interchange: numbers.interchange, group: numbers.group, set: 1, at },
     sets: [...adviceSets(advice)].map((set) => ({ id: '846', segments: adviceSegments(set) })),
-    replaceDelimiters: ' ',
+    ...replacementOf(x12),
   });
-  if (interchange.text === undefined) throw new Error(interchange.defects[0]?.message);
-  return host.bytes(interchange.text);
+  if (interchange.text === undefined) throw new UnsendableAdvice(defectOf(interchange.defects));
+  const bytes = host.bytes(interchange.text);
+  checkWritten(host, bytes, rule.guideline);
+  return { bytes, sets: interchange.sets };
+}
+
+/** What stands in data for a delimiter: a blank unless the partner's rule says another, or that none may be there. */
+function replacementOf({ delimitersInData }: X12Settings): { replaceDelimiters?: string } {
+  if (delimitersInData === 'refuse') return {};
+  return { replaceDelimiters: delimitersInData?.replace ?? ' ' };
+}
+
+function defectOf(defects: readonly WriteDefect[]): string {
+  const [first] = defects;
+  const value = JSON.stringify(first?.value);
+  return `${first?.message} The value is ${value}, in segment ${first?.ordinal}; x12.delimitersInData is refuse.`;
 }
 
 interface Recorded {

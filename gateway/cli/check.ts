@@ -14,32 +14,42 @@ import { type Settings, settingsOf } from '../settings/settings.ts';
 import { readYaml } from '../settings/yaml.ts';
 import type { Arguments } from './arguments.ts';
 import { settingsSource } from './asked-settings.ts';
-import { type Command, exitCodes, sharedOptions } from './command.ts';
+import { checkSamples } from './check-samples.ts';
+import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
 import { type Span, styled, table } from './layout.ts';
 import { counted, grouped } from './phrases.ts';
 import type { Io } from './terminal.ts';
+import { costLines, costsOf } from './tolerance-lines.ts';
 
 export const check: Command = {
   usage: '[FOLDER]',
   about: [
-    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder.',
+    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder; below stands what its tolerances and guidelines let pass, and what will no longer be found by that.',
     'FOLDER is the partners folder, or one partner in it; the one that gateway.yaml names unless told. The gateway takes up a change only when every partner is in order, so all of them are checked whichever is named.',
+    'With --samples the files in samples/ are translated too, each held against what is expected of it, which stands beside: 850.expected.json for 850.edi. --update writes what comes of them as what is expected; read it before you keep it.',
   ],
-  options: { config: sharedOptions.config, json: sharedOptions.json },
+  options: {
+    config: sharedOptions.config,
+    json: sharedOptions.json,
+    samples: { text: 'Translates the samples of the partners listed, and says where they are not as expected.' },
+    update: { text: 'With --samples: writes what comes of them as what is expected.' },
+  },
   operands: { min: 0, max: 1 },
   examples: [
     ['crossdock check partners/', 'checks all of them'],
     ['crossdock check partners/northwind', 'checks all of them and lists northwind'],
+    ['crossdock check partners/northwind --samples', 'translates the samples of northwind too'],
   ],
   exits: [
     [exitCodes.ok, 'everything is in order'],
-    [exitCodes.bad, 'there are errors'],
+    [exitCodes.bad, 'there are errors, or a sample is not as expected'],
     [exitCodes.usage, 'the command was not understood'],
   ],
   async run(args, io) {
+    if (args.has('update') && !args.has('samples')) throw new UsageError('--update goes with --samples');
     const asked = askedFolder(args, io);
-    const { book, errors } = await checked(args, io, asked.folder);
-    if (errors.length > 0 || book === undefined) {
+    const { book, errors, settings } = await checked(args, io, asked.folder);
+    if (errors.length > 0 || book === undefined || settings === undefined) {
       printErrors(args, io, errors);
       return exitCodes.bad;
     }
@@ -47,13 +57,15 @@ export const check: Command = {
     if (args.has('json')) for (const partner of partners) io.out.json(partnerJson(partner));
     else {
       io.out.lines(table(columns, partners.map(partnerRow)));
+      io.out.lines(costLines(partners));
       io.out.line();
       io.out.line([
         styled('green', `${counted(book.partners.size, 'partner')} in order`),
         `, version ${book.version} of the whole`,
       ]);
     }
-    return exitCodes.ok;
+    if (!args.has('samples')) return exitCodes.ok;
+    return (await checkSamples(partners, settings, args, io)) ? exitCodes.ok : exitCodes.bad;
   },
 };
 
@@ -74,19 +86,22 @@ function askedFolder(args: Arguments, io: Io): AskedFolder {
 
 interface CheckResult {
   readonly book: PartnerBook | undefined;
+  /** Those that the partners were read with. */
+  readonly settings: Settings | undefined;
   readonly errors: readonly ConfigError[];
 }
 
 /** Partners are checked also where the settings are wrong, if it is said where they are. */
 async function checked(args: Arguments, io: Io, folder: string | undefined): Promise<CheckResult> {
   const read = readSettings(settingsSource(args, io));
-  if (read.settings === undefined && folder === undefined) return { book: undefined, errors: read.errors };
+  if (read.settings === undefined && folder === undefined)
+    return { book: undefined, settings: undefined, errors: read.errors };
   const settings = withPartners(read.settings ?? defaultSettings(io.cwd), folder);
   const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
   const { inventory } = settings.folders;
   const owners =
     read.settings === undefined ? [] : readInventory(inventory, book, locations, shownPath(inventory, io.cwd)).errors;
-  return { book, errors: [...read.errors, ...errors, ...owners] };
+  return { book, settings, errors: [...read.errors, ...errors, ...owners] };
 }
 
 function withPartners(settings: Settings, partners: string | undefined): Settings {
@@ -151,6 +166,7 @@ function partnerJson(partner: Partner): object {
     receives: receive.map(rule),
     sends: send.map(rule),
     items: items.size,
+    costs: costsOf(partner),
     version,
   };
 }

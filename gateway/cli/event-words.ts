@@ -7,7 +7,7 @@ import { type Span, styled } from './layout.ts';
 import { acknowledgmentWords, counted, when } from './phrases.ts';
 
 /** Columns of the type: the longest of them. */
-const typeColumns = 23;
+const typeColumns = 24;
 /** Columns of the partner: enough for most. */
 const partnerColumns = 14;
 
@@ -39,7 +39,7 @@ export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): 
     case 'inventory.advised':
       return `advice ${text('advice')}: ${counted(number('lines'), 'line')}, ${text('units')} units`;
     case 'advice.acknowledged':
-      return `advice ${text('advice')}: ${acknowledgmentWords(text('status'))}`;
+      return `advice ${text('advice')}: ${acknowledgmentWords(text('status'))}, by a ${text('set')}`;
     case 'transmission.received':
       return `${text('name')}, ${counted(number('bytes'), 'byte')} (${text('transmission')})`;
     case 'transmission.duplicated':

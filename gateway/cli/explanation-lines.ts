@@ -152,8 +152,8 @@ function endLines({ advice, sent }: SentAdvice): readonly Line[] {
   if (sent.group === null) return lines;
   const answer =
     acknowledgment === null
-      ? 'no 997 of the partner has come for it'
-      : `the partner's 997 says: ${acknowledgmentWords(acknowledgment)}${acknowledgedAt === null ? '' : ` (${when(acknowledgedAt)} UTC)`}`;
+      ? 'no acknowledgment of the partner has come for it'
+      : `the partner says: ${acknowledgmentWords(acknowledgment)}${acknowledgedAt === null ? '' : ` (${when(acknowledgedAt)} UTC)`}`;
   return [...lines, answer];
 }
 

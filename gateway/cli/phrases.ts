@@ -36,9 +36,15 @@ export function verdictWords(verdict: Verdict): string {
   return verdict.replaceAll('-', ' ');
 }
 
-/** X12 elements 715 and 717 in words: what a partner's 997 says of what we sent. */
+/** X12 elements 715, 717 and I17 in words: what a partner's 997, 999 or TA1 says of what we sent. */
 export function acknowledgmentWords(status: string): string {
   return statuses[status] ?? `status ${status}`;
+}
+
+/** The same, in the colour that it asks for. */
+export function acknowledgmentSpan(status: string): Span {
+  const style = status === 'A' ? 'green' : status === 'E' ? 'yellow' : 'red';
+  return styled(style, acknowledgmentWords(status));
 }
 
 const statuses: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 /** `crossdock show`: everything that the ledger knows of one transmission. */
 import type { Finding } from '../../translators/finding.ts';
 import { cloudEventJson } from '../events/cloud-event.ts';
+import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
@@ -20,6 +21,8 @@ const eventsMax = 1_000;
 /** A transmission with all that belongs to it. */
 export interface Story {
   readonly transmission: Transmission;
+  /** Transaction sets of what was sent, and how the partner acknowledged each. */
+  readonly sets: readonly SentSet[];
   readonly documents: readonly RecordedDocument[];
   readonly findings: readonly Finding[];
   /** Transmissions that went out because of it. */
@@ -30,7 +33,7 @@ export interface Story {
 export const show: Command = {
   usage: 'ID [--raw | --body]',
   about: [
-    'Shows one transmission: how far it got, its documents with their verdicts, every finding with its place and what to do, what went out because of it (997s, orders passed on), and its events. The beginning of an id is enough where only one begins so; the id of a document shows the transmission that it came in.',
+    'Shows one transmission: how far it got, its documents with their verdicts, every finding with its place and what to do, what went out because of it (997s, TA1s, orders passed on), and its events; of what was sent, how the partner acknowledged it, set by set. The beginning of an id is enough where only one begins so; the id of a document shows the transmission that it came in.',
     '--raw writes the bytes as they were received or sent. On a terminal, control characters in them are made visible; into a file or a pipe they go as they are. --body writes the canonical documents as JSON, one part a line: {id, position, part, document}.',
   ],
   options: {
@@ -68,6 +71,7 @@ async function storyOf(ledger: LedgerViews, transmission: Transmission): Promise
   for (const cause of causes) caused.push(...(await ledger.transmissions.causedBy(cause)));
   return {
     transmission,
+    sets: await ledger.acknowledgments.sets(transmission.id),
     documents,
     findings: await ledger.documents.findings(transmission.id, findingsMax),
     caused: caused.sort((a, b) => a.seq - b.seq),

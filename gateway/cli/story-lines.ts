@@ -1,21 +1,23 @@
 /** All about one transmission, in lines for a person. */
 import { documentTypes } from '../../translators/canonical/document.ts';
+import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import { eventLine } from './event-words.ts';
 import { findingLines } from './finding-lines.ts';
 import { aligned, type Line, type Span, styled } from './layout.ts';
-import { acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
+import { acknowledgmentSpan, acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
 import type { Story } from './show.ts';
 import { foundWords, standing, standingSentences } from './transmission-words.ts';
 
 /** Rows of documents and events that a person is shown; JSON has all. */
 const shownMax = 100;
 
-export function storyLines({ transmission, documents, findings, caused, events }: Story): readonly Line[] {
+export function storyLines({ transmission, sets, documents, findings, caused, events }: Story): readonly Line[] {
   return [
     ...headLines(transmission),
+    ...section(counted(sets.length, 'transaction set'), sets, setRows),
     ...section(counted(documents.length, 'document'), documents, documentRows),
     ...section(counted(findings.length, 'finding'), findings, (shown) => shown.flatMap((one) => findingLines(one))),
     ...section('Went out because of it', caused, causedRows),
@@ -25,7 +27,7 @@ export function storyLines({ transmission, documents, findings, caused, events }
 
 function headLines(transmission: Transmission): readonly Line[] {
   const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
-  const { configVersion, cause, kind, group, deliveredAt, acknowledgedAt, acknowledgment } = transmission;
+  const { configVersion, cause, kind, group, deliveredAt } = transmission;
   const inbound = direction === 'in';
   const facts: (readonly [string, Span])[] = [
     ['stands', standing(transmission)],
@@ -33,11 +35,7 @@ function headLines(transmission: Transmission): readonly Line[] {
     [inbound ? 'received' : 'made', `${when(at)} UTC`],
     ...fact('translated', translatedAt && `${when(translatedAt)} UTC, with configuration ${configVersion ?? '?'}`),
     ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC`),
-    ...fact(
-      'answered',
-      acknowledgedAt &&
-        `${when(acknowledgedAt)} UTC by the partner's 997: ${acknowledgmentWords(acknowledgment ?? '')}`,
-    ),
+    ...acknowledgmentFacts(transmission),
     ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),
     ...fact('because of', cause),
     ...(inbound ? fact('found', foundWords(transmission)) : []),
@@ -47,6 +45,25 @@ function headLines(transmission: Transmission): readonly Line[] {
   return [
     [styled('bold', id), `  ${name}  ${inbound ? 'from' : 'to'} ${partner} over ${channel}`],
     ...facts.map(([label, span]): Line => ['  ', styled('dim', label.padEnd(12)), span]),
+  ];
+}
+
+/** What the partner's 997 or 999 says of the group, and its TA1 of the interchange, with the transmissions that say so. */
+function acknowledgmentFacts(transmission: Transmission): readonly (readonly [string, string])[] {
+  const { groupAcknowledgment, acknowledgedBy, acknowledgedAt } = transmission;
+  const { interchangeAcknowledgment, interchangeAcknowledgedBy, acknowledgment } = transmission;
+  const [verdict = '', note = ''] = interchangeAcknowledgment?.split(' ') ?? [];
+  const by = (id: string | null) => (id === null ? '' : ` (${id})`);
+  const at = acknowledgedAt === null ? '' : `, at ${when(acknowledgedAt)} UTC`;
+  const group = groupAcknowledgment ?? acknowledgment;
+  const ofGroup = group !== null && (groupAcknowledgment !== null || interchangeAcknowledgment === null);
+  return [
+    ...fact('answered', ofGroup ? `group ${acknowledgmentWords(group)}${at}${by(acknowledgedBy)}` : null),
+    ...fact(
+      ofGroup ? '' : 'answered',
+      interchangeAcknowledgment &&
+        `interchange ${acknowledgmentWords(verdict)}, note ${note}, by a TA1${by(interchangeAcknowledgedBy)}`,
+    ),
   ];
 }
 
@@ -63,6 +80,17 @@ function section<T>(
   const shown = all.slice(0, shownMax);
   const more = all.length - shown.length;
   return ['', styled('bold', title), ...lines(shown), ...(more > 0 ? [`  … and ${more} more; --json has them`] : [])];
+}
+
+/** Sets that were sent, and what the partner said of each. */
+function setRows(sets: readonly SentSet[]): readonly Line[] {
+  const rows = sets.map(({ set, control, acknowledgment, acknowledgedAt, acknowledgedBy }): readonly Span[] => [
+    `  ${set} ${control}`,
+    acknowledgment === null ? styled('dim', 'not acknowledged yet') : acknowledgmentSpan(acknowledgment),
+    acknowledgedAt === null ? '' : `${when(acknowledgedAt)} UTC`,
+    styled('dim', acknowledgedBy ?? ''),
+  ]);
+  return aligned(rows);
 }
 
 function documentRows(documents: readonly RecordedDocument[]): readonly Line[] {

@@ -8,6 +8,7 @@ import { instant, systemClock } from '../clock.ts';
 import { systemCode } from '../errors.ts';
 import { fileChunks } from '../translation/file-chunks.ts';
 import { nodeHost } from '../translation/host.ts';
+import { overrideOf } from '../translation/override.ts';
 import { translate } from '../translation/translate.ts';
 import type { Arguments } from './arguments.ts';
 import { askedPartner, askedPartners } from './asked-partner.ts';
@@ -55,8 +56,9 @@ export const translateCommand: Command = {
     const receivedAt = instant(systemClock.now());
     const context = { host: nodeHost(), partner, receivedAt, fileName, limits: settings.translation };
     using print = new Printing(args, io);
+    const override = overrideOf(context);
     for (const outcomes of translate(context, fileChunks(path))) {
-      for (const outcome of outcomes) print.outcome(outcome);
+      for (const outcome of (await override?.apply(outcomes)) ?? outcomes) print.outcome(outcome);
       await io.out.drained();
     }
     return print.end(file);

@@ -30,9 +30,13 @@ export function fileName(template: string, facts: FileNameFacts): string {
     id: facts.id,
   };
   const filled = template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  const safe = filled
-    .replace(/[^A-Za-z0-9._~+=@-]+/g, '-')
-    .replace(/^[.-]+/, '')
-    .slice(0, nameCharactersMax);
+  const safe = cut(filled.replace(/[^A-Za-z0-9._~+=@-]+/g, '-').replace(/^[.-]+/, ''));
   return safe === '' ? facts.id : safe;
+}
+
+/** Cut to the longest name, its ending kept: a partner's import may go by it. */
+function cut(name: string): string {
+  if (name.length <= nameCharactersMax) return name;
+  const ending = /\.[^.]{1,20}$/.exec(name)?.[0] ?? '';
+  return name.slice(0, nameCharactersMax - ending.length) + ending;
 }

@@ -51,7 +51,7 @@ const DeliveredTransmission = Type.Object(
   { ...closed, title: 'Transmission delivered' },
 );
 const FailedTransmission = Type.Object(
-  { ...transmission, stage: Type.Enum(['translation', 'delivery']), reason: Type.String() },
+  { ...transmission, stage: Type.Enum(['translation', 'composition', 'delivery']), reason: Type.String() },
   { ...closed, title: 'Transmission failed' },
 );
 const AvailabilityChange = Type.Object(
@@ -88,7 +88,15 @@ const Advised = Type.Object(
   { ...closed, title: 'Inventory advised' },
 );
 const AdviceAcknowledged = Type.Object(
-  { advice: Type.String(), status: Type.String({ description: 'AK501 or AK901.' }), acknowledgedBy: Type.String() },
+  {
+    advice: Type.String(),
+    status: Type.String({
+      description: 'The worst that the partner said of it: A accepted, E with errors, P partially, R rejected …',
+    }),
+    set: Type.String({ description: 'What says so: 997, 999 or TA1.' }),
+    note: Type.Optional(Type.String({ description: 'TA105 of a TA1 that rejects it.' })),
+    acknowledgedBy: Type.String({ description: 'Id of the transmission that it came in.' }),
+  },
   { ...closed, title: 'Advice acknowledged' },
 );
 
@@ -98,6 +106,10 @@ export const eventTypes = {
   'inventory.reported': { title: 'Inventory advice received', data: documentTypes['inventory-advice'].schema },
   'inventory.updated': { title: 'Inventory update received', data: documentTypes['inventory-update'].schema },
   'acknowledgment.received': { title: 'Acknowledgment received', data: documentTypes.acknowledgment.schema },
+  'interchange.acknowledged': {
+    title: 'Interchange acknowledgment received',
+    data: documentTypes['interchange-acknowledgment'].schema,
+  },
   'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
   'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
   'inventory.advised': { title: 'Inventory advice composed', data: Advised },

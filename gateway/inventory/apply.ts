@@ -17,6 +17,8 @@ export interface UpdateSource {
   readonly transmission: string;
   /** Identity of the document that held the updates: derived keys are unique within it. */
   readonly scope: string;
+  /** Place of the update of an index, from 0, among all that the ledger was told: text that sorts. */
+  readonly rank: (index: number) => string;
 }
 
 export interface Applied {
@@ -35,7 +37,7 @@ export async function applyUpdates(
   const findings: Finding[] = [];
   const events: NewEvent[] = [];
   const touched = new Map<string, RecordedUpdate>();
-  for (const update of updates) {
+  for (const [index, update] of updates.entries()) {
     const quantity = fittingQuantity(update);
     if (quantity === undefined) {
       const finding = unfit(update);
@@ -43,7 +45,10 @@ export async function applyUpdates(
       events.push(refusedEvent(source, update, keyOf(source, update), finding.message, at));
       continue;
     }
-    const recorded = recordedUpdate(source, update, quantity, at);
+    const recorded = {
+      ...recordedUpdate(source, update, quantity, at),
+      rank: source.rank(index),
+    };
     const refused = refusal(ownership, source.partner, update);
     if (refused !== undefined) {
       if (await stores.inventory.recordUpdate({ ...recorded, outcome: refused.outcome })) {
@@ -59,6 +64,11 @@ export async function applyUpdates(
     if (event) events.push(event);
   }
   return { events, findings };
+}
+
+/** A number as text that sorts as the number does, below 10^12. */
+export function sortable(number: number): string {
+  return String(number).padStart(12, '0');
 }
 
 /**
@@ -89,7 +99,12 @@ function keyOf(source: UpdateSource, update: InventoryUpdate): string {
   return isDerivedKey(update.key) ? `${source.scope}${update.key}` : update.key;
 }
 
-function recordedUpdate(source: UpdateSource, update: InventoryUpdate, quantity: bigint, at: string): RecordedUpdate {
+function recordedUpdate(
+  source: UpdateSource,
+  update: InventoryUpdate,
+  quantity: bigint,
+  at: string,
+): Omit<RecordedUpdate, 'rank'> {
   return {
     source: source.partner,
     key: keyOf(source, update),

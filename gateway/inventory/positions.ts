@@ -3,7 +3,8 @@
  *
  * A position is its newest count and every change that happened after it. Whatever the order of arrival, the same
  * updates end in the same quantity: nothing older overwrites anything newer, and a change that happened before the
- * count, or at its instant, is in the count already. Of two counts of one instant the greater key wins.
+ * count, or at its instant, is in the count already. Of two counts of one instant the one that we
+ * were told later wins: it corrects the other.
  */
 import type { Position, RecordedUpdate, UpdateOutcome } from '../ledger/inventory-store.ts';
 
@@ -20,7 +21,7 @@ export function timeliness(update: RecordedUpdate, position: Position | undefine
   if (countedAt === null || position === undefined) return 'applied';
   if (update.occurredAt > countedAt) return 'applied';
   const sameInstant = update.kind === 'count' && update.occurredAt === countedAt;
-  return sameInstant && update.key > (position.countKey ?? '') ? 'applied' : 'late';
+  return sameInstant && update.rank > (position.countRank ?? '') ? 'applied' : 'late';
 }
 
 /** The position after a count, given the changes known to have happened after it. */
@@ -35,7 +36,7 @@ export function afterCount(count: RecordedUpdate, changes: Changes): Position {
     quantity: count.quantity + changes.sum,
     asOf: changes.newest ?? occurredAt,
     countedAt: occurredAt,
-    countKey: key,
+    countRank: count.rank,
   };
 }
 
@@ -52,6 +53,6 @@ export function afterChange(change: RecordedUpdate, position: Position | undefin
     key: newer ? key : position.key,
     asOf: newer ? occurredAt : position.asOf,
     countedAt: position?.countedAt ?? null,
-    countKey: position?.countKey ?? null,
+    countRank: position?.countRank ?? null,
   };
 }

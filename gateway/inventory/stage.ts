@@ -3,7 +3,7 @@ import { type Clock, instant } from '../clock.ts';
 import type { WaitingUpdates } from '../ledger/document-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
-import { applyUpdates } from './apply.ts';
+import { applyUpdates, sortable } from './apply.ts';
 import type { Ownership } from './ownership.ts';
 
 export interface InventoryParts {
@@ -33,7 +33,8 @@ export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
 async function applyPart({ ledger, clock, logger, ownership }: InventoryParts, part: WaitingUpdates): Promise<void> {
   const { partner, transmission, documentId } = part;
   const applied = await ledger.write(async (stores) => {
-    const source = { partner, transmission, scope: documentId };
+    const rank = (index: number) => [part.documentSeq, part.part, index].map(sortable).join('/');
+    const source = { partner, transmission, scope: documentId, rank };
     const result = await applyUpdates(stores, source, part.updates, ownership(), instant(clock.now()));
     await stores.events.append(result.events);
     if (result.findings.length > 0) {

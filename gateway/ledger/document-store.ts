@@ -59,6 +59,8 @@ export interface DocumentStore {
 /** A part whose inventory updates wait. */
 export interface WaitingUpdates {
   readonly documentId: string;
+  /** Grows with the order of acceptance. */
+  readonly documentSeq: number;
   readonly part: number;
   readonly transmission: string;
   readonly partner: string;

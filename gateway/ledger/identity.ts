@@ -27,3 +27,8 @@ export function documentId(partner: string, contentKey: string, position: string
 export function eventId(type: string, ...about: readonly (string | number)[]): string {
   return digest([type, ...about]);
 }
+
+/** A control number as it is compared: leading zeros aside, which partners drop. */
+export function controlKey(control: string): string {
+  return control.replace(/^0+(?=\d)/, '');
+}

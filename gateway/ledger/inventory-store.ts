@@ -26,6 +26,8 @@ export interface RecordedUpdate {
   readonly transmission: string;
   readonly outcome: UpdateOutcome;
   readonly recordedAt: string;
+  /** Order in which the ledger came to know of it, as text that sorts: of two counts of one instant the later known wins. */
+  readonly rank: string;
 }
 
 export interface Position {
@@ -38,8 +40,8 @@ export interface Position {
   readonly source: string;
   /** When it was last counted; null where only changes are known. */
   readonly countedAt: string | null;
-  /** Key of that count: it decides between two counts of the same instant. */
-  readonly countKey: string | null;
+  /** Rank of that count: it decides between two counts of the same instant. */
+  readonly countRank: string | null;
   /** Key of the last update that changed it. */
   readonly key: string;
 }

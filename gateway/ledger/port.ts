@@ -8,6 +8,7 @@
  * - `read` sees committed data only, and never waits for a writer.
  * - Identities are the caller's and derived (identity.ts): every insert of the same identity again changes nothing.
  */
+import type { AcknowledgmentStore, AcknowledgmentView } from './acknowledgment-store.ts';
 import type { AdviceStore, AdviceView } from './advice-store.ts';
 import type { DocumentStore, DocumentView } from './document-store.ts';
 import type { EventStore, EventView } from './event-store.ts';
@@ -24,6 +25,7 @@ export interface Ledger extends AsyncDisposable {
 /** What work may change. */
 export interface Stores {
   readonly transmissions: TransmissionStore;
+  readonly acknowledgments: AcknowledgmentStore;
   readonly documents: DocumentStore;
   readonly events: EventStore;
   readonly inventory: InventoryStore;
@@ -33,6 +35,7 @@ export interface Stores {
 /** What anyone may look at. */
 export interface Views {
   readonly transmissions: TransmissionView;
+  readonly acknowledgments: AcknowledgmentView;
   readonly documents: DocumentView;
   readonly events: EventView;
   readonly inventory: InventoryView;

@@ -51,6 +51,10 @@ export interface Outbound {
   readonly test: boolean;
   /** X12 group sent, as `IB:17`, by which its acknowledgment is matched. */
   readonly group?: string;
+  /** X12 interchange sent: ISA13 without leading zeros, by which a TA1 is matched. */
+  readonly interchange?: string;
+  /** ST01 and ST02 of the transaction sets sent. */
+  readonly sets?: readonly { readonly set: string; readonly control: string }[];
 }
 
 export interface Transmission {
@@ -84,7 +88,15 @@ export interface Transmission {
   readonly deliveredAt: string | null;
   readonly nextAttemptAt: string | null;
   readonly acknowledgedAt: string | null;
+  /** How it stands with the partner in one letter (X12 element 715), the worst of what follows; null while it is open. */
   readonly acknowledgment: string | null;
+  readonly interchange: string | null;
+  /** AK901, and the inbound transmission that said it. */
+  readonly groupAcknowledgment: string | null;
+  readonly acknowledgedBy: string | null;
+  /** TA104 and TA105, as `R 009`, and the inbound transmission that said it. */
+  readonly interchangeAcknowledgment: string | null;
+  readonly interchangeAcknowledgedBy: string | null;
   readonly reason: string | null;
 }
 
@@ -115,8 +127,6 @@ export interface TransmissionStore {
   deliver(id: string, at: string): Promise<void>;
   /** A failed try of a delivery: when to try again, or null to give up. */
   failDelivery(id: string, reason: string, nextAttemptAt: string | null): Promise<void>;
-  /** The partner's 997 for a group that we sent. Returns the transmission, or undefined where none matches. */
-  acknowledge(partner: string, group: string, status: string, at: string): Promise<Transmission | undefined>;
   /** The next number of a partner's sequence, from 1: `interchange`, `group`, `advice`. Never the same twice. */
   nextNumber(partner: string, sequence: string): Promise<number>;
 }

@@ -31,7 +31,7 @@ export function checkBuffer(
 }
 
 function checkAmounts(rule: BufferRule, at: Path, complaints: Complaints): void {
-  const amount = (setting: Setting) => scaled(rule[setting] ?? '', 6) ?? undefined;
+  const amount = (setting: Setting) => scaled(rule[setting] ?? '', 4) ?? undefined;
   const [floor, cap, pack] = [amount('floor'), amount('cap'), amount('pack')];
   const above = (a: Setting, b: Setting) =>
     `\`${a}\` is ${rule[a]}, more than \`${b}\`, which is ${rule[b]}: the partner would always be told zero`;

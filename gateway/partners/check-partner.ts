@@ -1,11 +1,14 @@
 /** What a schema cannot say about one partner.yaml: names that have to exist, things that go together or do not. */
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
 import { checkSchedule, checkZone } from './check-times.ts';
 import type { Complaints, Path } from './complaints.ts';
+import { checkGuided } from './guidelines.ts';
 import type { ItemIndex } from './item-index.ts';
+import type { Override } from './overrides.ts';
 import type { PartnerFile, SendRule } from './schema.ts';
 
 /** What the partner's other files gave; a file that was itself wrong is absent, and has been complained about. */
@@ -15,6 +18,10 @@ export interface PartnerParts {
   readonly itemsExpected: boolean;
   /** Flat-file specifications by the name that partner.yaml gives them. */
   readonly specs: ReadonlyMap<string, FlatFileSpec>;
+  /** Guidelines of X12 sets, likewise. */
+  readonly guidelines: ReadonlyMap<string, Guideline>;
+  /** Overrides, likewise. */
+  readonly overrides: ReadonlyMap<string, Override>;
 }
 
 /** X12 sets that carry a document; others are not ours to judge here. */
@@ -44,6 +51,7 @@ function checkX12(x12: NonNullable<PartnerFile['x12']>, complaints: Complaints):
   if (x12.us.qualifier === x12.them.qualifier && x12.us.id.trim() === x12.them.id.trim()) {
     complaints.value(['x12', 'them', 'id'], 'we and the partner have the same qualifier and id');
   }
+  checkAcknowledge(x12, complaints);
   const seen = new Map<string, string>();
   for (const name of ['element', 'component', 'repetition', 'segment'] as const) {
     const character = x12.delimiters?.[name];
@@ -58,16 +66,33 @@ function checkX12(x12: NonNullable<PartnerFile['x12']>, complaints: Complaints):
   }
 }
 
+/** The 999 exists from this version on. */
+const first999 = '005010';
+
+function checkAcknowledge({ acknowledge, version }: NonNullable<PartnerFile['x12']>, complaints: Complaints): void {
+  const as = acknowledge?.as;
+  if (as === undefined) return;
+  const at = ['x12', 'acknowledge', 'as'];
+  if (acknowledge?.functional === 'never') {
+    complaints.key(at, '`as` says with what groups are answered, and `functional` is `never`');
+  } else if (as === '999' && version < first999) {
+    const message = `\`as\` is "999", which exists from version ${first999} on, and \`version\` is ${quote(version)}`;
+    complaints.value(at, message, '997, or by-version');
+  }
+}
+
 interface RuleFile {
   readonly document: string;
   readonly set?: string;
   readonly flat?: string;
+  readonly guideline?: string;
   readonly over: string;
 }
 
 function checkRule(partner: PartnerFile, rule: RuleFile, at: Path, parts: PartnerParts, complaints: Complaints): void {
   const channels = Object.keys(partner.channels);
   if (!channels.includes(rule.over)) complaints.oneOf([...at, 'over'], rule.over, 'channel', channels);
+  checkGuided(rule, at, parts.guidelines, complaints);
   if (rule.set === undefined && rule.flat === undefined) {
     complaints.value(at, 'neither `set` nor `flat` says what the file is', 'an X12 set, as 850, or a file of maps/');
   }

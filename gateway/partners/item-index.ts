@@ -37,6 +37,27 @@ export interface DoubleNumber {
 
 const encoder = new TextEncoder();
 
+/** Numbers are looked up for every line of every file: their bytes go here and not into an array of their own. */
+const sought = new Uint8Array(cellBytesMax);
+
+/** Puts a text's bytes into `sought` and gives their number; 0 where they are more than any cell has. */
+function seek(text: string): number {
+  const { length } = text;
+  if (length > cellBytesMax) return 0;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) {
+      const { read, written } = encoder.encodeInto(text, sought);
+      return read === length ? written : 0;
+    }
+    sought[at] = code;
+  }
+  return length;
+}
+
+/** SKUs whose text is kept, a power of two: the numbers of a line name one row, and neighbouring lines often the same ones. */
+const keptTexts = 4_096;
+
 /** Takes rows, then becomes the index. */
 export class ItemIndexBuilder {
   readonly #columns: ItemColumns;
@@ -107,6 +128,8 @@ export class ItemIndex implements PartnerItems {
   readonly #skus: NumberTable;
   readonly #numbers: readonly QualifiedTable[];
   readonly #tables: readonly NumberTable[];
+  readonly #keptRows = new Int32Array(keptTexts).fill(-1);
+  readonly #kept: string[] = new Array<string>(keptTexts).fill('');
 
   constructor(
     text: CellText,
@@ -141,19 +164,28 @@ export class ItemIndex implements PartnerItems {
   }
 
   sku(qualifier: string, value: string): string | undefined {
-    const bytes = encoder.encode(value);
+    const length = seek(value);
     for (const number of this.#numbers) {
-      const row = number.qualifier === qualifier ? number.table.row(bytes) : undefined;
-      if (row !== undefined) return this.cell(row, this.#columns.sku);
+      const row = number.qualifier === qualifier ? number.table.row(sought, length) : undefined;
+      if (row !== undefined) return this.#sku(row);
     }
     let only: number | undefined;
     for (const table of this.#tables) {
-      const row = table.row(bytes);
+      const row = table.row(sought, length);
       if (row === undefined || row === only) continue;
       if (only !== undefined) return undefined;
       only = row;
     }
-    return only === undefined ? undefined : this.cell(only, this.#columns.sku);
+    return only === undefined ? undefined : this.#sku(only);
+  }
+
+  #sku(row: number): string {
+    const slot = row & (keptTexts - 1);
+    if (this.#keptRows[slot] !== row) {
+      this.#keptRows[slot] = row;
+      this.#kept[slot] = this.cell(row, this.#columns.sku);
+    }
+    return this.#kept[slot]!;
   }
 
   numbers(sku: string): readonly { readonly qualifier: string; readonly value: string }[] {
@@ -208,9 +240,9 @@ export class ItemIndex implements PartnerItems {
       return;
     }
     for (const variant of likelyTypos(value)) {
-      const bytes = encoder.encode(variant);
+      const length = seek(variant);
       for (const table of this.#tables) {
-        const row = table.row(bytes);
+        const row = table.row(sought, length);
         if (row !== undefined) yield this.cell(row, table.column);
       }
     }
@@ -223,7 +255,7 @@ export class ItemIndex implements PartnerItems {
   }
 
   #row(sku: string): number | undefined {
-    return this.#skus.row(encoder.encode(sku));
+    return this.#skus.row(sought, seek(sku));
   }
 
   /** Text of one cell; rows and columns from 0. */

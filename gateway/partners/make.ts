@@ -28,13 +28,23 @@ export function channelsOf(id: string, file: PartnerFile, settings: Settings): R
 /** The partner; every file that it names has been read. */
 export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts, version: string): Partner {
   const spec = (name: string | undefined) => (name === undefined ? undefined : parts.specs.get(name));
-  const receive = (file.receive ?? []).map(({ flat, ...rule }): PartnerReceive => {
+  const guided = (name: string | undefined) => (name === undefined ? undefined : parts.guidelines.get(name));
+  const receive = (file.receive ?? []).map(({ flat, guideline: guide, override: changes, ...rule }): PartnerReceive => {
     const specification = spec(flat);
-    return { ...rule, resend: rule.resend ?? 'skip', ...(specification ? { flat: specification } : {}) };
+    const guideline = guided(guide);
+    const override = changes === undefined ? undefined : parts.overrides.get(changes);
+    const files = {
+      ...(specification ? { flat: specification } : {}),
+      ...(guideline ? { guideline } : {}),
+      ...(override ? { override } : {}),
+    };
+    return { ...rule, resend: rule.resend ?? 'skip', ...files };
   });
-  const send = (file.send ?? []).map(({ flat, ...rule }): PartnerSend => {
+  const send = (file.send ?? []).map(({ flat, guideline: guide, ...rule }): PartnerSend => {
     const specification = spec(flat);
-    return { ...rule, buffer: rule.buffer ?? [], ...(specification ? { flat: specification } : {}) };
+    const guideline = guided(guide);
+    const files = { ...(specification ? { flat: specification } : {}), ...(guideline ? { guideline } : {}) };
+    return { ...rule, buffer: rule.buffer ?? [], ...files };
   });
   return {
     id,

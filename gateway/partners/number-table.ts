@@ -65,9 +65,10 @@ export class NumberTable {
     return undefined;
   }
 
-  row(value: Uint8Array): number | undefined {
-    if (value.length === 0) return undefined;
-    const there = this.slots[this.#slot(value, 0, value.length)]!;
+  /** Row of the number that the first `length` bytes are. */
+  row(bytes: Uint8Array, length: number): number | undefined {
+    if (length === 0) return undefined;
+    const there = this.slots[this.#slot(bytes, 0, length)]!;
     return there === 0 ? undefined : there - 1;
   }
 

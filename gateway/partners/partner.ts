@@ -1,6 +1,8 @@
 /** A partner as the gateway works with it: checked, every default filled in, its files read. A value; never changed, only replaced. */
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
+import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
+import type { Override } from './overrides.ts';
 import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
 
 export interface Partner extends TranslatorPartner {
@@ -17,11 +19,14 @@ export interface Partner extends TranslatorPartner {
 
 export interface PartnerReceive extends ReceiveRule {
   readonly resend: 'skip' | 'accept';
+  /** What changes the document after it was translated. */
+  readonly override?: Override;
 }
 
-/** What we send, with its flat-file specification read and defaults filled in. */
-export interface PartnerSend extends Omit<SendRule, 'flat' | 'buffer'> {
+/** What we send, with its flat-file specification or guideline read and defaults filled in. */
+export interface PartnerSend extends Omit<SendRule, 'flat' | 'buffer' | 'guideline'> {
   readonly flat?: FlatFileSpec;
+  readonly guideline?: Guideline;
   readonly buffer: readonly BufferRule[];
 }
 

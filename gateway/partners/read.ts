@@ -13,10 +13,12 @@ import { Complaints } from './complaints.ts';
 import { type Candidate, checkConflicts } from './conflicts.ts';
 import { complainMissing, textOf } from './files.ts';
 import { bookVersion, codeOf, folderVersion, type PartnerFolder, partnerFolders } from './folder.ts';
+import { guidelinesOf } from './guidelines.ts';
 import type { ItemIndex } from './item-index.ts';
 import { itemsBytesMax, readItems } from './items-file.ts';
 import { type LocationUse, locationsOf } from './locations.ts';
 import { channelsOf, partnerOf } from './make.ts';
+import { overridesOf } from './overrides.ts';
 import type { Partner, PartnerBook } from './partner.ts';
 import { PartnerFile } from './schema.ts';
 import { specsOf } from './specs.ts';
@@ -100,6 +102,8 @@ async function readOne(folder: PartnerFolder, settings: Settings, caches: Caches
     itemsExpected: checked.value?.items !== undefined || folder.files.has('items.csv'),
     items: await itemsOf(folder, checked.value, complaints, errors, caches),
     specs: await specsOf(folder, checked.value, complaints, errors),
+    guidelines: await guidelinesOf(folder, checked.value, complaints, errors),
+    overrides: await overridesOf(folder, checked.value, complaints, errors),
   };
   if (!checked.value) return { folder, candidate: undefined, parts, errors };
   checkPartner(checked.value, parts, complaints);

@@ -13,12 +13,16 @@ const Percent = Type.String({
   patternErrorMessage: 'a share is a whole number from 0 to 100 and %, as 80%',
 });
 const Quantity = Type.String({
-  pattern: '^[0-9]{1,15}(\\.[0-9]{1,6})?$',
-  patternErrorMessage: 'a quantity is zero or more, as 12 or 2.5',
+  pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$',
+  patternErrorMessage: 'a quantity is zero or more with four decimals at most, as 12 or 2.5',
 });
 const TransactionSet = Type.String({
   pattern: '^[0-9]{3}$',
   patternErrorMessage: 'an X12 transaction set has three digits, as 850',
+});
+const GuidelineName = Type.String({
+  minLength: 1,
+  description: 'A guideline, a file in this folder, as guidelines/850.yaml.',
 });
 const ChannelName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' });
 const words = { minLength: 1 } as const;
@@ -82,8 +86,19 @@ const Receive = Type.Object(
       description: 'Canonical document that it becomes.',
     }),
     set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 850.' }),
+    guideline: Type.Optional({
+      ...GuidelineName,
+      description: "The partner's guideline for the set, laid over the dictionary.",
+    }),
     flat: Type.Optional(
       Type.String({ description: 'Flat-file specification, a file in this folder, as maps/counts.yaml.' }),
+    ),
+    override: Type.Optional(
+      Type.String({
+        ...words,
+        description:
+          'JSONata expression that changes the document, a file in this folder, as maps/850.jsonata. It gets the document, or a part of it, and gives the changed one or only the properties that change.',
+      }),
     ),
     files: Type.Optional(
       Type.String({ description: 'File names it applies to, with * and ?; every file unless told.' }),
@@ -141,6 +156,10 @@ const Send = Type.Object(
       description: 'Canonical document that it is made from.',
     }),
     set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 846.' }),
+    guideline: Type.Optional({
+      ...GuidelineName,
+      description: "The partner's guideline for the set: what we send is checked by it before it leaves.",
+    }),
     flat: Type.Optional(
       Type.String({ description: 'Flat-file specification, a file in this folder, as maps/orders.yaml.' }),
     ),

@@ -13,7 +13,7 @@ import { documentId, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
-import { acknowledgeGroup } from './acknowledge.ts';
+import { acknowledgeGroup, acknowledgeInterchange } from './acknowledge.ts';
 import { forward } from './forward.ts';
 import { matchAcknowledgment } from './match.ts';
 import type { WrittenOutcome, WrittenPart } from './messages.ts';
@@ -35,6 +35,8 @@ export async function record(stores: Stores, recording: Recording, outcomes: rea
     else if (outcome.kind === 'part') await recordPart(stores, recording, outcome);
     else if (outcome.kind === 'document') await recordDocument(stores, recording, outcome);
     else if (outcome.kind === 'group') await recordGroup(stores, recording, outcome);
+    else if (outcome.kind === 'interchange-acknowledgment')
+      await acknowledgeInterchange(stores, recording, outcome.acknowledgment);
     else await recordEnd(stores, recording, outcome);
   }
 }
@@ -60,13 +62,16 @@ async function recordDocument(stores: Stores, recording: Recording, outcome: Doc
   const test = isTest(partner, outcome.test);
   const document = { id, transmission: transmission.id, partner: partner.id, place, number, verdict, parts, test, at };
   tally.document(verdict);
-  const findings = [...outcome.findings];
+  await putFindings(stores, recording, place.position, outcome.findings);
   if ((await stores.documents.finish(document)) && verdict !== 'rejected') {
     await stores.events.append(documentEvents(recording, id, place.type, parts, test));
-    if (place.type === 'acknowledgment') findings.push(...(await matchAcknowledgment(stores, recording, id)));
+    const findings: Finding[] = [];
+    if (place.type === 'acknowledgment' || place.type === 'interchange-acknowledgment')
+      findings.push(...(await matchAcknowledgment(stores, recording, id, place)));
     if (place.type === 'purchase-order' && !test) findings.push(...(await forward(stores, recording, id, number)));
+    // A scope of their own: what the document caused is done and told once, also where it is recorded again.
+    await putFindings(stores, recording, `${place.position}/caused`, findings);
   }
-  await putFindings(stores, recording, place.position, findings);
 }
 
 function documentEvents(

@@ -130,6 +130,11 @@ export class Translation {
       const { id, partner, name } = transmission;
       const { documents, rejected, errors, warnings } = tally;
       logger.info({ partner, transmission: id, name, verdict, documents, rejected, errors, warnings }, 'translated');
+      for (const sent of tally.rejections) {
+        const { id: rejection, kind, cause, acknowledgment: status } = sent;
+        const about = { partner, transmission: rejection, name: sent.name, kind, cause, status, acknowledgedBy: id };
+        logger.warn(about, 'the partner rejected what we sent');
+      }
     }
   }
 

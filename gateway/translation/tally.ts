@@ -1,6 +1,7 @@
 /** What is known of a transmission while its outcomes come in: enough to say at the end how it went. */
 import type { Finding } from '../../translators/finding.ts';
 import type { Verdict } from '../../translators/outcome.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
 
 /** Findings that the event about a transmission quotes; the ledger has all. */
 const quotedMax = 50;
@@ -13,6 +14,8 @@ export class Tally {
   errors = 0;
   warnings = 0;
   readonly findings: Finding[] = [];
+  /** What we sent and its partner rejected, as this transmission says. */
+  readonly rejections: Transmission[] = [];
 
   constructor(test: boolean) {
     this.test = test;

@@ -3,8 +3,6 @@ import type { Outcome } from '../../translators/outcome.ts';
 import type { TranslationContext } from '../../translators/translator.ts';
 import { chooseTranslator } from './choose.ts';
 
-export { fileChunks } from './file-chunks.ts';
-
 /** Outcomes of a file's bytes, batch after batch, as they come. Never throws on data. */
 export function* translate(
   context: TranslationContext,

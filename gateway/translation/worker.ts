@@ -7,9 +7,11 @@ import type { Outcome } from '../../translators/outcome.ts';
 import { ItemIndex } from '../partners/item-index.ts';
 import { noItems } from '../partners/make.ts';
 import type { Partner } from '../partners/partner.ts';
+import { bytesChunks, fileChunks } from './file-chunks.ts';
 import { nodeHost } from './host.ts';
 import type { FileOutcomes, FromWorker, Job, JobFile, ToWorker, WrittenOutcome } from './messages.ts';
-import { fileChunks, translate } from './translate.ts';
+import { type FileOverride, overrideOf } from './override.ts';
+import { translate } from './translate.ts';
 
 /** Characters of JSON in one batch, and batches that may be on their way. */
 const batchCharactersMax = 262_144;
@@ -47,8 +49,9 @@ async function work(job: Job): Promise<void> {
   const batch = new Batch();
   for (const file of job.files) {
     try {
-      for (const outcomes of outcomesOf(job, file)) {
-        batch.add(file.transmission, outcomes);
+      const { steps, override } = outcomesOf(job, file);
+      for (const outcomes of steps) {
+        batch.add(file.transmission, override === undefined ? outcomes : await override.apply(outcomes));
         if (batch.isFull()) await batch.send();
       }
     } catch (error) {
@@ -59,12 +62,18 @@ async function work(job: Job): Promise<void> {
   post({ kind: 'done', partnersVersion });
 }
 
-function outcomesOf(job: Job, file: JobFile): Iterable<readonly Outcome[]> {
+interface FileTranslation {
+  readonly steps: Iterable<readonly Outcome[]>;
+  readonly override: FileOverride | undefined;
+}
+
+function outcomesOf(job: Job, file: JobFile): FileTranslation {
   const partner = partners.get(job.partner);
   if (partner === undefined) throw new Error(`partner ${job.partner} is not configured`);
   const { name: fileName, receivedAt } = file;
-  const chunks = file.content === undefined ? fileChunks(file.path as string) : [file.content];
-  return translate({ host, partner, receivedAt, fileName, limits: job.limits }, chunks);
+  const chunks = file.content === undefined ? fileChunks(file.path as string) : bytesChunks(file.content);
+  const context = { host, partner, receivedAt, fileName, limits: job.limits };
+  return { steps: translate(context, chunks), override: overrideOf(context) };
 }
 
 class Batch {

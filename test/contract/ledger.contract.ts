@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Ledger } from '../../gateway/ledger/port.ts';
 import { documentPart, finished, newEvent, noon, received } from '../support/records.ts';
+import { acknowledgedTransmissions } from './ledger/acknowledged.ts';
 import { documentsAndFindings } from './ledger/documents.ts';
 import { ids, type LedgerTest, receive } from './ledger/harness.ts';
 import { inventoryAndAdvices } from './ledger/inventory.ts';
@@ -30,6 +31,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
     documentsAndFindings(test);
     outbox(test);
     sentTransmissions(test);
+    acknowledgedTransmissions(test);
     inventoryAndAdvices(test);
 
     it('has everything after a restart, and is still the same ledger', async () => {

@@ -44,8 +44,20 @@ const loopsOf: Readonly<Record<string, Loop>> = {
       N9: notes,
       N1: party,
       PO1: {
-        segments: ['LIN', 'PO4', 'REF', 'DTM', 'SDQ', 'MSG', 'TD5', 'MEA', 'TXI'],
-        loops: { CTP: {}, PID: {}, SAC: {}, N9: notes, N1: party, SLN: { segments: ['PID'] }, SCH: {}, QTY: {} },
+        segments: 'LIN CUR PO4 REF PER CSH ITD TAX FOB SDQ DTM TD1 TD5 TD3 TD4 MAN MSG MEA TXI IT8'.split(' '),
+        loops: {
+          CTP: {},
+          PID: {},
+          SAC: {},
+          N9: notes,
+          N1: party,
+          SLN: { segments: ['PID', 'PO4', 'DTM', 'CTP', 'MSG'], loops: { N9: notes, SAC: {}, QTY: {}, N1: party } },
+          SCH: {},
+          QTY: {},
+          PKG: {},
+          AMT: {},
+          LS: { segments: ['LE'], loops: { LDT: {} } },
+        },
       },
       CTT: { segments: ['AMT'] },
     },
@@ -53,7 +65,7 @@ const loopsOf: Readonly<Record<string, Loop>> = {
   '856': {
     loops: {
       HL: {
-        segments: 'LIN SN1 SLN PRF PO4 PID MEA PKG TD1 TD5 TD3 REF PER MAN DTM FOB'.split(' '),
+        segments: 'LIN SN1 SLN PRF PO4 PID MEA PKG TD1 TD5 TD3 TD4 REF PER MAN DTM FOB'.split(' '),
         loops: { N1: party, SAC: {} },
       },
     },
@@ -62,7 +74,7 @@ const loopsOf: Readonly<Record<string, Loop>> = {
     loops: {
       N1: party,
       LIN: {
-        segments: ['PID', 'MEA', 'DTM', 'REF', 'SDQ', 'UIT', 'CTP', 'ZA'],
+        segments: 'PID MEA PKG DTM CTP CUR SAC REF PER SDQ UIT LDT ZA'.split(' '),
         loops: {
           SLN: {},
           QTY: {
@@ -73,6 +85,9 @@ const loopsOf: Readonly<Record<string, Loop>> = {
         },
       },
     },
+  },
+  '999': {
+    loops: { AK2: { segments: ['IK5'], loops: { IK3: { segments: ['CTX'], loops: { IK4: { segments: ['CTX'] } } } } } },
   },
   '997': { loops: { AK2: { segments: ['AK5'], loops: { AK3: { segments: ['AK4'] } } } } },
 };
@@ -173,6 +188,7 @@ export function contextOf(part: Partial<TranslationContext> = {}, items: Items =
 
 /** A map asks its host for nothing; a test that gets here has found one that does. */
 const noHost: Host = {
+  latin1: () => refuse(),
   text: () => refuse(),
   bytes: () => refuse(),
   decoder: () => refuse(),

@@ -5,7 +5,9 @@
  * that adding up a code gives its stock.
  */
 import { type Static, Type } from 'typebox';
+import { freight } from './freight.ts';
 import {
+  Characteristic,
   Contact,
   closed,
   DatedEvent,
@@ -17,6 +19,7 @@ import {
   Party,
   Reference,
 } from './parts.ts';
+import { commercial } from './terms.ts';
 
 export const AdviceQuantity = Type.Object(
   {
@@ -40,9 +43,17 @@ export const InventoryAdviceLine = Type.Object(
     items: Type.Array(ItemNumber),
     quantities: Type.Array(AdviceQuantity),
     descriptions: Type.Optional(Type.Array(Type.String())),
+    characteristics: Type.Optional(Type.Array(Characteristic)),
     dates: Type.Optional(Type.Array(DatedEvent)),
     references: Type.Optional(Type.Array(Reference)),
     parties: Type.Optional(Type.Array(Party)),
+    contacts: Type.Optional(Type.Array(Contact)),
+    currency: Type.Optional(Type.String()),
+    charges: commercial.charges,
+    prices: commercial.prices,
+    leadTimes: commercial.leadTimes,
+    packing: freight.packing,
+    measures: freight.measures,
   },
   closed,
 );
@@ -61,6 +72,8 @@ export const InventoryAdvice = Type.Object(
     references: Type.Array(Reference),
     parties: Type.Array(Party),
     contacts: Type.Optional(Type.Array(Contact)),
+    currency: Type.Optional(Type.String()),
+    measures: freight.measures,
     lines: Type.Array(InventoryAdviceLine),
     extra: Type.Array(Extra),
   },

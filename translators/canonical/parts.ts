@@ -27,7 +27,13 @@ export type ItemNumber = Static<typeof ItemNumber>;
 
 /** X12 REF; N9. */
 export const Reference = Type.Object(
-  { qualifier: Type.String(), value: Type.String(), description: Type.Optional(Type.String()) },
+  {
+    qualifier: Type.String(),
+    value: Type.String(),
+    description: Type.Optional(Type.String()),
+    date: Type.Optional(DateText),
+    time: Type.Optional(Type.String()),
+  },
   closed,
 );
 export type Reference = Static<typeof Reference>;
@@ -35,6 +41,18 @@ export type Reference = Static<typeof Reference>;
 /** X12 DTM: a date, or a date and time. `value` is ISO 8601 where it could be read, the partner's text otherwise. */
 export const DatedEvent = Type.Object({ qualifier: Type.String(), value: Type.String() }, closed);
 export type DatedEvent = Static<typeof DatedEvent>;
+
+/** X12 PID that says more than a text: which characteristic of the item it tells, or by a code. Its text is a description too. */
+export const Characteristic = Type.Object(
+  {
+    characteristic: Type.Optional(Type.String({ description: 'X12 element 750: 08 product, 73 colour, 74 size …' })),
+    agency: Type.Optional(Type.String({ description: 'X12 element 559: whose code it is.' })),
+    code: Type.Optional(Type.String({ description: 'X12 element 751.' })),
+    text: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type Characteristic = Static<typeof Characteristic>;
 
 /** X12 PER: whom to ask. `numbers` are telephone, mail and the like, by their qualifier (element 365: TE, EM …). */
 export const Contact = Type.Object(
@@ -52,8 +70,19 @@ export const AllowanceOrCharge = Type.Object(
   {
     indicator: Type.String({ description: 'X12 element 248: A allowance, C charge, N none …' }),
     code: Type.Optional(Type.String({ description: 'X12 element 1300: D240 freight …' })),
+    agency: Type.Optional(Type.String({ description: 'X12 element 559: whose code `agencyCode` is.' })),
+    agencyCode: Type.Optional(Type.String()),
     amount: Type.Optional(DecimalText),
+    percentBasis: Type.Optional(Type.String({ description: 'X12 element 378: what the percentage is of.' })),
     percent: Type.Optional(DecimalText),
+    rate: Type.Optional(DecimalText),
+    unit: Type.Optional(Type.String()),
+    quantity: Type.Optional(DecimalText),
+    handling: Type.Optional(
+      Type.String({ description: 'X12 element 331: 02 off the invoice, 06 paid by the buyer …' }),
+    ),
+    reference: Type.Optional(Type.String()),
+    option: Type.Optional(Type.String()),
     description: Type.Optional(Type.String()),
   },
   closed,
@@ -72,6 +101,7 @@ export const Party = Type.Object(
     region: Type.Optional(Type.String()),
     postalCode: Type.Optional(Type.String()),
     country: Type.Optional(Type.String()),
+    location: Type.Optional({ ...ItemNumber, description: 'X12 elements 309 and 310 (N405, N406).' }),
     references: Type.Optional(Type.Array(Reference)),
     contacts: Type.Optional(Type.Array(Contact)),
   },

@@ -1,6 +1,8 @@
 /** Ship notice: what is on its way to us. From X12 856; to and from flat files. */
 import { type Static, Type } from 'typebox';
+import { freight, PackDetail } from './freight.ts';
 import {
+  Characteristic,
   Contact,
   closed,
   DatedEvent,
@@ -12,6 +14,8 @@ import {
   Party,
   Reference,
 } from './parts.ts';
+import { Component } from './purchase-order.ts';
+import { commercial } from './terms.ts';
 
 export const Package = Type.Object(
   {
@@ -26,6 +30,10 @@ export const Package = Type.Object(
     dates: Type.Optional(Type.Array(DatedEvent)),
     references: Type.Optional(Type.Array(Reference)),
     parties: Type.Optional(Type.Array(Party)),
+    descriptions: Type.Optional(Type.Array(Type.String())),
+    characteristics: Type.Optional(Type.Array(Characteristic)),
+    packDetail: Type.Optional(PackDetail),
+    ...freight,
   },
   closed,
 );
@@ -36,10 +44,17 @@ export const ShippedOrder = Type.Object(
   {
     number: Type.String(),
     release: Type.Optional(Type.String()),
+    contract: Type.Optional(Type.String({ description: 'PRF06.' })),
+    orderType: Type.Optional(Type.String({ description: 'X12 element 92.' })),
     date: Type.Optional(DateText),
     dates: Type.Optional(Type.Array(DatedEvent)),
     references: Type.Optional(Type.Array(Reference)),
     parties: Type.Optional(Type.Array(Party)),
+    descriptions: Type.Optional(Type.Array(Type.String())),
+    characteristics: Type.Optional(Type.Array(Characteristic)),
+    charges: commercial.charges,
+    shippingTerms: commercial.shippingTerms,
+    ...freight,
   },
   closed,
 );
@@ -50,32 +65,7 @@ export const Transport = Type.Object(
   {
     method: Type.Optional(Type.String({ description: 'X12 element 91: M motor, A air …' })),
     routing: Type.Optional(Type.String()),
-    equipment: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            kind: Type.String(),
-            initial: Type.Optional(Type.String()),
-            number: Type.String(),
-            seal: Type.Optional(Type.String()),
-          },
-          closed,
-        ),
-      ),
-    ),
-    packaging: Type.Optional(
-      Type.Array(
-        Type.Object(
-          {
-            code: Type.String(),
-            count: Type.Optional(DecimalText),
-            weight: Type.Optional(DecimalText),
-            weightUnit: Type.Optional(Type.String()),
-          },
-          closed,
-        ),
-      ),
-    ),
+    ...freight,
   },
   closed,
 );
@@ -91,12 +81,19 @@ export const ShipNoticeLine = Type.Object(
     quantity: DecimalText,
     unit: Type.String(),
     ordered: Type.Optional(DecimalText),
+    cumulative: Type.Optional({ ...DecimalText, description: 'SN104: shipped so far.' }),
+    status: Type.Optional(Type.String({ description: 'X12 element 668: AC accepted and shipped, BP partial …' })),
     lot: Type.Optional(Type.String()),
     descriptions: Type.Optional(Type.Array(Type.String())),
+    characteristics: Type.Optional(Type.Array(Characteristic)),
     dates: Type.Optional(Type.Array(DatedEvent)),
     references: Type.Optional(Type.Array(Reference)),
     parties: Type.Optional(Type.Array(Party)),
     marks: Type.Optional(Type.Array(ItemNumber)),
+    packDetail: Type.Optional(PackDetail),
+    components: Type.Optional(Type.Array(Component, { description: 'Sub-lines (X12 SLN).' })),
+    charges: commercial.charges,
+    ...freight,
   },
   closed,
 );
@@ -113,6 +110,12 @@ export const ShipNotice = Type.Object(
     structure: Type.Optional(Type.String({ description: 'BSN05, the hierarchy that was announced.' })),
     carrier: Type.Optional(Type.String({ description: 'TD503, as a rule the SCAC; TD505 where it is absent.' })),
     transport: Type.Optional(Transport),
+    transactionType: Type.Optional(Type.String({ description: 'X12 element 640 (BSN06).' })),
+    statusReason: Type.Optional(Type.String({ description: 'X12 element 641 (BSN07).' })),
+    charges: commercial.charges,
+    shippingTerms: commercial.shippingTerms,
+    descriptions: Type.Optional(Type.Array(Type.String())),
+    characteristics: Type.Optional(Type.Array(Characteristic)),
     contacts: Type.Optional(Type.Array(Contact)),
     dates: Type.Array(DatedEvent),
     references: Type.Array(Reference),

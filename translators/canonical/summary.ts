@@ -43,6 +43,12 @@ function wordsOf(document: CanonicalDocument): string[] {
         ...(document.status === '' ? [] : [statuses[document.status] ?? `status ${document.status}`]),
         `${document.setsAccepted} of ${document.setsReceived} sets accepted`,
       ];
+    case 'interchange-acknowledgment':
+      return [
+        `${title} of interchange ${document.control}`,
+        statuses[document.status] ?? `status ${document.status}`,
+        ...(document.note === '000' || document.note === '' ? [] : [`note ${document.note}`]),
+      ];
   }
 }
 
@@ -55,7 +61,7 @@ const purposes: Readonly<Record<string, readonly string[]>> = {
   '07': ['duplicate'],
 };
 
-/** X12 element 715. */
+/** X12 elements 715 and I17. */
 const statuses: Readonly<Record<string, string>> = {
   A: 'accepted',
   E: 'accepted with errors',

@@ -1,4 +1,7 @@
-/** X12 997 (functional acknowledgment) to the canonical acknowledgment of a group that we sent. */
+/**
+ * X12 997 (functional acknowledgment) and 999 (implementation acknowledgment) to the canonical acknowledgment of a group
+ * that we sent. IK3, IK4 and IK5 of the 999 say what AK3, AK4 and AK5 of the 997 say; only it has CTX.
+ */
 import type { Acknowledgment } from '../canonical/acknowledgment.ts';
 import type { MappedPart, SetMapping } from '../x12/set-map.ts';
 import { type Handler, type Handlers, handlers, once, PartedMap } from './parted-map.ts';
@@ -16,6 +19,8 @@ export const acknowledgment997: SetMapping = {
   map: (context, rule, position) => new AcknowledgmentMap(context, rule, position),
 };
 
+export const acknowledgment999: SetMapping = { ...acknowledgment997, set: '999' };
+
 class AcknowledgmentMap extends PartedMap {
   group: Group = {
     functionalId: '',
@@ -28,6 +33,8 @@ class AcknowledgmentMap extends PartedMap {
   };
   set: SetStatus | undefined;
   error: SegmentError | undefined;
+  /** Element that the next CTX is about; the segment itself where there is none. */
+  element: ElementError | undefined;
   #sets: SetStatus[] = [];
 
   get number(): string {
@@ -42,7 +49,7 @@ class AcknowledgmentMap extends PartedMap {
     return id === 'AK2';
   }
 
-  /** The segments of a 997 mean the same wherever they stand, so that their loops need not be asked. */
+  /** The segments of an acknowledgment mean the same wherever they stand, so that their loops need not be asked. */
   dispatch(id: string): void {
     byLoop.get('')?.get(id)?.(this, this.notes);
   }
@@ -51,6 +58,7 @@ class AcknowledgmentMap extends PartedMap {
     if (this.set !== undefined) this.#sets.push(this.set);
     this.set = undefined;
     this.error = undefined;
+    this.element = undefined;
   }
 
   part(number: number, last: boolean): MappedPart {
@@ -68,17 +76,19 @@ const byLoop: Handlers<AcknowledgmentMap> = handlers<AcknowledgmentMap>({
     AK1: once(({ group }, notes) => {
       group.functionalId = notes.take(1);
       group.groupControl = notes.take(2);
+      setText(group, 'version', notes, 3);
     }),
     AK2: (map, notes) => {
       map.set = { set: notes.take(1), control: notes.take(2), status: '', codes: [], errors: [] };
+      setText(map.set, 'convention', notes, 3);
     },
     AK3: readSegmentError,
     AK4: readElementError,
-    AK5: ofSet((set, notes) => {
-      if (set.status !== '' || set.codes.length > 0) return;
-      set.status = notes.take(1);
-      set.codes = codesFrom(2, 6, notes);
-    }),
+    AK5: ofSet(readVerdict),
+    IK3: readSegmentError,
+    IK4: readElementError,
+    IK5: ofSet(readVerdict),
+    CTX: readContext,
     AK9: once(readGroup),
   },
 });
@@ -89,10 +99,17 @@ function ofSet(read: (set: SetStatus, notes: SetNotes) => void): Handler<Acknowl
   };
 }
 
-/** AK3: segment id, its ordinal with ST as 1, the loop, and what is wrong with it. */
+function readVerdict(set: SetStatus, notes: SetNotes): void {
+  if (set.status !== '' || set.codes.length > 0) return;
+  set.status = notes.take(1);
+  set.codes = codesFrom(2, 6, notes);
+}
+
+/** AK3: segment id, its ordinal with ST as 1, the loop, and what is wrong with it: one code, or five at 003040. */
 function readSegmentError(map: AcknowledgmentMap, notes: SetNotes): void {
   if (map.set === undefined) return;
-  map.error = { segment: notes.take(1), ordinal: integer(2, notes), codes: codesFrom(4, 4, notes), elements: [] };
+  map.element = undefined;
+  map.error = { segment: notes.take(1), ordinal: integer(2, notes), codes: codesFrom(4, 8, notes), elements: [] };
   setText(map.error, 'loop', notes, 3);
   map.set.errors.push(map.error);
 }
@@ -107,6 +124,18 @@ function readElementError(map: AcknowledgmentMap, notes: SetNotes): void {
   error.code = notes.take(3);
   setText(error, 'value', notes, 4);
   map.error.elements.push(error);
+  map.element = error;
+}
+
+/** CTX: its name and value. Where it also names a segment and element, the rest of it is kept under `extra`. */
+function readContext(map: AcknowledgmentMap, notes: SetNotes): void {
+  const about = map.element ?? map.error;
+  if (about === undefined) return;
+  const name = notes.segment.component(1, 1).trimEnd();
+  const value = notes.segment.component(1, 2).trimEnd();
+  notes.take(1);
+  about.contexts ??= [];
+  about.contexts.push(value === '' ? { name } : { name, value });
 }
 
 function readGroup({ group }: AcknowledgmentMap, notes: SetNotes): void {

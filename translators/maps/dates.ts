@@ -9,13 +9,27 @@ const windowFrom = 70;
 
 /** `2026-11-25` of CCYYMMDD or of YYMMDD (70 to 99 are 1970 to 1999); null where it is no day of the calendar. */
 export function isoDate(text: string): string | null {
-  if (!/^(\d{6}|\d{8})$/.test(text)) return null;
-  const full = text.length === 8 ? text : `${Number(text.slice(0, 2)) >= windowFrom ? '19' : '20'}${text}`;
-  const year = Number(full.slice(0, 4));
-  const month = Number(full.slice(4, 6));
-  const day = Number(full.slice(6, 8));
+  const { length } = text;
+  if (length !== 8 && length !== 6) return null;
+  const number = digitsOf(text, 0, length);
+  if (number < 0) return null;
+  const full = length === 8 ? text : `${number >= windowFrom * 10_000 ? '19' : '20'}${text}`;
+  const year = digitsOf(full, 0, 4);
+  const month = digitsOf(full, 4, 6);
+  const day = digitsOf(full, 6, 8);
   if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
   return `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
+}
+
+/** The number that the digits from one place to another say; -1 where one of them is none. */
+function digitsOf(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** `14:24:28` of HHMM, HHMMSS, HHMMSSD or HHMMSSDD, with seconds only where they were sent; null where it is no time of day. */

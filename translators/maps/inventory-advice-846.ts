@@ -4,27 +4,20 @@
  */
 import type { InventoryAdvice, InventoryAdviceLine } from '../canonical/inventory-advice.ts';
 import type { Party } from '../canonical/parts.ts';
-import type { Place } from '../finding.ts';
 import type { ReceiveRule } from '../partner.ts';
 import type { TranslationContext } from '../translator.ts';
 import type { MappedPart, SetMapping } from '../x12/set-map.ts';
 import { CountedPositions, countPart } from './counts.ts';
 import { DecimalSum } from './decimal-sum.ts';
+import { date, time } from './fields.ts';
+import { addMeasure, addPackingNote } from './freight-segments.ts';
 import { ItemResolver } from './items.ts';
 import { type Handler, type Handlers, handlers, once, PartedMap } from './parted-map.ts';
-import {
-  addContact,
-  addDate,
-  addDescription,
-  addItems,
-  addParty,
-  addReference,
-  dateOf,
-  timeOf,
-} from './particulars.ts';
+import { addContact, addDate, addDescription, addItems, addParty, addReference } from './particulars.ts';
 import { inParty } from './party-loop.ts';
-import type { SetNotes } from './set-notes.ts';
+import { PlaceMark, type SetNotes } from './set-notes.ts';
 import { readActivity, readDestinations, readQuantity, readSchedule, readUnit, StockLine } from './stock-line.ts';
+import { addCharge, addLeadTime, addPrice, setCurrency } from './terms-segments.ts';
 
 type Heading = Omit<InventoryAdvice, 'type' | 'part' | 'lines' | 'extra'>;
 
@@ -41,7 +34,7 @@ class InventoryAdviceMap extends PartedMap {
   warehouse: string | undefined;
   line: InventoryAdviceLine | undefined;
   stock = new StockLine('');
-  linePlace: Place = {};
+  readonly lineAt = new PlaceMark();
   linesRead = 0;
   readonly total = new DecimalSum();
   readonly rule: ReceiveRule | undefined;
@@ -81,17 +74,17 @@ class InventoryAdviceMap extends PartedMap {
     const settled = this.stock.settle(this.warehouse, this.rule?.counts?.quantity);
     line.quantities = settled.quantities;
     for (const difference of settled.differences) {
-      this.notes.find('locations-differ', `Line ${line.number}: ${difference}`, { place: this.linePlace });
+      this.notes.find('locations-differ', `Line ${line.number}: ${difference}`, { place: this.lineAt.place() });
     }
     const consequence = this.rule?.counts === undefined ? '' : ' Nothing was counted.';
-    const sku = this.#items.sku(line.items, this.linePlace, `Line ${line.number}`, consequence);
+    const sku = this.#items.sku(line.items, this.lineAt, line.number, consequence);
     if (sku !== undefined) line.sku = sku;
     this.#lines.push(line);
   }
 
   part(number: number, last: boolean): MappedPart {
     const { heading, rule } = this;
-    const { contacts: _, ...again } = heading;
+    const { contacts: _contacts, measures: _measures, ...again } = heading;
     this.heading = { ...again, dates: [], references: [], parties: [] };
     const lines = this.#lines;
     this.#lines = [];
@@ -112,7 +105,7 @@ class InventoryAdviceMap extends PartedMap {
 
 /** Handles a segment of a line; one that no line is open for is left to `extra`. */
 function ofLine(
-  handle: (line: InventoryAdviceLine, notes: SetNotes, map: InventoryAdviceMap) => void,
+  handle: (line: InventoryAdviceLine, notes: SetNotes, map: InventoryAdviceMap) => unknown,
 ): Handler<InventoryAdviceMap> {
   return (map, notes) => {
     if (map.line !== undefined) handle(map.line, notes, map);
@@ -139,6 +132,8 @@ const byLoop: Handlers<InventoryAdviceMap> = handlers<InventoryAdviceMap>({
     REF: ({ heading }, notes) => addReference(heading, notes),
     PER: ({ heading }, notes) => addContact(heading, notes),
     DTM: ({ heading }, notes) => addDate(heading, notes),
+    CUR: ({ heading }, notes) => setCurrency(heading, notes),
+    MEA: ({ heading }, notes) => addMeasure(heading, notes),
     CTT: once(checkTotals),
   },
   N1: { ...inParty, N1: beginHeadingParty },
@@ -146,6 +141,13 @@ const byLoop: Handlers<InventoryAdviceMap> = handlers<InventoryAdviceMap>({
     ...quantitySegments,
     LIN: beginLine,
     PID: ofLine(addDescription),
+    MEA: ofLine(addMeasure),
+    PKG: ofLine(addPackingNote),
+    CTP: ofLine(addPrice),
+    CUR: ofLine(setCurrency),
+    SAC: ofLine(addCharge),
+    PER: ofLine(addContact),
+    LDT: ofLine(addLeadTime),
     DTM: ofLine(addDate),
     ZA: ofLine((_, notes, map) => readActivity(map.stock, notes)),
   },
@@ -160,16 +162,16 @@ function readBia({ heading }: InventoryAdviceMap, notes: SetNotes): void {
   heading.purpose = notes.take(1);
   heading.reportType = notes.take(2);
   heading.number = notes.take(3);
-  const date = dateOf(notes, 4);
-  if (date !== undefined) heading.date = date;
-  const time = timeOf(notes, 5);
-  if (time !== undefined) heading.time = time;
+  const on = date(notes, 4);
+  if (on !== undefined) heading.date = on;
+  const at = time(notes, 5);
+  if (at !== undefined) heading.time = at;
 }
 
 /** LIN01 is missing at one partner in four; product ids begin at LIN02. */
 function beginLine(map: InventoryAdviceMap, notes: SetNotes): void {
   map.linesRead += 1;
-  map.linePlace = notes.place();
+  map.lineAt.set(notes);
   map.line = { number: notes.take(1) || String(map.linesRead), items: [], quantities: [] };
   map.stock = new StockLine(map.line.number);
   addItems(map.line.items, notes, 2);

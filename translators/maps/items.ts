@@ -1,7 +1,7 @@
 /** Which of our SKUs a line is about: every number that the partner gave is tried, wherever it stood. */
 import type { ItemNumber } from '../canonical/parts.ts';
-import { type Place, quoted } from '../finding.ts';
-import type { SetNotes } from './set-notes.ts';
+import { quoted } from '../finding.ts';
+import type { PlaceMark, SetNotes } from './set-notes.ts';
 
 /** Unknown items of one set that near numbers are looked up for; it is a search through all items, and a whole file may be unknown. */
 const nearestLookupsMax = 25;
@@ -17,13 +17,13 @@ export class ItemResolver {
   }
 
   /**
-   * SKU of a line's numbers; undefined where none is known, with a finding. `what` names the line in the message, and
+   * SKU of a line's numbers; undefined where none is known, with a finding. `number` names the line in the message, and
    * `consequence` says what comes of it where the line is not only kept without SKU.
    */
-  sku(items: readonly ItemNumber[], place: Place, what: string, consequence = ''): string | undefined {
+  sku(items: readonly ItemNumber[], at: PlaceMark, number: string, consequence = ''): string | undefined {
     const known = this.#notes.context.partner.items;
     if (known.size === 0) {
-      if (!this.#toldNone) this.#notes.find('items-none', 'The partner has no items.', { place });
+      if (!this.#toldNone) this.#notes.find('items-none', 'The partner has no items.', { place: at.place() });
       this.#toldNone = true;
       return undefined;
     }
@@ -32,29 +32,33 @@ export class ItemResolver {
       const sku = known.sku(qualifier, value);
       if (sku === undefined || sku === found) continue;
       if (found !== undefined) {
-        const message = `${what} names ${quoted(found)} by one number and ${quoted(sku)} by ${numberText(qualifier, value)}.`;
-        this.#notes.find('item-contradictory', message, { place, value });
+        const message = `Line ${number} names ${quoted(found)} by one number and ${quoted(sku)} by ${numberText(qualifier, value)}.`;
+        this.#notes.find('item-contradictory', message, { place: at.place(), value });
         break;
       }
       found = sku;
     }
-    if (found === undefined) this.#unknown(items, place, what, consequence);
+    if (found === undefined) this.#unknown(items, at, number, consequence);
     return found;
   }
 
-  #unknown(items: readonly ItemNumber[], place: Place, what: string, consequence: string): void {
+  #unknown(items: readonly ItemNumber[], at: PlaceMark, number: string, consequence: string): void {
     const numbers = items.map(({ qualifier, value }) => numberText(qualifier, value));
     const message =
       numbers.length === 0
-        ? `${what} has no item number.${consequence}`
-        : `${what}: no item is known by ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''}.${consequence}`;
+        ? `Line ${number} has no item number.${consequence}`
+        : `Line ${number}: no item is known by ${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ' …' : ''}.${consequence}`;
     const value = items[0]?.value;
     const near = this.#near(items);
     const hint =
       near.length === 0
         ? {}
         : { hint: `Known numbers like it: ${near.join(', ')}. Add the number to items.csv, or ask the partner.` };
-    this.#notes.find('item-unknown', message, { place, ...hint, ...(value === undefined ? {} : { value }) });
+    this.#notes.find('item-unknown', message, {
+      place: at.place(),
+      ...hint,
+      ...(value === undefined ? {} : { value }),
+    });
   }
 
   #near(items: readonly ItemNumber[]): readonly string[] {

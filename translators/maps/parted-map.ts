@@ -28,12 +28,14 @@ export function once<M extends PartedMap>(handle: Handler<M>): Handler<M> {
   };
 }
 
+const noParts: readonly MappedPart[] = [];
+
 export abstract class PartedMap implements SetMap {
   readonly notes: SetNotes;
   readonly #meter: PartMeter;
   #ready: MappedPart[] = [];
   #given = 0;
-  readonly #seen = new Set<string>();
+  readonly #seen: string[] = [];
 
   constructor(context: TranslationContext, rule: ReceiveRule | undefined, position: string) {
     this.notes = new SetNotes(context, rule, position);
@@ -57,23 +59,26 @@ export abstract class PartedMap implements SetMap {
   abstract part(number: number, last: boolean): MappedPart;
 
   segment(segment: Segment, loop: string): void {
-    this.notes.begin(segment, loop);
-    if (this.opens(segment.id, loop)) {
+    const { notes } = this;
+    const { id } = segment;
+    notes.begin(segment, loop);
+    if (this.opens(id, loop)) {
       this.close();
       if (this.#meter.begin(this.waiting, this.mayEnd())) this.#ready.push(this.#next(false));
     }
     const weight = this.#meter.weigh(segment.elementOffset(segment.count + 1) - segment.offset);
-    if (weight === 'over') {
-      this.notes.find('entry-too-large', `${segment.id} makes its heading or line longer than 262144 bytes.`);
+    if (weight !== 'fits') {
+      if (weight === 'over') notes.find('entry-too-large', `${id} makes its heading or line longer than 262144 bytes.`);
+      return;
     }
-    if (weight !== 'fits') return;
-    this.dispatch(segment.id, loop);
-    this.notes.keepRest();
+    this.dispatch(id, loop);
+    notes.keepRest();
   }
 
   full(): readonly MappedPart[] {
     const ready = this.#ready;
-    if (ready.length > 0) this.#ready = [];
+    if (ready.length === 0) return noParts;
+    this.#ready = [];
     return ready;
   }
 
@@ -86,10 +91,10 @@ export abstract class PartedMap implements SetMap {
     return this.notes.drain();
   }
 
-  /** Whether a segment that a set has once is there for the first time. */
+  /** Whether a segment that a set has once is there for the first time. There are few such, so a list is enough. */
   first(id: string): boolean {
-    if (this.#seen.has(id)) return false;
-    this.#seen.add(id);
+    if (this.#seen.includes(id)) return false;
+    this.#seen.push(id);
     return true;
   }
 

@@ -2,26 +2,19 @@
  * X12 850 (purchase order) to the canonical purchase order. Structure: X12 850, versions 003040 to 005010; what real
  * partners do otherwise is said where it is met.
  */
-import type { Destination, PurchaseOrder, PurchaseOrderLine } from '../canonical/purchase-order.ts';
-import type { Place } from '../finding.ts';
+import type { Component, PurchaseOrder, PurchaseOrderLine } from '../canonical/purchase-order.ts';
 import type { MappedPart, SetMapping } from '../x12/set-map.ts';
 import { sumOf } from './decimal-sum.ts';
+import { date, type Field, readFields, text } from './fields.ts';
+import { freightSegments } from './freight-segments.ts';
 import { ItemResolver } from './items.ts';
 import { type Handler, type Handlers, handlers, once, PartedMap } from './parted-map.ts';
-import {
-  addCharge,
-  addContact,
-  addDate,
-  addDescription,
-  addItems,
-  addMessage,
-  addParty,
-  addReference,
-  dateOf,
-  setText,
-} from './particulars.ts';
+import { addContact, addDate, addDescription, addMessage, addNote, addParty, addReference } from './particulars.ts';
 import { inParty } from './party-loop.ts';
-import type { SetNotes } from './set-notes.ts';
+import { lineSegments, readLine } from './purchase-order-line.ts';
+import { PlaceMark, type SetNotes } from './set-notes.ts';
+import { addComponent, componentSegments } from './sub-line.ts';
+import { addPrice, setCurrency, termsSegments } from './terms-segments.ts';
 
 type Party = PurchaseOrder['parties'][number];
 type Heading = Omit<PurchaseOrder, 'type' | 'part' | 'lines' | 'extra'>;
@@ -37,7 +30,9 @@ class PurchaseOrderMap extends PartedMap {
   /** The party whose N1 loop is being read. */
   party: Party | undefined;
   line: PurchaseOrderLine | undefined;
-  linePlace: Place = {};
+  /** The sub-line whose SLN loop is being read. */
+  component: Component | undefined;
+  readonly lineAt = new PlaceMark();
   quantitySent = false;
   linesRead = 0;
   #lines: PurchaseOrderLine[] = [];
@@ -56,7 +51,8 @@ class PurchaseOrderMap extends PartedMap {
   }
 
   dispatch(id: string, loop: string): void {
-    byLoop.get(id === 'CTT' ? '' : loop)?.get(id)?.(this, this.notes);
+    if (loop === 'PO1' && id === 'PO1') beginLine(this, this.notes);
+    else byLoop.get(id === 'CTT' ? '' : loop)?.get(id)?.(this, this.notes);
   }
 
   close(): void {
@@ -64,29 +60,40 @@ class PurchaseOrderMap extends PartedMap {
     if (line === undefined) return;
     this.line = undefined;
     this.party = undefined;
-    this.#settleQuantity(line);
-    const sku = this.#items.sku(line.items, this.linePlace, `Line ${line.number}`);
+    this.component = undefined;
+    if (!this.quantitySent || line.destinations !== undefined) this.#settleQuantity(line);
+    const sku = this.#items.sku(line.items, this.lineAt, line.number);
     if (sku !== undefined) line.sku = sku;
+    if (line.components !== undefined) this.#settleComponents(line, line.components);
     this.#lines.push(line);
   }
 
   /** A line without PO102 may still say by SDQ how many there are, and one with it should say the same. */
   #settleQuantity(line: PurchaseOrderLine): void {
     const sum = line.destinations && sumOf(line.destinations.map((destination) => destination.quantity));
-    const place = { ...this.linePlace, element: 2 };
     if (!this.quantitySent) {
+      const place = this.lineAt.place(2);
       if (sum !== undefined) line.quantity = sum;
       else this.notes.find('quantity-missing', `Line ${line.number} has no quantity (PO102).`, { place });
     } else if (sum !== undefined && sum !== line.quantity) {
       const message = `Line ${line.number} orders ${line.quantity} (PO102), and its destinations (SDQ) add up to ${sum}.`;
-      this.notes.find('destinations-differ', message, { place, value: line.quantity });
+      this.notes.find('destinations-differ', message, { place: this.lineAt.place(2), value: line.quantity });
+    }
+  }
+
+  /** A component that is named by numbers may be an item of ours; one that is only described is none. */
+  #settleComponents(line: PurchaseOrderLine, components: readonly Component[]): void {
+    for (const component of components) {
+      if (component.items.length === 0) continue;
+      const sku = this.#items.sku(component.items, this.lineAt, `${line.number}, component ${component.number}`);
+      if (sku !== undefined) component.sku = sku;
     }
   }
 
   part(number: number, last: boolean): MappedPart {
     const { heading } = this;
-    const { purpose, date } = heading;
-    const again = { number: heading.number, purpose, ...(date === undefined ? {} : { date }) };
+    const { purpose, date: ordered } = heading;
+    const again = { number: heading.number, purpose, ...(ordered === undefined ? {} : { date: ordered }) };
     this.heading = { ...again, dates: [], references: [], parties: [] };
     const lines = this.#lines;
     this.#lines = [];
@@ -96,112 +103,107 @@ class PurchaseOrderMap extends PartedMap {
   }
 }
 
-/** Handles a segment of a line; one that no line is open for is left to `extra`. */
-function ofLine(handle: (line: PurchaseOrderLine, notes: SetNotes) => void): Handler<PurchaseOrderMap> {
-  return (map, notes) => {
-    if (map.line !== undefined) handle(map.line, notes);
+type Reader<T> = (to: T, notes: SetNotes) => unknown;
+type Readers<T> = Readonly<Record<string, Reader<T>>>;
+
+/** Readers for what `place` finds open in the map; a segment that nothing is open for is left to `extra`. */
+function inside<T>(place: (map: PurchaseOrderMap) => T | undefined, readers: Readers<T>) {
+  const handle = (read: Reader<T>): Handler<PurchaseOrderMap> => {
+    return (map, notes) => {
+      const to = place(map);
+      if (to !== undefined) read(to, notes);
+    };
   };
+  return Object.fromEntries(Object.entries(readers).map(([id, read]) => [id, handle(read)]));
 }
 
-const byLoop: Handlers<PurchaseOrderMap> = handlers<PurchaseOrderMap>({
-  '': {
-    BEG: once(readBeg),
-    CUR: ({ heading }, notes) => setText(heading, 'currency', notes, 2),
-    REF: ({ heading }, notes) => addReference(heading, notes),
-    PER: ({ heading }, notes) => addContact(heading, notes),
-    DTM: ({ heading }, notes) => addDate(heading, notes),
-    MSG: ({ heading }, notes) => addMessage(heading, notes),
-    CTT: once(checkCount),
-  },
-  SAC: { SAC: ({ heading }, notes) => addCharge(heading, notes) },
-  N9: {
-    N9: ({ heading }, notes) => addReference(heading, notes),
-    DTM: ({ heading }, notes) => addDate(heading, notes),
-    MSG: ({ heading }, notes) => addMessage(heading, notes),
-    MTX: ({ heading }, notes) => addMessage(heading, notes),
-  },
-  N1: {
-    ...inParty,
-    N1: (map, notes) => {
-      map.party = addParty(map.heading, notes);
-    },
-  },
-  PO1: {
-    PO1: beginLine,
-    LIN: ofLine((line, notes) => addItems(line.items, notes, 2)),
-    PO4: ofLine(readPack),
-    REF: ofLine(addReference),
-    DTM: ofLine(addDate),
-    SDQ: ofLine(readDestinations),
-    MSG: ofLine(addMessage),
-  },
-  'PO1/CTP': { CTP: ofLine(readPrice) },
-  'PO1/PID': { PID: ofLine(addDescription) },
-  'PO1/SAC': { SAC: ofLine(addCharge) },
-  'PO1/N9': { N9: ofLine(addReference), MSG: ofLine(addMessage), MTX: ofLine(addMessage), DTM: ofLine(addDate) },
-  'PO1/N1': {
-    ...inParty,
-    N1: (map, notes) => {
-      if (map.line !== undefined) map.party = addParty(map.line, notes);
-    },
+const inHeading = (readers: Readers<Heading>) => inside((map) => map.heading, readers);
+const inLine = (readers: Readers<PurchaseOrderLine>) => inside((map) => map.line, readers);
+const inComponent = (readers: Readers<Component>) => inside((map) => map.component, readers);
+
+/** N1: a party of whatever holds it, which the segments after it tell more of. */
+const partyOf = (holder: (map: PurchaseOrderMap) => { parties?: Party[] } | undefined) => ({
+  ...inParty,
+  N1: (map: PurchaseOrderMap, notes: SetNotes) => {
+    const to = holder(map);
+    map.party = to === undefined ? undefined : addParty(to, notes);
   },
 });
 
+const bounds = {
+  LS: (_: unknown, notes: SetNotes) => notes.take(1),
+  LE: (_: unknown, notes: SetNotes) => notes.take(1),
+};
+const note = { N9: addNote, DTM: addDate, MSG: addMessage, MTX: addMessage } as const;
+
+const byLoop: Handlers<PurchaseOrderMap> = handlers<PurchaseOrderMap>({
+  '': {
+    ...inHeading({
+      ...termsSegments,
+      ...freightSegments,
+      CUR: setCurrency,
+      REF: addReference,
+      PER: addContact,
+      CTP: addPrice,
+      DTM: addDate,
+      PID: addDescription,
+      MSG: addMessage,
+    }),
+    BEG: once(readBeg),
+    CTT: once(checkCount),
+  },
+  SAC: inHeading({ SAC: termsSegments.SAC }),
+  AMT: inHeading({ AMT: termsSegments.AMT }),
+  CTT: inHeading({ AMT: termsSegments.AMT }),
+  LDT: inHeading({ LDT: termsSegments.LDT }),
+  N9: inHeading(note),
+  N1: partyOf((map) => map.heading),
+  PO1: inLine(lineSegments),
+  'PO1/CTP': inLine({ CTP: lineSegments.CTP }),
+  'PO1/PID': inLine({ PID: lineSegments.PID, MEA: lineSegments.MEA }),
+  'PO1/SAC': inLine({ SAC: lineSegments.SAC }),
+  'PO1/QTY': inLine({ QTY: lineSegments.QTY }),
+  'PO1/SCH': inLine({ SCH: lineSegments.SCH }),
+  'PO1/PKG': inLine({ PKG: lineSegments.PKG, MEA: lineSegments.MEA }),
+  'PO1/AMT': inLine({ AMT: lineSegments.AMT }),
+  'PO1/LS': inLine(bounds),
+  'PO1/LS/LDT': inLine({ LDT: lineSegments.LDT }),
+  'PO1/N9': inLine({ ...note, MEA: lineSegments.MEA }),
+  'PO1/N1': partyOf((map) => map.line),
+  'PO1/SLN': {
+    ...inComponent(componentSegments),
+    SLN: (map, notes) => {
+      map.component = map.line === undefined ? undefined : addComponent(map.line, notes);
+    },
+  },
+  'PO1/SLN/N9': inComponent(note),
+  'PO1/SLN/SAC': inComponent({ SAC: componentSegments.SAC }),
+  'PO1/SLN/QTY': inComponent({ QTY: componentSegments.QTY }),
+  'PO1/SLN/N1': partyOf((map) => map.component),
+});
+
+const begFields: readonly Field<Heading>[] = [
+  ['purpose', text, 1],
+  ['orderType', text, 2],
+  ['number', text, 3],
+  ['release', text, 4],
+  ['date', date, 5],
+  ['contract', text, 6],
+  ['acknowledgmentType', text, 7],
+  ['invoiceType', text, 8],
+  ['contractType', text, 9],
+];
+
 function readBeg({ heading }: PurchaseOrderMap, notes: SetNotes): void {
-  heading.purpose = notes.take(1);
-  setText(heading, 'orderType', notes, 2);
-  heading.number = notes.take(3);
-  setText(heading, 'release', notes, 4);
-  const date = dateOf(notes, 5);
-  if (date !== undefined) heading.date = date;
+  Object.assign(heading, readFields(notes, begFields));
 }
 
-/** PO1: PO101 is kept as it came, number or not, because answers have to quote it; product ids begin at PO106. */
 function beginLine(map: PurchaseOrderMap, notes: SetNotes): void {
   map.linesRead += 1;
-  map.linePlace = notes.place();
+  map.lineAt.set(notes);
   const quantity = notes.decimal(2);
   map.quantitySent = quantity !== null;
-  const number = notes.take(1) || String(map.linesRead);
-  const line: PurchaseOrderLine = { number, items: [], quantity: quantity ?? '0', unit: notes.take(3) };
-  const price = notes.decimal(4);
-  if (price !== null) line.price = price;
-  setText(line, 'priceBasis', notes, 5);
-  addItems(line.items, notes, 6);
-  map.line = line;
-}
-
-/** PO401: how many inner units one pack has; what else PO4 says goes to `extra`. */
-function readPack(line: PurchaseOrderLine, notes: SetNotes): void {
-  if (line.pack !== undefined) return;
-  const pack = notes.decimal(1);
-  if (pack !== null) line.pack = pack;
-}
-
-/** Prices of CTP02 (element 236) that we are paid; the others are what the retailer's customer pays, or list prices. */
-const ourPrices = new Set(['', 'UCP', 'NET', 'CON', 'ACT', 'INV', 'WHL']);
-
-/** CTP03, where PO104 is empty and the price is ours (CTP01 RS is the resale price). */
-function readPrice(line: PurchaseOrderLine, notes: SetNotes): void {
-  if (line.price !== undefined || notes.peek(1) === 'RS' || !ourPrices.has(notes.peek(2))) return;
-  const price = notes.decimal(3);
-  if (price !== null) line.price = price;
-}
-
-/** SDQ: ten pairs of location and quantity; SDQ01 is their unit and SDQ02 says whose codes the locations are. */
-function readDestinations(line: PurchaseOrderLine, notes: SetNotes): void {
-  const unit = notes.take(1);
-  const qualifier = notes.take(2);
-  line.destinations ??= [];
-  for (let element = 3; element <= 21; element += 2) {
-    if (notes.peek(element) === '' && notes.peek(element + 1) === '') continue;
-    const quantity = notes.decimal(element + 1);
-    if (quantity === null) continue;
-    const destination: Destination = { location: notes.take(element), quantity };
-    if (qualifier !== '') destination.qualifier = qualifier;
-    if (unit !== '' && unit !== line.unit) destination.unit = unit;
-    line.destinations.push(destination);
-  }
+  map.line = readLine(notes, map.linesRead, quantity ?? '0');
 }
 
 /** CTT01: real orders differ from it now and then, so it only warns. */

@@ -4,6 +4,9 @@
  *
  * A map takes elements one by one. Once it is through with a segment, a single element that was sent and not taken puts
  * the whole segment into `extra`: so nothing of a partner's file is lost without anybody having decided it.
+ *
+ * This runs for every element of every file: what was taken is a bit, an element is turned into text when it is asked
+ * for and not before, and asking twice turns it twice, so readers ask once.
  */
 import { type Decimal, impliedDecimal, normalDecimal } from '../canonical/decimal.ts';
 import { isZone } from '../canonical/instant.ts';
@@ -17,8 +20,22 @@ import { type MapFindingCode, mapFinding } from './findings.ts';
 /** No X12 number is longer (type R has 18 digits, a sign and a point); beyond it reckoning only costs time. */
 const numberCharactersMax = 40;
 
-/** Elements of a segment that can be taken; X12 has no segment with as many, and later ones are left over. */
-const elementsMax = 64;
+const blank = 0x20;
+
+/** Before the first segment there is none. */
+const noSegment: Segment = {
+  id: '',
+  ordinal: 0,
+  offset: 0,
+  count: 0,
+  has: () => false,
+  text: () => '',
+  component: () => '',
+  repeats: () => 0,
+  elementOffset: () => 0,
+};
+
+const none: readonly Finding[] = [];
 
 export class SetNotes {
   readonly context: TranslationContext;
@@ -26,14 +43,15 @@ export class SetNotes {
   /** IANA zone of times without one; undefined where the receive rule has none. */
   readonly zone: string | undefined;
   loop = '';
+  /** The segment at hand. */
+  segment: Segment = noSegment;
   extra: Extra[] = [];
-  /** Which segment, by its number, an element was taken of and its text was read of: so that nothing has to be cleared. */
-  readonly #taken = new Uint32Array(elementsMax + 1);
-  readonly #read = new Uint32Array(elementsMax + 1);
-  /** Texts of the segment at hand. Reading one means decoding bytes, which is most of what a map costs. */
-  readonly #texts: string[] = new Array<string>(elementsMax + 1).fill('');
-  #serial = 0;
-  #segment: Segment | undefined;
+  /**
+   * Elements taken of the segment at hand, a bit each: 0 to 31, and 32 to 63. X12 has no segment with more; later
+   * elements are never taken, and so left over.
+   */
+  #low = 0;
+  #high = 0;
   #findings: Finding[] = [];
 
   /** Throws a RangeError where the receive rule's zone is none: configuration is checked before it gets here. */
@@ -45,42 +63,41 @@ export class SetNotes {
   }
 
   begin(segment: Segment, loop: string): void {
-    this.#segment = segment;
+    this.segment = segment;
     this.loop = loop;
-    this.#serial += 1;
-  }
-
-  /** The segment at hand. */
-  get segment(): Segment {
-    if (this.#segment === undefined) throw new Error('no segment was begun');
-    return this.#segment;
+    this.#low = 0;
+    this.#high = 0;
   }
 
   /** Text of an element, which then counts as taken; trailing blanks say nothing in X12 and are cut. */
   take(element: number): string {
-    if (element <= elementsMax) this.#taken[element] = this.#serial;
+    this.mark(element);
     return this.peek(element);
   }
 
   peek(element: number): string {
-    if (element > elementsMax) return this.segment.text(element).trimEnd();
-    if (this.#read[element] === this.#serial) return this.#texts[element] ?? '';
-    const text = this.segment.has(element) ? this.segment.text(element).trimEnd() : '';
-    this.#read[element] = this.#serial;
-    this.#texts[element] = text;
-    return text;
+    const text = this.segment.text(element);
+    return text.charCodeAt(text.length - 1) <= blank ? text.trimEnd() : text;
+  }
+
+  /** Says that an element whose text was looked at is kept. */
+  mark(element: number): void {
+    if (element < 32) this.#low |= 1 << element;
+    else if (element < 64) this.#high |= 1 << (element - 32);
   }
 
   /** First component of a composite; the element counts as taken only where it has no more to say. */
   takeFirst(element: number): string {
-    if (this.peek(element) === '') return '';
+    const whole = this.peek(element);
+    if (whole === '') return '';
     const first = this.segment.component(element, 1).trimEnd();
-    return first === this.peek(element) ? this.take(element) : first;
+    if (first === whole) this.mark(element);
+    return first;
   }
 
   /** Takes an element that is not kept: `notKept` says which ones, and why. */
   skip(element: number, value: string): void {
-    if (this.peek(element) === value) this.take(element);
+    if (this.peek(element) === value) this.mark(element);
   }
 
   /** A plain decimal (type R), or one with implied places (type Nn); null where it is absent or, with a finding, unreadable. */
@@ -91,7 +108,7 @@ export class SetNotes {
     // A point in a number of implied places breaks X12, but leaves no doubt about what is meant.
     const value = short ? ((places > 0 ? impliedDecimal(text, places) : null) ?? normalDecimal(text)) : null;
     if (value === null) this.unreadable('number-unreadable', element, 'number');
-    else this.take(element);
+    else this.mark(element);
     return value;
   }
 
@@ -105,7 +122,7 @@ export class SetNotes {
     return `${this.segment.id}${String(element).padStart(2, '0')}`;
   }
 
-  /** Place of the segment at hand, or of one of its elements; to be kept where a finding may come of it later. */
+  /** Place of the segment at hand, or of one of its elements. */
   place(element?: number): Place {
     const { segment, position: document, loop } = this;
     const { id, ordinal } = segment;
@@ -129,12 +146,18 @@ export class SetNotes {
 
   /** Keeps the segment at hand under `extra` where an element of it was sent and not taken. */
   keepRest(): void {
-    const { count } = this.segment;
+    const { segment } = this;
+    const { count } = segment;
     for (let element = 1; element <= count; element++) {
-      if (this.#taken[element] === this.#serial || !this.segment.has(element)) continue;
+      if (this.#isTaken(element) || !segment.has(element)) continue;
       this.extra.push(this.#whole());
       return;
     }
+  }
+
+  #isTaken(element: number): boolean {
+    if (element < 32) return ((this.#low >>> element) & 1) === 1;
+    return element < 64 && ((this.#high >>> (element - 32)) & 1) === 1;
   }
 
   #whole(): Extra {
@@ -152,7 +175,40 @@ export class SetNotes {
 
   drain(): readonly Finding[] {
     const found = this.#findings;
-    if (found.length > 0) this.#findings = [];
+    if (found.length === 0) return none;
+    this.#findings = [];
     return found;
+  }
+}
+
+/** Where a line began, kept as numbers: most lines have no finding, and for them no place is ever put together. */
+export class PlaceMark {
+  #document = '';
+  #segment = '';
+  #ordinal = 0;
+  #offset = 0;
+  #loop = '';
+
+  /** Remembers the place of the segment at hand. */
+  set(notes: SetNotes): this {
+    const { segment } = notes;
+    this.#document = notes.position;
+    this.#segment = segment.id;
+    this.#ordinal = segment.ordinal;
+    this.#offset = segment.offset;
+    this.#loop = notes.loop;
+    return this;
+  }
+
+  /** The place, or that of an element of it. */
+  place(element?: number): Place {
+    const place: Place = {
+      document: this.#document,
+      segment: this.#segment,
+      ordinal: this.#ordinal,
+      offset: this.#offset,
+      ...(this.#loop === '' ? {} : { loop: this.#loop }),
+    };
+    return element === undefined ? place : { ...place, element };
   }
 }

@@ -9,8 +9,8 @@ import type { MappedPart, SetMapping } from '../x12/set-map.ts';
 import { ItemResolver } from './items.ts';
 import { isPackage, type Level, LevelTree, levelsMax } from './level-tree.ts';
 import { PartedMap } from './parted-map.ts';
-import type { Particulars } from './particulars.ts';
-import { readShipNoticeSegment } from './ship-notice-segments.ts';
+import { PlaceMark } from './set-notes.ts';
+import { type Holder, readShipNoticeSegment } from './ship-notice-segments.ts';
 
 type Party = ShipNotice['parties'][number];
 type Heading = Omit<ShipNotice, 'type' | 'part' | 'orders' | 'orderDetails' | 'packages' | 'lines' | 'extra'>;
@@ -24,7 +24,7 @@ export const shipNotice856: SetMapping = {
 interface WaitingLine {
   readonly level: Level;
   readonly line: ShipNoticeLine;
-  readonly place: Place;
+  readonly at: PlaceMark;
 }
 
 export class ShipNoticeMap extends PartedMap {
@@ -67,7 +67,7 @@ export class ShipNoticeMap extends PartedMap {
   }
 
   /** What the particulars of the level at hand are kept in; undefined where the level is of a kind without a place. */
-  get holder(): Particulars | undefined {
+  get holder(): Holder | undefined {
     const kind = this.tree.latest?.kind ?? 'S';
     return this.item?.line ?? this.package ?? this.order ?? (kind === 'S' ? this.heading : undefined);
   }
@@ -83,7 +83,7 @@ export class ShipNoticeMap extends PartedMap {
     if (tree.isOrphan(level)) this.#orphans.push({ level, place: notes.place(2) });
     if (level.kind === 'I') {
       level.lineNumber = id;
-      this.item = { level, line: { number: '', items: [], quantity: '0', unit: '' }, place: notes.place() };
+      this.item = { level, line: { number: '', items: [], quantity: '0', unit: '' }, at: new PlaceMark().set(notes) };
       this.quantitySent = false;
     } else if (level.kind === 'O') {
       this.order = { number: '' };
@@ -101,22 +101,31 @@ export class ShipNoticeMap extends PartedMap {
     this.package = undefined;
     this.party = undefined;
     if (item === undefined) return;
-    const { level, line, place } = item;
+    const { level, line, at } = item;
     line.number ||= level.id;
     level.lineNumber = line.number;
     this.itemsRead += 1;
-    const missing = `Line ${line.number} has no quantity (SN102).`;
-    if (!this.quantitySent) this.notes.find('quantity-missing', missing, { place });
-    const sku = this.#items.sku(line.items, place, `Line ${line.number}`);
+    if (!this.quantitySent) {
+      const missing = `Line ${line.number} has no quantity (SN102).`;
+      this.notes.find('quantity-missing', missing, { place: at.place() });
+    }
+    const sku = this.#items.sku(line.items, at, line.number);
     if (sku !== undefined) line.sku = sku;
+    for (const component of line.components ?? []) {
+      if (component.items.length === 0) continue;
+      const its = this.#items.sku(component.items, at, `${line.number}, component ${component.number}`);
+      if (its !== undefined) component.sku = its;
+    }
     this.#lines.push(item);
   }
 
   part(number: number, last: boolean): MappedPart {
     this.#tellOrphans();
     for (const waiting of this.#lines) this.#settleLine(waiting);
-    const lines = new Map(this.#lines.map(({ level, line }) => [level, line]));
-    for (const { level, package: packed } of this.#packages) this.#settlePackage(level, packed, lines);
+    if (this.#packages.length > 0) {
+      const lines = new Map(this.#lines.map(({ level, line }) => [level, line]));
+      for (const { level, package: packed } of this.#packages) this.#settlePackage(level, packed, lines);
+    }
     const { heading } = this;
     const { purpose, date } = heading;
     const again = { number: heading.number, purpose, ...(date === undefined ? {} : { date }) };

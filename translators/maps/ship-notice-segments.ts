@@ -1,6 +1,19 @@
 /** The segments of an 856 beside HL: what each means at the level that it stands at. */
-import type { ItemNumber } from '../canonical/parts.ts';
+import type { PackDetail } from '../canonical/freight.ts';
+import type { Characteristic, ItemNumber } from '../canonical/parts.ts';
+import type { Component } from '../canonical/purchase-order.ts';
 import type { Package, Transport } from '../canonical/ship-notice.ts';
+import { append, date, decimal, type Field, readFields, text, time } from './fields.ts';
+import {
+  addEquipment,
+  addHandling,
+  addMeasure,
+  addPackaging,
+  addPackingNote,
+  addRouting,
+  type Freight,
+  setPackDetail,
+} from './freight-segments.ts';
 import { type Handler, type Handlers, handlers, once } from './parted-map.ts';
 import {
   addContact,
@@ -9,30 +22,68 @@ import {
   addItems,
   addParty,
   addReference,
-  append,
-  dateOf,
+  type Particulars,
   setText,
-  timeOf,
 } from './particulars.ts';
 import { inParty } from './party-loop.ts';
 import type { SetNotes } from './set-notes.ts';
 import type { ShipNoticeMap } from './ship-notice-856.ts';
 import { readSscc } from './sscc.ts';
+import { addComponent } from './sub-line.ts';
+import { addCharge, addShippingTerms, type Terms } from './terms-segments.ts';
+
+/** What every level can have of particulars: the shipment keeps its carriage under `transport`. */
+export interface Holder extends Particulars, Freight, Pick<Terms, 'charges' | 'shippingTerms'> {
+  descriptions?: string[];
+  characteristics?: Characteristic[];
+  packDetail?: PackDetail;
+  components?: Component[];
+  transport?: Transport;
+}
 
 /** Reads the segment at hand. What has no place at its level is left to `extra`. */
 export function readShipNoticeSegment(map: ShipNoticeMap, id: string, loop: string): void {
-  // Only the HL loop itself and its N1 loop have names here; a PID below an SLN, say, is not the line's.
+  // What stands in the loops inside of an HL loop has names only here; a REF below a CLD, say, is not the level's.
   const within = id === 'CTT' || loop === 'HL' ? '' : loop;
   byLoop.get(within)?.get(id)?.(map, map.notes);
 }
 
 /** Handles a segment that every level may have. */
-const reference: Handler<ShipNoticeMap> = (map, notes) => {
-  if (map.holder !== undefined) addReference(map.holder, notes);
-};
-const date: Handler<ShipNoticeMap> = (map, notes) => {
-  if (map.holder !== undefined) addDate(map.holder, notes);
-};
+function ofLevel(read: (to: Holder, notes: SetNotes, map: ShipNoticeMap) => unknown): Handler<ShipNoticeMap> {
+  return (map, notes) => {
+    const { holder } = map;
+    if (holder !== undefined) read(holder, notes, map);
+  };
+}
+
+/** Handles a segment of carriage: the shipment has a place of its own for it. */
+function ofFreight(read: (to: Transport & Freight, notes: SetNotes, map: ShipNoticeMap) => unknown) {
+  return ofLevel((to, notes, map) => {
+    if (to !== map.heading) {
+      read(to, notes, map);
+      return;
+    }
+    const transport = map.heading.transport ?? {};
+    read(transport, notes, map);
+    if (Object.keys(transport).length > 0) map.heading.transport = transport;
+  });
+}
+
+/** Handles a segment of one kind of level only; elsewhere it is left to `extra`. */
+function ofPacked(read: (to: Holder, notes: SetNotes, map: ShipNoticeMap) => unknown): Handler<ShipNoticeMap> {
+  return (map, notes) => {
+    const to: Holder | undefined = map.item?.line ?? map.package;
+    if (to !== undefined) read(to, notes, map);
+  };
+}
+
+/** Handles a segment of the shipment or an order. */
+function ofDealing(read: (to: Holder, notes: SetNotes) => unknown): Handler<ShipNoticeMap> {
+  return ofLevel((to, notes, map) => {
+    if (to === map.heading || to === map.order) read(to, notes);
+  });
+}
+
 const party: Handler<ShipNoticeMap> = (map, notes) => {
   map.party = map.holder === undefined ? undefined : addParty(map.holder, notes);
 };
@@ -41,43 +92,50 @@ const byLoop: Handlers<ShipNoticeMap> = handlers<ShipNoticeMap>({
   '': {
     BSN: once(readBsn),
     CTT: once(checkCount),
-    REF: reference,
-    DTM: date,
+    REF: ofLevel(addReference),
+    DTM: ofLevel(addDate),
     N1: party,
     PER: (map, notes) => {
       if (map.holder === map.heading) addContact(map.heading, notes);
     },
-    TD1: ofShipment(readPackaging),
-    TD3: ofShipment(readEquipment),
-    TD5: ofShipment(readRouting),
+    TD1: ofFreight(addPackaging),
+    TD3: ofFreight(addEquipment),
+    TD4: ofFreight(addHandling),
+    TD5: ofFreight(readRouting),
+    PKG: ofFreight(addPackingNote),
+    MEA: ofFreight(addMeasure),
+    FOB: ofDealing(addShippingTerms),
+    PO4: ofPacked((to, notes) => setPackDetail(to, notes)),
+    SLN: (map, notes) => {
+      if (map.item !== undefined) addComponent(map.item.line, notes);
+    },
     PRF: readOrder,
     MAN: readMarks,
     LIN: readItem,
     SN1: readShipped,
-    PID: (map, notes) => {
-      if (map.item !== undefined) addDescription(map.item.line, notes);
-    },
+    PID: ofLevel(addDescription),
   },
+  'HL/SAC': {
+    SAC: ofLevel((to, notes, map) => {
+      if (to !== map.package) addCharge(to, notes);
+    }),
+  },
+  'HL/TD3': { TD3: ofFreight(addEquipment) },
   'HL/N1': { ...inParty, N1: party },
 });
 
-function ofShipment(read: (transport: Transport, notes: SetNotes, map: ShipNoticeMap) => void): Handler<ShipNoticeMap> {
-  return (map, notes) => {
-    if (map.holder !== map.heading) return;
-    map.heading.transport ??= {};
-    read(map.heading.transport, notes, map);
-    if (Object.keys(map.heading.transport).length === 0) delete map.heading.transport;
-  };
-}
+const bsnFields: readonly Field<ShipNoticeMap['heading']>[] = [
+  ['purpose', text, 1],
+  ['number', text, 2],
+  ['date', date, 3],
+  ['time', time, 4],
+  ['structure', text, 5],
+  ['transactionType', text, 6],
+  ['statusReason', text, 7],
+];
 
 function readBsn({ heading, tree }: ShipNoticeMap, notes: SetNotes): void {
-  heading.purpose = notes.take(1);
-  heading.number = notes.take(2);
-  const sent = dateOf(notes, 3);
-  if (sent !== undefined) heading.date = sent;
-  const time = timeOf(notes, 4);
-  if (time !== undefined) heading.time = time;
-  setText(heading, 'structure', notes, 5);
+  Object.assign(heading, readFields(notes, bsnFields));
   tree.announce(heading.structure ?? '');
 }
 
@@ -90,8 +148,10 @@ function readOrder(map: ShipNoticeMap, notes: SetNotes): void {
   if (map.order === undefined) return;
   map.order.number = notes.take(1);
   setText(map.order, 'release', notes, 2);
-  const ordered = dateOf(notes, 4);
+  const ordered = date(notes, 4);
   if (ordered !== undefined) map.order.date = ordered;
+  setText(map.order, 'contract', notes, 6);
+  setText(map.order, 'orderType', notes, 7);
 }
 
 function readItem({ item }: ShipNoticeMap, notes: SetNotes): void {
@@ -116,6 +176,9 @@ function readShipped(map: ShipNoticeMap, notes: SetNotes): void {
   const ordered = notes.decimal(5);
   if (ordered !== null) line.ordered = ordered;
   notes.skip(6, line.unit);
+  const cumulative = decimal(notes, 4);
+  if (cumulative !== undefined) line.cumulative = cumulative;
+  setText(line, 'status', notes, 8);
 }
 
 /** MAN: two marks at most, each a qualifier and a number. MAN03 and MAN06, the ends of ranges, are left to `extra`. */
@@ -147,36 +210,16 @@ function checkedSscc(mark: string, element: number, notes: SetNotes): string | n
   return sscc?.digits ?? null;
 }
 
-/** TD1: what the shipment is packed in. TD106 G says that the weight is the gross one, as it is meant here. */
-function readPackaging(transport: Transport, notes: SetNotes): void {
-  const packaging: NonNullable<Transport['packaging']>[number] = { code: notes.take(1) };
-  const count = notes.decimal(2);
-  if (count !== null) packaging.count = count;
-  const weight = notes.decimal(7);
-  if (weight !== null) packaging.weight = weight;
-  notes.skip(6, 'G');
-  setText(packaging, 'weightUnit', notes, 8);
-  append(transport, 'packaging', packaging);
-}
-
-function readEquipment(transport: Transport, notes: SetNotes): void {
-  const kind = notes.take(1);
-  const equipment: NonNullable<Transport['equipment']>[number] = { kind, number: '' };
-  setText(equipment, 'initial', notes, 2);
-  equipment.number = notes.take(3);
-  setText(equipment, 'seal', notes, 9);
-  append(transport, 'equipment', equipment);
-}
-
-/** TD5: the first one names the carrier. TD502 2 says that TD503 is a SCAC, as it is meant here. */
-function readRouting(transport: Transport, notes: SetNotes, { heading }: ShipNoticeMap): void {
-  if (heading.carrier !== undefined) return;
-  const carrier = notes.take(3) || notes.peek(5);
-  if (carrier === '') return;
+/** TD5: every one is kept, and the first one of the shipment names the carrier, the method and the way in short. */
+function readRouting(to: Transport & Freight, notes: SetNotes, map: ShipNoticeMap): void {
+  const told = addRouting(to, notes);
+  const { heading } = map;
+  const carrier = told?.carrier ?? told?.routing;
+  if (map.holder !== heading || heading.carrier !== undefined || carrier === undefined) return;
   heading.carrier = carrier;
-  notes.skip(2, '2');
-  setText(transport, 'method', notes, 4);
-  setText(transport, 'routing', notes, 5);
+  const short: Transport = to;
+  if (told?.method !== undefined) short.method ??= told.method;
+  if (told?.routing !== undefined) short.routing ??= told.routing;
 }
 
 /** CTT01 counts the HL segments at most partners and the items at some; anything else warns. */

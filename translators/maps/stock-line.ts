@@ -4,7 +4,8 @@
  */
 import type { AdviceQuantity } from '../canonical/inventory-advice.ts';
 import { type DecimalSum, sumOf } from './decimal-sum.ts';
-import { dateOf, dtmValue } from './particulars.ts';
+import { date } from './fields.ts';
+import { dtmValue } from './particulars.ts';
 import type { SetNotes } from './set-notes.ts';
 
 export class StockLine {
@@ -127,12 +128,12 @@ export function readSchedule(stock: StockLine, notes: SetNotes): void {
   const scheduled: AdviceQuantity = { code, quantity, unit: notes.take(2) };
   notes.skip(3, 'WH');
   if (notes.peek(4) !== '') scheduled.location = notes.take(4);
-  const date = dateOf(notes, 6);
-  if (date !== undefined) {
-    scheduled.date = date;
+  const by = date(notes, 6);
+  if (by !== undefined) {
+    scheduled.date = by;
     if (notes.peek(5) !== '') scheduled.dateQualifier = notes.take(5);
   }
-  const place = scheduled.location !== undefined && date === undefined ? stock.byWarehouse : stock.quantities;
+  const place = scheduled.location !== undefined && by === undefined ? stock.byWarehouse : stock.quantities;
   place.push(scheduled);
 }
 
@@ -147,8 +148,8 @@ export function readActivity(stock: StockLine, notes: SetNotes): void {
     return;
   }
   stock.current = stock.add(notes.take(1), quantity, notes.take(3));
-  const date = dateOf(notes, 5);
-  if (date === undefined) return;
-  stock.current.date = date;
+  const on = date(notes, 5);
+  if (on === undefined) return;
+  stock.current.date = on;
   if (notes.peek(4) !== '') stock.current.dateQualifier = notes.take(4);
 }

@@ -14,13 +14,17 @@ export class ControlNumbers {
   /** Adds a number; false when it was there before. */
   add(control: string): boolean {
     const value = numberOf(control);
-    return value < 0 ? this.#addText(control) : this.#addNumber(value);
+    return value < 0 ? this.#addText(control) : this.addNumber(value);
   }
 
   /** Whether a number was added before. */
   has(control: string): boolean {
     const value = numberOf(control);
-    if (value < 0) return this.#texts.has(control);
+    return value < 0 ? this.#texts.has(control) : this.hasNumber(value);
+  }
+
+  /** As `has`, for who has the number already. */
+  hasNumber(value: number): boolean {
     const range = this.#ranges[this.#rangeOf(value)];
     return range !== undefined && range[0] <= value;
   }
@@ -44,7 +48,8 @@ export class ControlNumbers {
     return low;
   }
 
-  #addNumber(value: number): boolean {
+  /** As `add`, for who has the number already. */
+  addNumber(value: number): boolean {
     const ranges = this.#ranges;
     const low = this.#rangeOf(value);
     const after = ranges[low];

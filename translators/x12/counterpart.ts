@@ -22,13 +22,11 @@ export function counterpartFindings(header: InterchangeHeader, settings: X12Sett
     return findings;
   }
   const { them, us } = settings;
-  if (senderQualifier !== them.qualifier || sender !== them.id) {
-    const message = `The sender is ${senderQualifier}:${sender}, but the partner is ${them.qualifier}:${them.id}.`;
-    found('sender-unknown', 6, message, sender);
-  }
-  if (receiverQualifier !== us.qualifier || receiver !== us.id) {
-    const message = `The receiver is ${receiverQualifier}:${receiver}, but we are ${us.qualifier}:${us.id}.`;
-    found('receiver-unknown', 8, message, receiver);
-  }
+  const from = `The sender is ${senderQualifier}:${sender}, but the partner is ${them.qualifier}:${them.id}.`;
+  if (sender !== them.id) found('sender-unknown', 6, from, sender);
+  else if (senderQualifier !== them.qualifier) found('sender-qualifier-wrong', 5, from, senderQualifier);
+  const to = `The receiver is ${receiverQualifier}:${receiver}, but we are ${us.qualifier}:${us.id}.`;
+  if (receiver !== us.id) found('receiver-unknown', 8, to, receiver);
+  else if (receiverQualifier !== us.qualifier) found('receiver-qualifier-wrong', 7, to, receiverQualifier);
   return findings;
 }

@@ -7,6 +7,7 @@
 import { type AcknowledgmentCode, type Finding, type Place, quoted, type Severity } from '../finding.ts';
 import { dataRules } from './findings-data.ts';
 import { envelopeRules } from './findings-envelope.ts';
+import { guidelineRules } from './findings-guideline.ts';
 
 /** One entry of the registry. */
 export interface FindingRule {
@@ -15,16 +16,25 @@ export interface FindingRule {
   readonly hint: string;
   /** Level and code, as `AK4 7`; absent where no acknowledgment has a code for it. */
   readonly acknowledge?: `${AcknowledgmentCode['level']} ${string}`;
+  /**
+   * Code of the 999 at the same level, where it is another: elements 620 (IK304) and 621 (IK403) have codes that 720
+   * and 723 have not, as I10 for an element that a guideline does not use.
+   */
+  readonly implementation?: string;
 }
 
-export const findingRules = { ...envelopeRules, ...dataRules } as const;
+export const findingRules = { ...envelopeRules, ...dataRules, ...guidelineRules } as const;
 export type FindingCode = keyof typeof findingRules;
 
 const acknowledgments = new Map<FindingCode, AcknowledgmentCode>();
 for (const [code, rule] of Object.entries<FindingRule>(findingRules)) {
   const [level, number] = rule.acknowledge?.split(' ') ?? [];
   if (level !== undefined && number !== undefined) {
-    acknowledgments.set(code as FindingCode, { level: level as AcknowledgmentCode['level'], code: number });
+    acknowledgments.set(code as FindingCode, {
+      level: level as AcknowledgmentCode['level'],
+      code: number,
+      ...(rule.implementation === undefined ? {} : { implementation: rule.implementation }),
+    });
   }
 }
 

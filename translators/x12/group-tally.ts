@@ -2,21 +2,31 @@
 import { type Finding, noErrors } from '../finding.ts';
 import type { GroupAcknowledgment, GroupOutcome, SetAcknowledgment, Verdict } from '../outcome.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
+import { SetRuns } from './set-runs.ts';
 
 /** AK502 to AK506, and AK905 to AK909: five codes at most. */
 const codesMax = 5;
 const noFindings: readonly Finding[] = [];
 const noCodes: readonly string[] = [];
 
-/** A set's verdict and what the acknowledgment says of it. */
-export function acknowledgeSet({ id, control }: SetHeader, findings: readonly Finding[]): SetAcknowledgment {
-  const reported = findings.filter(({ acknowledge }) => acknowledge?.level === 'AK3' || acknowledge?.level === 'AK4');
+/** A set's verdict and what the acknowledgment says of it. `number` is the business number, where one was read. */
+export function acknowledgeSet(
+  { id, control, convention }: SetHeader,
+  findings: readonly Finding[],
+  number: string,
+): SetAcknowledgment {
+  const reported = findings.filter(
+    ({ acknowledge, severity }) =>
+      severity !== 'notice' && (acknowledge?.level === 'AK3' || acknowledge?.level === 'AK4'),
+  );
   const codes = codesOf(findings, 'AK5');
   if (reported.length > 0 && !codes.includes('5')) codes.push('5');
   const verdict = setVerdict(findings, reported.length > 0 || codes.length > 0);
   return {
     set: id,
     control,
+    ...(convention === '' ? {} : { convention }),
+    ...(reported.length === 0 || number === '' ? {} : { number }),
     verdict,
     codes: codes.length === 0 ? noCodes : codes.slice(0, codesMax),
     findings: reported.length === 0 ? noFindings : reported,
@@ -28,16 +38,18 @@ function setVerdict(findings: readonly Finding[], reported: boolean): Verdict {
   return reported ? 'accepted-with-errors' : 'accepted';
 }
 
-/** Codes of a level, each once, in the order they were found. */
+/** Codes of a level, each once, in the order they were found. A notice is nothing that the partner has to hear of. */
 function codesOf(findings: readonly Finding[], level: string): string[] {
-  const codes = findings.flatMap(({ acknowledge }) => (acknowledge?.level === level ? [acknowledge.code] : []));
+  const codes = findings.flatMap(({ acknowledge, severity }) =>
+    severity !== 'notice' && acknowledge?.level === level ? [acknowledge.code] : [],
+  );
   return [...new Set(codes)];
 }
 
 export class GroupTally {
   readonly #header: GroupHeader;
   readonly #interchange: InterchangeHeader;
-  readonly #sets: SetAcknowledgment[] = [];
+  readonly #sets = new SetRuns();
   readonly #findings: Finding[] = [];
   readonly #findingsMax: number;
 
@@ -48,7 +60,7 @@ export class GroupTally {
   }
 
   set(acknowledgment: SetAcknowledgment): void {
-    this.#sets.push(acknowledgment);
+    this.#sets.add(acknowledgment);
   }
 
   finding(finding: Finding): void {
@@ -63,6 +75,7 @@ export class GroupTally {
   outcome(included: number | undefined): GroupOutcome {
     const { position, functionalId, control, version, sender, receiver } = this.#header;
     const { senderQualifier, receiverQualifier, test, ...isa } = this.#interchange;
+    const codes = codesOf(this.#findings, 'AK9').slice(0, codesMax);
     const acknowledgment: GroupAcknowledgment = {
       position,
       functionalId,
@@ -78,21 +91,22 @@ export class GroupTally {
         control: isa.control,
         test,
       },
-      sets: this.#sets,
-      setsIncluded: included ?? this.#sets.length,
-      codes: codesOf(this.#findings, 'AK9').slice(0, codesMax),
-      verdict: this.#verdict(),
+      sets: this.#sets.entries,
+      setsIncluded: included ?? this.#sets.count,
+      codes,
+      verdict: this.#verdict(codes),
     };
     return { kind: 'group', acknowledgment, findings: this.#findings };
   }
 
   /** A group's own errors do not take back sets that were accepted: it is accepted with errors then. */
-  #verdict(): Verdict {
-    const rejected = this.#sets.filter(({ verdict }) => verdict === 'rejected').length;
-    const clean = noErrors(this.#findings);
-    if (this.#sets.length === 0) return clean ? 'accepted' : 'rejected';
-    if (rejected === this.#sets.length) return 'rejected';
+  #verdict(codes: readonly string[]): Verdict {
+    const sets = this.#sets.entries;
+    const rejected = sets.filter(({ verdict }) => verdict === 'rejected').length;
+    const clean = noErrors(this.#findings) && codes.length === 0;
+    if (sets.length === 0) return clean ? 'accepted' : 'rejected';
+    if (rejected === sets.length) return 'rejected';
     if (rejected > 0) return 'partially-accepted';
-    return clean && this.#sets.every(({ verdict }) => verdict === 'accepted') ? 'accepted' : 'accepted-with-errors';
+    return clean && sets.every(({ verdict }) => verdict === 'accepted') ? 'accepted' : 'accepted-with-errors';
   }
 }

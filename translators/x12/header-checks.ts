@@ -24,6 +24,11 @@ const isDay = (value: string) => /^(\d\d)?\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01
 const isClock = (value: string) => /^([01]\d|2[0-3])[0-5]\d([0-5]\d\d{0,2})?$/.test(value);
 const inList = (number: string) => (value: string) => codeLists.get(number)?.codes.includes(value) ?? true;
 
+/** Versions of the interchange's own controls: the list of element I11 up to 00402, and the releases since. */
+export function isControlVersion(value: string): boolean {
+  return inList('I11')(value) || /^00(40[3-6]|50[1-6]|60[1-6]|70[1-6]|80[1-6])$/.test(value);
+}
+
 const isaRules: readonly Rule[] = [
   {
     element: 1,
@@ -57,6 +62,13 @@ const isaRules: readonly Rule[] = [
     wanted: 'five digits',
   },
   {
+    element: 12,
+    name: 'version',
+    code: 'interchange-version-unknown',
+    right: (value) => !/^\d{5}$/.test(value) || isControlVersion(value),
+    wanted: 'a version of X12, as 00401 or 00501',
+  },
+  {
     element: 13,
     name: 'control number',
     code: 'interchange-control-form',
@@ -76,6 +88,13 @@ const isaRules: readonly Rule[] = [
 const gsRules: readonly Rule[] = [
   { element: 4, name: 'date', code: 'group-date-invalid', right: isDay, wanted: 'CCYYMMDD' },
   { element: 5, name: 'time', code: 'group-time-invalid', right: isClock, wanted: 'HHMM' },
+  {
+    element: 8,
+    name: 'version',
+    code: 'group-version-unknown',
+    right: (value) => value === '' || /^00[1-9]\d{3}/.test(value),
+    wanted: 'a version of X12, as 004010',
+  },
   {
     element: 6,
     name: 'control number',

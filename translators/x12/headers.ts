@@ -13,6 +13,9 @@ export interface InterchangeHeader {
   readonly version: string;
   /** ISA13. */
   readonly control: string;
+  /** ISA09 and ISA10, by which a TA1 names the interchange beside its control number. */
+  readonly date: string;
+  readonly time: string;
   /** ISA14 is 1: the sender asks for a TA1. */
   readonly acknowledgmentAsked: boolean;
   /** ISA15 as sent. */
@@ -41,9 +44,10 @@ export interface SetHeader {
   readonly ordinal: number;
   /** `1.2.3`. */
   readonly position: string;
-  /** ST01 and ST02. */
+  /** ST01 to ST03; ST03, the implementation convention, is empty before 005010 and mostly later. */
   readonly id: string;
   readonly control: string;
+  readonly convention: string;
   readonly offset: number;
 }
 
@@ -57,6 +61,8 @@ export function interchangeHeader(isa: Segment, ordinal: number): InterchangeHea
     receiver: text(8),
     version: text(12),
     control: text(13),
+    date: text(9),
+    time: text(10),
     acknowledgmentAsked: text(14) === '1',
     usage: text(15),
     test: text(15) !== 'P',
@@ -84,6 +90,7 @@ export function setHeader(st: Segment, group: string, ordinal: number): SetHeade
     position: `${group}.${ordinal}`,
     id: st.text(1).trim(),
     control: st.text(2).trim(),
+    convention: st.text(3).trim(),
     offset: st.offset,
   };
 }

@@ -9,8 +9,11 @@ import type { Host } from '../host.ts';
 import type { TranslationLimits } from '../translator.ts';
 import { baseVersion } from './dictionary/versions.ts';
 import { type EnvelopeSink, EnvelopeWalk, type Level } from './envelope.ts';
+import type { Guideline } from './guideline/guideline.ts';
+import { findingPolicies } from './guideline/policy.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
 import { SegmentReader } from './reader.ts';
+import { readTa1 } from './received-ta1.ts';
 import type { SegmentView } from './segment-view.ts';
 import { setGroupFinding } from './set-group.ts';
 import { SetReport } from './validate/report.ts';
@@ -58,8 +61,9 @@ export interface Inspector {
   end(): InspectResult;
 }
 
-export function inspector(host: Host, limits: TranslationLimits): Inspector {
-  const inspection = new Inspection(limits);
+/** `guideline` gives a partner's guideline for a set; none unless told. */
+export function inspector(host: Host, limits: TranslationLimits, guideline: GuidelineOf = () => undefined): Inspector {
+  const inspection = new Inspection(limits, guideline);
   const walk = new EnvelopeWalk(inspection);
   const sink = {
     segment(segment: SegmentView) {
@@ -83,6 +87,8 @@ export function inspector(host: Host, limits: TranslationLimits): Inspector {
   };
 }
 
+type GuidelineOf = (set: string) => Guideline | undefined;
+
 interface OpenGroup extends InspectedGroup {
   readonly sets: Record<string, number>;
 }
@@ -92,6 +98,8 @@ class Inspection implements EnvelopeSink {
   readonly #findingsMax: number;
   readonly #report: SetReport;
   readonly #validator: SetValidator;
+  readonly #guideline: GuidelineOf;
+  readonly #policies = findingPolicies(undefined);
   readonly #findings: Finding[] = [];
   readonly #contents: (InspectedInterchange & { groups: InspectedGroup[] })[] = [];
   #cut = 0;
@@ -103,7 +111,8 @@ class Inspection implements EnvelopeSink {
   #group: GroupHeader | undefined;
   #listed: OpenGroup | undefined;
 
-  constructor(limits: TranslationLimits) {
+  constructor(limits: TranslationLimits, guideline: GuidelineOf) {
+    this.#guideline = guideline;
     this.#findingsMax = limits.findingsMax;
     this.#report = new SetReport(limits.findingsMax);
     this.#validator = new SetValidator(this.#report, { countLines: true });
@@ -144,8 +153,9 @@ class Inspection implements EnvelopeSink {
       set: header.control,
       document: header.position,
     };
-    this.#report.begin(place);
-    this.#validator.begin(header.id, this.#group?.version ?? baseVersion, place);
+    const guideline = this.#guideline(header.id);
+    this.#report.begin(place, this.#policies(guideline));
+    this.#validator.begin(header.id, this.#group?.version ?? baseVersion, place, guideline);
     const wrong = this.#group && setGroupFinding(header, this.#group, place);
     if (wrong !== undefined) this.#report.add(wrong);
   }
@@ -167,7 +177,10 @@ class Inspection implements EnvelopeSink {
     this.#interchange = undefined;
   }
 
-  interchangeAcknowledgment(): void {}
+  interchangeAcknowledgment(ta1: SegmentView): void {
+    const { findings } = readTa1(ta1, { interchange: this.#interchange?.control ?? '' });
+    for (const found of findings) this.#add(found);
+  }
 
   finding(level: Level, found: Finding): void {
     if (level === 'set') this.#report.add(found);

@@ -29,11 +29,11 @@ export interface ReaderOptions {
   readonly host: Host;
   /** Longest segment, in bytes, its terminator not counted. */
   readonly segmentBytesMax: number;
-  /** A faster scan of the same contract. */
-  readonly scan?: Scan;
 }
 
 const ieaKey = packId('IEA');
+/** A segment with fewer separators than an ISA cannot have a whole one in it. */
+const isaSeparators = 16;
 const nothing = new Uint8Array(0);
 const flagOfClass = [
   0,
@@ -80,7 +80,7 @@ export class SegmentReader {
     this.#sink = sink;
     this.#host = options.host;
     this.#segmentBytesMax = options.segmentBytesMax;
-    this.#scan = options.scan ?? scan;
+    this.#scan = options.host.scan ?? scan;
     this.#view = new SegmentView(options.host);
   }
 
@@ -200,8 +200,7 @@ export class SegmentReader {
     this.#wrapReported = false;
     this.#state = 'segments';
     view.delimiters = isa.delimiters;
-    view.bytes = bytes;
-    view.base = base;
+    view.place(bytes, base);
     view.start = from;
     view.flags = segmentFlag.beyondAscii | (isa.wrapped ? segmentFlag.lineBreak : 0);
     view.ends.set(isa.ends);
@@ -213,8 +212,7 @@ export class SegmentReader {
 
   /** Segments of `bytes[from, to)`, block by block; gives where the first unfinished one begins. */
   #segments(bytes: Uint8Array, base: number, from: number, to: number): number {
-    this.#view.bytes = bytes;
-    this.#view.base = base;
+    this.#view.place(bytes, base);
     this.#start = skipBlanks(bytes, this.#classes, from, to);
     this.#count = 0;
     this.#flags = 0;
@@ -231,32 +229,54 @@ export class SegmentReader {
    */
   #block(bytes: Uint8Array, base: number, block: number, to: number): number {
     const view = this.#view;
+    const sink = this.#sink;
     const { ends } = view;
     const marks = this.#marks;
     const classes = this.#classes;
+    // Where blanks at a segment's end have to be cut off, every one goes the long way.
+    const lengthMax = this.#delimiters!.blankBefore ? 0 : this.#segmentBytesMax;
     let start = this.#start;
     let count = this.#count;
     let flags = this.#flags;
     const marked = this.#scan(bytes, block, Math.min(to, block + scanBlockBytes), classes, marks);
-    for (let index = 0; index < marked; index++) {
+    let index = 0;
+    while (index < marked && block + (marks[index]! >> 3) < start) index++;
+    for (; index < marked; index++) {
       const mark = marks[index]!;
-      const at = block + (mark >> 3);
-      if (at < start) continue;
       const kind = mark & 7;
       if (kind === byteClass.element) {
-        if (count < segmentElementsMax) ends[count++] = at;
-      } else if (kind === byteClass.segment) {
-        ends[count] = at;
+        if (count < segmentElementsMax) ends[count++] = block + (mark >> 3);
+        continue;
+      }
+      if (kind !== byteClass.segment) {
+        flags |= flagOfClass[kind]!;
+        continue;
+      }
+      const at = block + (mark >> 3);
+      const length = at - start;
+      ends[count] = at;
+      const odd = count >= isaSeparators || length === 0 || length > lengthMax || bytes[start] === 0x49;
+      if (odd || (flags & segmentFlag.lineBreak) !== 0 || this.#empties > 0) {
         view.start = start;
         view.flags = flags;
         const next = this.#finish(count, at);
         if (this.#state !== 'segments') return next;
-        view.bytes = bytes;
-        view.base = base;
-        start = skipBlanks(bytes, classes, at + 1, to);
-        count = 0;
-        flags = 0;
-      } else flags |= flagOfClass[kind]!;
+        view.place(bytes, base);
+      } else {
+        // Nearly every segment goes this way: nothing to look into, nothing to tell.
+        view.start = start;
+        view.flags = flags;
+        view.settle(count);
+        sink.segment(view);
+      }
+      start = at + 1;
+      if (start < to && bytes[start]! <= 0x20) {
+        start = skipBlanks(bytes, classes, start, to);
+        // Marks of the layout between two segments belong to neither.
+        while (index + 1 < marked && block + (marks[index + 1]! >> 3) < start) index++;
+      }
+      count = 0;
+      flags = 0;
     }
     this.#start = start;
     this.#count = count;
@@ -274,7 +294,7 @@ export class SegmentReader {
       this.#empties++;
       return at + 1;
     }
-    const suspect = count >= 16 || (flags & segmentFlag.lineBreak) !== 0 || length > this.#segmentBytesMax;
+    const suspect = count >= isaSeparators || (flags & segmentFlag.lineBreak) !== 0 || length > this.#segmentBytesMax;
     if (suspect || bytes[start] === 0x49) {
       const isa = hiddenIsa(bytes, start, Math.min(at, start + this.#segmentBytesMax));
       if (isa >= 0) {
@@ -308,8 +328,7 @@ export class SegmentReader {
       else if (count < segmentElementsMax) view.ends[count++] = at;
     }
     view.ends[count] = end;
-    view.bytes = bytes;
-    view.base = base;
+    view.place(bytes, base);
     view.start = from;
     view.flags = flags;
     this.#emit(count);

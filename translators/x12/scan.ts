@@ -23,7 +23,10 @@ export const byteClass = {
 /** Bytes scanned at once: marks of a block stay in the processor's second cache. */
 export const scanBlockBytes = 16_384;
 
-/** Writes a mark for each byte of `bytes[from, to)` that is not data and gives their number; `to - from` is at most `scanBlockBytes`. */
+/**
+ * Writes a mark for each byte of `bytes[from, to)` that is not data and gives their number; `to - from` is at most
+ * `scanBlockBytes`. A table of classes is not changed once it was given.
+ */
 export type Scan = (bytes: Uint8Array, from: number, to: number, classes: Uint8Array, marks: Uint32Array) => number;
 
 export const scan: Scan = (bytes, from, to, classes, marks) => {

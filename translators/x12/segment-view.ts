@@ -16,8 +16,10 @@ export const segmentElementsMax = 1_024;
 /** What the scan saw inside of a segment, as bits. */
 export const segmentFlag = { component: 1, repetition: 2, lineBreak: 4, control: 8, beyondAscii: 16 } as const;
 
-/** Segments up to so many bytes are turned into text once, and their elements cut out of it. */
-const wholeTextBytesMax = 512;
+/** Bytes that are turned into text at once, for the short elements that are then copied out of it. */
+const windowBytes = 4_096;
+/** Longest text that V8 copies when it is cut out of another. */
+const copiedTextMax = 12;
 
 const nothing = new Uint8Array(0);
 const noDelimiters: Delimiters = {
@@ -44,8 +46,10 @@ export class SegmentView implements Segment {
   readonly #host: Host;
   /** Places, in the unwrapped copy, before which a line break was taken out; empty mostly. */
   #breaks: number[] = [];
-  /** Text of the whole segment once it was asked for. */
-  #whole = '';
+  /** Text of some bytes from the element on that asked first, one character a byte, and where they stand. */
+  #window = '';
+  #windowFrom = 0;
+  #windowTo = 0;
 
   constructor(host: Host) {
     this.#host = host;
@@ -75,19 +79,28 @@ export class SegmentView implements Segment {
     return this.has(element) ? this.textOf(this.ends[element - 1]! + 1, this.ends[element]!) : '';
   }
 
+  /** Moves the view to other bytes, of which `bytes[0]` stands at offset `base`. */
+  place(bytes: Uint8Array, base: number): void {
+    this.bytes = bytes;
+    this.base = base;
+    this.#windowTo = 0;
+  }
+
   /**
-   * Text of `bytes[from, to)`. Turning bytes into text costs more for the call than for the bytes, so an ASCII segment
-   * is turned once and its elements are cut out of it. A long one is not: a cut keeps the whole alive.
+   * Text of `bytes[from, to)`. Turning bytes into text costs more for the call than for the bytes, so a window of many
+   * segments is turned at once and short elements are copied out of it. A longer one is turned by itself: what is cut
+   * out of a string stays a view on it, which keeps the whole alive and makes JSON twice as slow to write.
    */
   textOf(from: number, to: number): string {
     if (from >= to) return '';
-    const { start } = this;
-    const end = this.ends[this.count]!;
-    if ((this.flags & segmentFlag.beyondAscii) !== 0 || end - start > wholeTextBytesMax) {
-      return this.#host.text(this.bytes, from, to);
+    if ((this.flags & segmentFlag.beyondAscii) !== 0) return this.#host.text(this.bytes, from, to);
+    if (to - from > copiedTextMax) return this.#host.latin1(this.bytes, from, to);
+    if (from < this.#windowFrom || to > this.#windowTo) {
+      this.#windowFrom = from;
+      this.#windowTo = Math.min(this.bytes.length, from + windowBytes);
+      this.#window = this.#host.latin1(this.bytes, from, this.#windowTo);
     }
-    if (this.#whole === '') this.#whole = this.#host.text(this.bytes, start, end);
-    return this.#whole.substring(from - start, to - start);
+    return this.#window.substring(from - this.#windowFrom, to - this.#windowFrom);
   }
 
   component(element: number, component: number, repeat = 1): string {
@@ -121,7 +134,6 @@ export class SegmentView implements Segment {
   /** The id's end was found and everything is in place: take the id. */
   settle(count: number): void {
     if (this.#breaks.length > 0) this.#breaks = [];
-    this.#whole = '';
     this.count = count;
     this.key = packBytes(this.bytes, this.start, this.ends[0]!);
   }
@@ -140,9 +152,8 @@ export class SegmentView implements Segment {
       if (isLineBreak(byte)) breaks.push(length);
       else copy[length++] = byte;
     }
-    this.base += this.start;
+    this.place(copy, this.base + this.start);
     this.start = 0;
-    this.bytes = copy;
     this.settle(this.count);
     this.#breaks = breaks;
   }

@@ -9,8 +9,11 @@ import type { Place } from '../finding.ts';
 import type { DocumentPlace, Outcome, SetAcknowledgment } from '../outcome.ts';
 import type { ReceiveRule } from '../partner.ts';
 import type { TranslationContext } from '../translator.ts';
+import { acknowledgmentPolicy } from './acknowledgment-policy.ts';
 import { finding } from './findings.ts';
 import { acknowledgeSet } from './group-tally.ts';
+import type { Guideline } from './guideline/guideline.ts';
+import type { FindingPolicy } from './guideline/policy.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
 import { packId } from './segment-id.ts';
 import type { SegmentView } from './segment-view.ts';
@@ -28,6 +31,8 @@ export interface SetTools {
   readonly mappings: readonly SetMapping[];
   readonly report: SetReport;
   readonly validator: SetValidator;
+  /** How findings weigh under a guideline. */
+  readonly policies: (guideline: Guideline | undefined) => FindingPolicy;
 }
 
 export class SetTranslation {
@@ -59,11 +64,14 @@ export class SetTranslation {
       set: header.control,
       document: header.position,
     };
-    tools.report.begin(this.#findingPlace);
-    const expected = translatable && mapping !== undefined && rule !== undefined && group !== undefined;
-    if (expected) {
+    const isAcknowledgment = mapping?.document === 'acknowledgment';
+    const policy = tools.policies(rule?.guideline);
+    tools.report.begin(this.#findingPlace, isAcknowledgment ? acknowledgmentPolicy(policy) : policy);
+    // Whoever is sent groups answers them: an acknowledgment needs no receive rule.
+    const named = rule !== undefined || isAcknowledgment;
+    if (translatable && mapping !== undefined && named && group !== undefined) {
       this.#map = mapping.map(tools.context, rule, header.position);
-      tools.validator.begin(header.id, group.version, this.#findingPlace);
+      tools.validator.begin(header.id, group.version, this.#findingPlace, rule?.guideline);
       const wrong = setGroupFinding(header, group, this.#findingPlace);
       if (wrong !== undefined) tools.report.add(wrong);
     } else if (translatable && group !== undefined)
@@ -92,12 +100,13 @@ export class SetTranslation {
       if (report.errors === 0) this.#part(last, true, outcomes);
     }
     const findings = report.take();
-    const acknowledgment = acknowledgeSet(this.#header, findings);
+    const number = map?.number ?? '';
+    const acknowledgment = acknowledgeSet(this.#header, findings, number);
     outcomes.push({
       kind: 'document',
       place: this.#place,
       verdict: acknowledgment.verdict,
-      number: map?.number ?? '',
+      number,
       parts: this.#parts,
       test: this.#test,
       findings,

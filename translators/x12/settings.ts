@@ -1,7 +1,21 @@
 /** A partner's X12 settings, as its partner.yaml gives them. */
 import { type Static, Type } from 'typebox';
+import { type ToleranceName, tolerances } from './guideline/tolerances.ts';
+import { type CharacterSet, characterSets } from './validate/characters.ts';
 
 const closed = { additionalProperties: false } as const;
+
+const Replacement = Type.String({
+  maxLength: 1,
+  description: 'The character that stands for a delimiter; nothing takes it out.',
+});
+
+/** `name: sentence` of each entry. */
+function sentences(entries: Readonly<Record<string, string>>): string {
+  return Object.entries(entries)
+    .map(([name, sentence]) => `${name}: ${sentence}`)
+    .join(' ');
+}
 
 const Identity = Type.Object(
   {
@@ -46,13 +60,44 @@ export const X12Settings = Type.Object(
       Type.Object(
         {
           functional: Type.Optional(
-            Type.Enum(['always', 'never'], { description: 'Whether a 997 answers each functional group; always.' }),
+            Type.Enum(['always', 'never'], {
+              description: 'Whether each functional group is answered, never one of acknowledgments (GS01 FA); always.',
+            }),
+          ),
+          as: Type.Optional(
+            Type.Enum(['997', '999', 'by-version'], {
+              description:
+                'The set that answers a group: 997, 999 (from 005010 on), or by-version: 999 for a group of 005010 or later, 997 for an older one; 997.',
+            }),
+          ),
+          interchange: Type.Optional(
+            Type.Enum(['always', 'when-asked', 'never'], {
+              description:
+                'Whether a TA1 answers an interchange: always, never, or when-asked: where its ISA14 is 1, and where the interchange itself is faulty; when-asked.',
+            }),
           ),
         },
         { ...closed, description: 'What we answer.' },
       ),
     ),
+    characters: Type.Optional(
+      Type.Enum(Object.keys(characterSets) as CharacterSet[], {
+        description: `Characters that data may have; extended unless told. ${sentences(characterSets)}`,
+      }),
+    ),
+    delimitersInData: Type.Optional(
+      Type.Union([Type.Literal('refuse'), Type.Object({ replace: Replacement }, closed)], {
+        description:
+          'What happens to data of ours that holds a delimiter: refuse keeps the document back, replace writes another character for it; a blank unless told.',
+      }),
+    ),
+    tolerate: Type.Optional(
+      Type.Array(Type.Enum(Object.keys(tolerances) as ToleranceName[]), {
+        description:
+          'Deviations of the partner that are let pass, each use recorded as a notice; `crossdock check` says what each of them costs.',
+      }),
+    ),
   },
-  { ...closed, description: 'X12 envelopes and acknowledgments.' },
+  { ...closed, description: 'X12 envelopes, acknowledgments and tolerances.' },
 );
 export type X12Settings = Static<typeof X12Settings>;

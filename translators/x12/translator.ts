@@ -2,19 +2,23 @@
  * The X12 translator: bytes in, outcomes out, set by set (translators/translator.ts has the contract).
  *
  * reader → envelope → validator and map → outcomes. An interchange that is not from the partner or not for us is read
- * and told, but nothing of it is translated or acknowledged by group. A group of acknowledgments (GS01 FA) makes no
- * group outcome: a 997 never answers a 997 (X12.20).
+ * and told, but nothing of it is translated or acknowledged by group; a TA1 may say so. A group of acknowledgments
+ * (GS01 FA) makes no group outcome: a 997 never answers a 997 (X12.20).
  */
-import { type Finding, noErrors } from '../finding.ts';
-import type { EndOutcome, Outcome, Verdict } from '../outcome.ts';
+import { type Finding, noErrors, type Place } from '../finding.ts';
+import type { DocumentPlace, EndOutcome, Outcome, Verdict } from '../outcome.ts';
 import type { TranslationContext, Translator } from '../translator.ts';
 import { counterpartFindings } from './counterpart.ts';
 import { type EnvelopeSink, EnvelopeWalk, type Level } from './envelope.ts';
 import { finding } from './findings.ts';
 import { GroupTally } from './group-tally.ts';
+import { type FindingPolicy, findingPolicies } from './guideline/policy.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
+import { InterchangeTally } from './interchange-tally.ts';
 import { SegmentReader } from './reader.ts';
+import { readTa1 } from './received-ta1.ts';
 import type { SegmentView } from './segment-view.ts';
+import { isExpectedGroup } from './set-group.ts';
 import type { SetMapping } from './set-map.ts';
 import { type SetTools, SetTranslation } from './set-translation.ts';
 import { SetReport } from './validate/report.ts';
@@ -43,6 +47,8 @@ export function x12Translator(context: TranslationContext, mappings: readonly Se
 class Translation implements EnvelopeSink {
   readonly #context: TranslationContext;
   readonly #tools: SetTools;
+  /** How findings of interchanges and groups weigh for this partner. */
+  readonly #policy: FindingPolicy;
   #outcomes: Outcome[] = [];
   /** Findings that belong to no document and no group. */
   readonly #findings: Finding[] = [];
@@ -55,6 +61,9 @@ class Translation implements EnvelopeSink {
     rejected: 0,
   };
   #interchange: InterchangeHeader | undefined;
+  #interchangeTally: InterchangeTally | undefined;
+  /** TA1s of the open interchange so far. */
+  #ta1s = 0;
   #group: GroupHeader | undefined;
   #tally: GroupTally | undefined;
   #set: SetTranslation | undefined;
@@ -62,8 +71,13 @@ class Translation implements EnvelopeSink {
 
   constructor(context: TranslationContext, mappings: readonly SetMapping[]) {
     this.#context = context;
-    const report = new SetReport(context.limits.findingsMax);
-    this.#tools = { context, mappings, report, validator: new SetValidator(report, { countLines: false }) };
+    const { limits, partner } = context;
+    const report = new SetReport(limits.findingsMax);
+    const { tolerate, characters = 'extended' } = partner.x12 ?? {};
+    const validator = new SetValidator(report, { countLines: false, characters });
+    const policies = findingPolicies(tolerate);
+    this.#policy = policies(undefined);
+    this.#tools = { context, mappings, report, validator, policies };
   }
 
   take(): readonly Outcome[] {
@@ -87,6 +101,8 @@ class Translation implements EnvelopeSink {
     const against = counterpartFindings(header, this.#context.partner.x12);
     for (const found of against) this.#add(found);
     this.#translatable = against.length === 0;
+    this.#interchangeTally = new InterchangeTally(header, against);
+    this.#ta1s = 0;
   }
 
   group(header: GroupHeader): void {
@@ -94,6 +110,13 @@ class Translation implements EnvelopeSink {
     const interchange = this.#interchange;
     const acknowledged = this.#translatable && header.functionalId !== 'FA' && interchange !== undefined;
     this.#tally = acknowledged ? new GroupTally(header, interchange, this.#context.limits.findingsMax) : undefined;
+    this.#interchangeTally?.group(header.functionalId);
+    if (this.#tally === undefined || isExpectedGroup(header, this.#context.partner.receive)) return;
+    const place: Place = { interchange: interchange?.control ?? '', group: header.control, segment: 'GS', element: 1 };
+    const message = `A group of GS01 "${header.functionalId}" is not expected from this partner.`;
+    this.#tally.finding(
+      finding('group-not-expected', message, { ...place, offset: header.offset }, header.functionalId),
+    );
   }
 
   set(header: SetHeader): void {
@@ -122,17 +145,38 @@ class Translation implements EnvelopeSink {
   }
 
   interchangeEnd(): void {
+    const acknowledgment = this.#interchangeTally?.outcome(this.#context.partner.x12);
+    if (acknowledgment !== undefined) this.#outcomes.push({ kind: 'interchange-acknowledgment', acknowledgment });
+    this.#interchangeTally = undefined;
     this.#interchange = undefined;
     this.#translatable = false;
   }
 
+  /** A TA1 is a document of its own; it stands at `1.TA1.2`, being the second of the first interchange. */
   interchangeAcknowledgment(ta1: SegmentView): void {
-    const place = { interchange: this.#interchange?.control ?? '', segment: 'TA1', offset: ta1.offset };
-    const message = `The partner's TA1 says ${ta1.text(4)} ${ta1.text(5)} of interchange ${ta1.text(1)}.`;
-    this.#add(finding('interchange-acknowledged', message, place));
+    const interchange = this.#interchange;
+    if (interchange === undefined) return;
+    this.#interchangeTally?.acknowledgment();
+    const position = `${interchange.ordinal}.TA1.${++this.#ta1s}`;
+    const found: Place = { interchange: interchange.control, document: position };
+    const { document, findings: read } = readTa1(ta1, found);
+    const at: Place = { ...found, segment: 'TA1', offset: ta1.offset };
+    const findings = this.#translatable ? read : [finding('set-untranslated', 'A TA1 was not taken.', at)];
+    const verdict = noErrors(findings) ? (findings.length === 0 ? 'accepted' : 'accepted-with-errors') : 'rejected';
+    const type = 'interchange-acknowledgment';
+    const place: DocumentPlace = { position, type, set: 'TA1', interchangeControl: interchange.control };
+    const parts = verdict === 'rejected' ? 0 : 1;
+    if (parts > 0) this.#outcomes.push({ kind: 'part', place, part: 1, last: true, document, updates: [] });
+    const { test } = interchange;
+    this.#outcomes.push({ kind: 'document', place, verdict, number: document.control, parts, test, findings });
+    this.#verdicts[verdict]++;
   }
 
-  finding(level: Level, found: Finding): void {
+  finding(level: Level, raw: Finding): void {
+    // The report of a set weighs what it is given itself, by the guideline of the set.
+    const found = level === 'set' ? raw : this.#policy.weigh(raw);
+    if (found === undefined) return;
+    this.#interchangeTally?.finding(found);
     if (level === 'set') this.#tools.report.add(found);
     else if (level === 'group' && this.#tally !== undefined) this.#tally.finding(found);
     else this.#add(found);

@@ -13,6 +13,8 @@ export type OutboundSegment = readonly (string | readonly string[])[];
 export interface OutboundSet {
   /** ST01. */
   readonly id: string;
+  /** ST03, the implementation convention, from 005010 on. */
+  readonly convention?: string;
   /** Between ST and SE. */
   readonly segments: Iterable<OutboundSegment>;
 }
@@ -32,25 +34,35 @@ export interface Identity {
   readonly group?: string;
 }
 
-export interface OutboundInterchange {
+interface OutboundEnvelope {
   readonly from: Identity;
   readonly to: Identity;
   /** GS08. */
   readonly version: string;
   /** ISA15. */
   readonly usage: 'P' | 'T';
-  /** GS01. */
-  readonly functionalId: string;
   readonly delimiters?: X12Settings['delimiters'];
-  readonly control: WriteControl;
-  readonly sets: readonly OutboundSet[];
   /** What stands in data for a delimiter or control character; without it such data is refused. */
   readonly replaceDelimiters?: string;
 }
 
+export interface OutboundInterchange extends OutboundEnvelope {
+  /** GS01. */
+  readonly functionalId: string;
+  readonly control: WriteControl;
+  readonly sets: readonly OutboundSet[];
+}
+
+/** An interchange without a group: what TA1 segments stand in. */
+export interface BareInterchange extends OutboundEnvelope {
+  readonly control: Pick<WriteControl, 'interchange' | 'at'>;
+  readonly segments: readonly OutboundSegment[];
+  readonly replaceDelimiters: string;
+}
+
 /** Data that cannot be written. */
 export interface WriteDefect {
-  /** From 1. */
+  /** From 1; 0 is the envelope. */
   readonly set: number;
   readonly segment: string;
   /** Ordinal in the set, the ST being 1. */
@@ -60,9 +72,15 @@ export interface WriteDefect {
   readonly message: string;
 }
 
+/** `sets` are ST01 and ST02 as written, by which the partner will acknowledge them. */
 export type Written =
-  | { readonly text: string; readonly defects: readonly [] }
+  | { readonly text: string; readonly defects: readonly []; readonly sets: readonly WrittenSet[] }
   | { readonly text: undefined; readonly defects: readonly WriteDefect[] };
+
+export interface WrittenSet {
+  readonly set: string;
+  readonly control: string;
+}
 
 interface Separators {
   readonly element: string;
@@ -79,42 +97,67 @@ export function writeInterchange(interchange: OutboundInterchange): Written {
   const separators = separatorsOf(interchange);
   const defects: WriteDefect[] = [];
   const { control, sets, functionalId, version } = interchange;
-  const lines: string[] = [isa(interchange, separators)];
+  const fill = interchange.replaceDelimiters;
+  const lines: string[] = [isa(interchange, separators, defects)];
   const from = interchange.from.group ?? interchange.from.id;
   const to = interchange.to.group ?? interchange.to.id;
   const { date, time } = dateTime(control.at);
   const day = version < '004010' ? date.slice(2) : date;
   const group = digits(control.group, 1);
-  lines.push(line(['GS', functionalId, from, to, day, time, group, 'X', version], separators));
+  const gs: OutboundSegment = ['GS', functionalId, from, to, day, time, group, 'X', version];
+  const gsPlace = { set: 0, segment: 'GS', ordinal: 2 };
+  lines.push(line(clean(gs, gsPlace, separators.forbidden, fill, defects), separators));
+  const writtenSets: WrittenSet[] = [];
   sets.forEach((set, index) => {
     const number = digits(control.set + index, 4);
+    writtenSets.push({ set: set.id, control: number });
     let segments = 1;
-    lines.push(line(['ST', set.id, number], separators));
+    lines.push(line(['ST', set.id, number, set.convention ?? ''], separators));
     for (const segment of set.segments) {
       segments++;
       const place = { set: index + 1, segment: String(segment[0]), ordinal: segments };
-      lines.push(line(clean(segment, place, separators.forbidden, interchange.replaceDelimiters, defects), separators));
+      lines.push(line(clean(segment, place, separators.forbidden, fill, defects), separators));
     }
     lines.push(line(['SE', String(segments + 1), number], separators));
   });
   lines.push(line(['GE', String(sets.length), group], separators));
   lines.push(line(['IEA', '1', digits(control.interchange, 9)], separators));
-  return defects.length === 0 ? { text: lines.join(''), defects: [] } : { text: undefined, defects };
+  return defects.length === 0 ? { text: lines.join(''), defects: [], sets: writtenSets } : { text: undefined, defects };
 }
 
-function isa({ from, to, version, usage, control }: OutboundInterchange, separators: Separators): string {
+/** Writes an interchange of segments that belong to no group, with IEA01 0. Throws as `writeInterchange` does. */
+export function writeBareInterchange(interchange: BareInterchange): string {
+  const separators = separatorsOf(interchange);
+  const { control, segments, replaceDelimiters } = interchange;
+  const lines = segments.map((segment, index) => {
+    const place = { set: 0, segment: String(segment[0]), ordinal: index + 2 };
+    return line(clean(segment, place, separators.forbidden, replaceDelimiters, []), separators);
+  });
+  const iea = line(['IEA', '0', digits(control.interchange, 9)], separators);
+  return [isa(interchange, separators, []), ...lines, iea].join('');
+}
+
+type AnyInterchange = OutboundEnvelope & { readonly control: Pick<WriteControl, 'interchange' | 'at'> };
+
+function isa(interchange: AnyInterchange, separators: Separators, defects: WriteDefect[]): string {
+  const { version, usage, control, replaceDelimiters } = interchange;
   const { date, time } = dateTime(control.at);
   const isaVersion = version.slice(0, 5);
+  const place = { set: 0, segment: 'ISA', ordinal: 1 };
+  const safe = (text: string, element: number) =>
+    cleanText(text, element, place, separators.forbidden, replaceDelimiters, defects);
+  const identity = ({ qualifier, id }: Identity, element: number) => [
+    safe(qualifier.padEnd(2), element),
+    safe(id.padEnd(15), element + 1),
+  ];
   const elements = [
     'ISA',
     '00',
     ' '.repeat(10),
     '00',
     ' '.repeat(10),
-    from.qualifier.padEnd(2),
-    from.id.padEnd(15),
-    to.qualifier.padEnd(2),
-    to.id.padEnd(15),
+    ...identity(interchange.from, 5),
+    ...identity(interchange.to, 7),
     date.slice(2),
     time,
     isaVersion >= '00402' ? separators.repetition : 'U',
@@ -127,7 +170,7 @@ function isa({ from, to, version, usage, control }: OutboundInterchange, separat
   return elements.join(separators.element) + separators.end;
 }
 
-function separatorsOf({ delimiters, version }: OutboundInterchange): Separators {
+function separatorsOf({ delimiters, version }: OutboundEnvelope): Separators {
   const element = delimiters?.element ?? '*';
   const component = delimiters?.component ?? '>';
   const repetition = delimiters?.repetition ?? '^';
@@ -142,21 +185,33 @@ function separatorsOf({ delimiters, version }: OutboundInterchange): Separators 
 /** A segment whose data holds nothing that is forbidden, or defects that say where it does. */
 function clean(
   segment: OutboundSegment,
-  place: Pick<WriteDefect, 'set' | 'segment' | 'ordinal'>,
+  place: DefectPlace,
   forbidden: RegExp,
   replacement: string | undefined,
   defects: WriteDefect[],
 ): OutboundSegment {
-  const fix = (value: string, element: number): string => {
-    if (value.search(forbidden) < 0) return value;
-    if (replacement !== undefined) return value.replace(forbidden, replacement);
-    const message = `${place.segment}${String(element).padStart(2, '0')} holds a delimiter or control character.`;
-    defects.push({ ...place, element, value, message });
-    return value;
-  };
   return segment.map((value, element) =>
-    typeof value === 'string' ? fix(value, element) : value.map((component) => fix(component, element)),
+    typeof value === 'string'
+      ? cleanText(value, element, place, forbidden, replacement, defects)
+      : value.map((component) => cleanText(component, element, place, forbidden, replacement, defects)),
   );
+}
+
+type DefectPlace = Pick<WriteDefect, 'set' | 'segment' | 'ordinal'>;
+
+function cleanText(
+  value: string,
+  element: number,
+  place: DefectPlace,
+  forbidden: RegExp,
+  replacement: string | undefined,
+  defects: WriteDefect[],
+): string {
+  if (value.search(forbidden) < 0) return value;
+  if (replacement !== undefined) return value.replace(forbidden, replacement);
+  const message = `${place.segment}${String(element).padStart(2, '0')} holds a delimiter or control character.`;
+  defects.push({ ...place, element, value, message });
+  return value;
 }
 
 /** One segment as text; empty elements and components at its end are left out (X12.6 section 3.7). */

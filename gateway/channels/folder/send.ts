@@ -4,7 +4,7 @@
  * over that the partner has not fetched yet. A mark beside the staged file says that it was staged in this very folder:
  * the mark without the file means that the rename was done, neither of them that the folder is not what it was.
  */
-import { lstat, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../../archive/archive.ts';
 import { GatewayError, systemCode } from '../../errors.ts';
@@ -22,15 +22,15 @@ export class FolderSender implements Sender {
 
   async stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     try {
-      await mkdir(this.#sending, { recursive: true });
-      const file = await open(this.#staged(id), 'w', 0o660);
+      const file = await this.#open(id);
       try {
         await file.writeFile(bytes);
         await file.sync();
       } finally {
         await file.close();
       }
-      await writeFile(this.#mark(id), '');
+      // A folder is the cheapest mark that every file system knows: one call makes it.
+      await mkdir(this.#mark(id)).catch(ignoreThere);
     } catch (error) {
       throw new GatewayError('folder-unwritable', this.#out, error);
     }
@@ -56,7 +56,22 @@ export class FolderSender implements Sender {
   }
 
   async settled(id: string): Promise<void> {
-    await rm(this.#mark(id), { force: true });
+    try {
+      await rmdir(this.#mark(id));
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  /** The staged file, for writing; the hidden folder is made where it is missing, as it is once. */
+  async #open(id: string): Promise<FileHandle> {
+    try {
+      return await open(this.#staged(id), 'w', 0o660);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      await mkdir(this.#sending, { recursive: true });
+      return await open(this.#staged(id), 'w', 0o660);
+    }
   }
 
   #staged(id: string): string {
@@ -75,4 +90,8 @@ async function isThere(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function ignoreThere(error: unknown): void {
+  if (systemCode(error) !== 'EEXIST') throw error;
 }

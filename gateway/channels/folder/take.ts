@@ -85,7 +85,7 @@ async function openClaimed(claimed: Claimed) {
 
 /** Moves a file into a folder under its name, or its name and a number where that is taken. Returns the name it has there. */
 export async function putAway(path: Buffer, folder: string, name: string): Promise<string> {
-  const free = await freeName(folder, name);
+  const free = await freeName(name, (each) => exists(pathOf(folder, each)));
   const target = pathOf(folder, free);
   try {
     await rename(path, target);
@@ -97,9 +97,12 @@ export async function putAway(path: Buffer, folder: string, name: string): Promi
   return free;
 }
 
-/** Doubles, then halves: the same name may have been put away a hundred thousand times. */
-async function freeName(folder: string, name: string): Promise<string> {
-  const isTaken = (number: number) => exists(pathOf(folder, numbered(name, number)));
+/**
+ * The name itself, or it and the lowest number that is found free. Doubles, then halves: the same name may have been put
+ * away a hundred thousand times.
+ */
+export async function freeName(name: string, isNameTaken: (name: string) => Promise<boolean>): Promise<string> {
+  const isTaken = (number: number) => isNameTaken(numbered(name, number));
   if (!(await isTaken(1))) return name;
   let taken = 1;
   let free = 2;

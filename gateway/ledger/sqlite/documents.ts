@@ -95,6 +95,7 @@ export function documentView(sql: Statements): DocumentView {
       sql.all('waitingUpdates', { limit }).map(
         (row): WaitingUpdates => ({
           documentId: row.document as string,
+          documentSeq: row.waiting as number,
           part: row.part as number,
           transmission: row.transmission as string,
           partner: row.partner as string,

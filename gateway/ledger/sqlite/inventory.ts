@@ -12,7 +12,7 @@ function position(row: Row): Position {
     asOf: row.as_of as string,
     source: row.source as string,
     countedAt: row.counted_at as string | null,
-    countKey: row.count_key as string | null,
+    countRank: row.count_rank as string | null,
     key: row.key as string,
   };
 }

@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Ledger, Stores, Views } from '../port.ts';
+import { acknowledgmentStore, acknowledgmentView } from './acknowledgments.ts';
 import { adviceStore, adviceView } from './advices.ts';
 import { documentStore, documentView } from './documents.ts';
 import { eventStore, eventView } from './events.ts';
@@ -71,6 +72,7 @@ function openReader(file: string): DatabaseSync {
 function storesOn(sql: Statements): Stores {
   return {
     transmissions: transmissionStore(sql),
+    acknowledgments: acknowledgmentStore(sql),
     documents: documentStore(sql),
     events: eventStore(sql),
     inventory: inventoryStore(sql),
@@ -81,6 +83,7 @@ function storesOn(sql: Statements): Stores {
 function viewsOn(sql: Statements): Views {
   return {
     transmissions: transmissionView(sql),
+    acknowledgments: acknowledgmentView(sql),
     documents: documentView(sql),
     events: eventView(sql),
     inventory: inventoryView(sql),

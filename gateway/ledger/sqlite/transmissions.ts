@@ -15,7 +15,7 @@ import type {
 } from '../transmission-store.ts';
 import type { Row, Statements } from './statements.ts';
 
-function transmission(row: Row): Transmission {
+export function transmission(row: Row): Transmission {
   return {
     seq: row.seq as number,
     id: row.id as string,
@@ -47,6 +47,11 @@ function transmission(row: Row): Transmission {
     nextAttemptAt: row.next_attempt_at as string | null,
     acknowledgedAt: row.acknowledged_at as string | null,
     acknowledgment: row.acknowledgment as string | null,
+    interchange: row.x12_interchange as string | null,
+    groupAcknowledgment: row.group_acknowledgment as string | null,
+    acknowledgedBy: row.acknowledged_by as string | null,
+    interchangeAcknowledgment: row.interchange_acknowledgment as string | null,
+    interchangeAcknowledgedBy: row.interchange_acknowledged_by as string | null,
     reason: row.reason as string | null,
   };
 }
@@ -96,7 +101,11 @@ export function transmissionStore(sql: Statements): TransmissionStore {
         kind: outbound.kind,
         cause: outbound.cause,
         group: outbound.group ?? null,
+        interchange: outbound.interchange ?? null,
       });
+      for (const { set, control } of outbound.sets ?? []) {
+        sql.run('insertSentSet', { transmission: outbound.id, control, set });
+      }
     },
     isComposed: async (id: string) => sql.get('outboundThere', { id }) !== undefined,
     async stage(id: string) {
@@ -107,10 +116,6 @@ export function transmissionStore(sql: Statements): TransmissionStore {
     },
     async failDelivery(id: string, reason: string, nextAttemptAt: string | null) {
       sql.run('failDelivery', { id, reason, nextAttemptAt });
-    },
-    async acknowledge(partner: string, group: string, status: string, at: string) {
-      const row = sql.get('acknowledge', { partner, group, status, at });
-      return row === undefined ? undefined : transmission(row);
     },
     async nextNumber(partner: string, sequence: string) {
       return sql.get('nextNumber', { partner, sequence })?.last as number;

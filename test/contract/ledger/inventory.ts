@@ -18,6 +18,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
       transmission: 'in-1',
       outcome: 'applied',
       recordedAt: noon,
+      rank: '1',
     } as const;
 
     test('takes a key of a source once, unless it was refused', async (ledger) => {
@@ -63,13 +64,13 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         asOf: noon,
         source: 'wms',
         countedAt: null,
-        countKey: null,
+        countRank: null,
         key: 'k1',
       } as const;
       await ledger.write(async ({ inventory }) => {
         await inventory.putPosition(position);
         await inventory.putPosition({ ...position, state: 'damaged', quantity: -big });
-        await inventory.putPosition({ ...position, countedAt: noon, countKey: 'k2' });
+        await inventory.putPosition({ ...position, countedAt: noon, countRank: 'k2' });
         await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 1n, asOf: noon });
         await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: big, asOf: later });
         assert.equal((await inventory.position('1', 'DAL', 'on-hand'))?.quantity, big);
@@ -80,7 +81,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
       const positions = await ledger.read.inventory.positions('1');
       assert.deepEqual(
         positions.find(({ state }) => state === 'on-hand'),
-        { ...position, countedAt: noon, countKey: 'k2' },
+        { ...position, countedAt: noon, countRank: 'k2' },
       );
       assert.deepEqual(await ledger.read.inventory.availabilities('1'), [
         { sku: '1', location: 'DAL', quantity: big, asOf: later },

@@ -83,17 +83,6 @@ export function sentTransmissions(test: LedgerTest): void {
       assert.deepEqual(await now(), ['delivered', 1, null, later, null]);
     });
 
-    test('is acknowledged by its partner and group', async (ledger) => {
-      await send(ledger, outbound('out-1', { group: 'IB:17' }), outbound('out-2', { group: 'IB:18' }));
-      const acknowledge = (partner: string, group: string) =>
-        ledger.write(({ transmissions }) => transmissions.acknowledge(partner, group, 'A', later));
-      assert.equal(await acknowledge('wms', 'IB:17'), undefined);
-      assert.equal(await acknowledge('northwind', 'IB:99'), undefined);
-      const done = await acknowledge('northwind', 'IB:17');
-      assert.deepEqual([done?.id, done?.acknowledgment, done?.acknowledgedAt], ['out-1', 'A', later]);
-      assert.equal((await ledger.read.transmissions.byId('out-2'))?.acknowledgment, null);
-    });
-
     test('has numbers that are never given twice', async (ledger) => {
       const next = (partner: string, sequence: string) =>
         ledger.write(({ transmissions }) => transmissions.nextNumber(partner, sequence));

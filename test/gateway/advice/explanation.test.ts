@@ -19,7 +19,7 @@ const position = (location: string, state: InventoryState, units: number, asOf =
   asOf,
   source: 'wms',
   countedAt: asOf,
-  countKey: 'k',
+  countRank: 'k',
   key: 'k',
 });
 const input = (more: Partial<ExplainInput>): ExplainInput => ({

@@ -42,6 +42,20 @@ test('one partner named: that one listed, all checked; --json', async () => {
   assert.match(other.out, /wms\/partner\.yaml:\d+:\d+: /);
 });
 
+test('what tolerances and guidelines let pass is listed, each with what will no longer be found', async () => {
+  using folder = example();
+  const northwind = join(folder.path, 'partners/northwind');
+  edit(join(northwind, 'partner.yaml'), '  version: 004010\n', '  version: 004010\n  tolerate: [isa-width]\n');
+  edit(join(northwind, 'guidelines/850.yaml'), 'elements:', 'findings: { code-invalid: off }\n\nelements:');
+  const { code, out } = await words(['check', 'partners/'], { cwd: folder.path });
+  assert.equal(code, 0, out);
+  assert.match(out, /^northwind lets pass:$/m);
+  assert.match(out, /^ {2}isa-width: The ISA is not 106 bytes wide.*Nothing while its sixteen separators stand\.$/m);
+  assert.match(out, /^ {2}850: code-invalid is no longer looked at: "A code is one of its list\."$/m);
+  const json = jsonLines((await words(['check', 'partners/northwind', '--json'], { cwd: folder.path })).out);
+  assert.equal((json[0]?.costs as string[] | undefined)?.length, 2);
+});
+
 test('every error of every file at once, with its place', async () => {
   using folder = example();
   edit(join(folder.path, 'partners/wms/partner.yaml'), 'tier: strategic', 'teir: strategic');
@@ -72,4 +86,21 @@ test('a partners folder that is not there', async () => {
   const { code, out } = await words(['check', 'no/such/folder']);
   assert.equal(code, 1);
   assert.match(out, /the partners folder cannot be read: ENOENT/);
+});
+
+test('samples are translated and held against what is expected of them', async () => {
+  using folder = example();
+  const good = await words(['check', 'partners/northwind', '--samples'], { cwd: folder.path });
+  assert.equal(good.code, 0, good.out);
+  assert.match(good.out, /^northwind\/samples\/850\.edi: as expected$/m);
+  assert.match(good.out, /^2 samples checked$/m);
+  edit(join(folder.path, 'partners/northwind/samples/850.edi'), 'PO1*1*24*EA', 'PO1*1*25*EA');
+  const bad = await words(['check', 'partners/northwind', '--samples'], { cwd: folder.path });
+  assert.equal(bad.code, 1);
+  assert.match(bad.out, /850\.edi: not as expected\n {2}- +"quantity": "24",\n {2}\+ +"quantity": "25",$/m);
+  const update = await words(['check', 'partners/northwind', '--samples', '--update', '--json'], { cwd: folder.path });
+  assert.equal(update.code, 0, update.out);
+  const states = jsonLines(update.out).flatMap(({ kind, state }) => (kind === 'sample' ? [state] : []));
+  assert.deepEqual(states, ['as-expected', 'written']);
+  assert.equal((await words(['check', '--update'], { cwd: folder.path })).code, 2);
 });

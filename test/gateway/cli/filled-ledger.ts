@@ -125,7 +125,7 @@ const outbound = {
   test: false,
 } as const;
 
-async function advice({ transmissions, advices }: Stores): Promise<void> {
+async function advice({ transmissions, acknowledgments, advices }: Stores): Promise<void> {
   const at = outbound.createdAt;
   const position = (state: Position['state'], quantity: bigint, source: string, counted: boolean): Position => ({
     sku: '00417',
@@ -135,7 +135,7 @@ async function advice({ transmissions, advices }: Stores): Promise<void> {
     asOf: '2026-11-25T05:50:00.000Z',
     source,
     countedAt: counted ? '2026-11-25T05:50:00.000Z' : null,
-    countKey: null,
+    countRank: null,
     key: 'k',
   });
   const explanation = explain({
@@ -155,9 +155,18 @@ async function advice({ transmissions, advices }: Stores): Promise<void> {
     kind: 'inventory-advice',
     cause: id,
     group: 'IB:17',
+    interchange: '12',
+    sets: [{ set: '846', control: '0001' }],
   });
   await transmissions.deliver('out-cccc000000000001', '2026-11-25T06:00:02.000Z');
-  await transmissions.acknowledge('northwind', 'IB:17', 'A', '2026-11-25T06:05:00.000Z');
+  await acknowledgments.group({
+    partner: 'northwind',
+    group: 'IB:17',
+    status: 'A',
+    sets: [{ control: '0001', status: 'A' }],
+    by: 'in-dddd000000000001',
+    at: '2026-11-25T06:05:00.000Z',
+  });
   const record = {
     id,
     partner: 'northwind',

@@ -37,7 +37,7 @@ test('in words: what is inside, and each finding with place, value, rule and wha
   assert.match(out, /850-three-defects\.edi {2}[\d,]+ bytes {2}3 errors/);
   assert.match(out, /interchange 000000418 .*\n {4}group PO 418 {2}004010 {2}2 × 850/);
   assert.match(out, /PO1-02, segment 12 of set 0002, loop PO1, byte 825/);
-  assert.match(out, /value +1O\n +rule +A number .*[\s\S]*to do +Ask/);
+  assert.match(out, /value +1O\n +rule +A number .*[\s\S]*to do +Quote/);
 });
 
 test('whatever stands there is a result: no file, a folder, a link to nothing, nothing, noise, an unreadable file', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { jsonLines, processed, repository, scratch, words } from './run-cli.ts';
@@ -39,7 +39,7 @@ test('a partly rejected file: the good set only, findings in words, 1', async ()
   );
   assert.match(err, /^1\.1\.2 {2}Purchase order .*rejected$/m);
   assert.match(err, /error +PO1-02, segment 12 of set 0002, loop PO1, byte 825/);
-  assert.match(err, /^to do +Ask/m);
+  assert.match(err, /^to do +Quote/m);
   assert.match(err, /partially accepted: 2 documents, 1 of them rejected, 3 errors/);
 });
 
@@ -74,4 +74,25 @@ test('partners with errors: the errors with their places, and 2, for the file is
   const { code, out, err } = await words(['translate', sample('850.edi'), '--partner', 'acme'], { cwd: folder.path });
   assert.deepEqual([code, out], [2, '']);
   assert.match(err, /partner\.yaml:2:9: /);
+});
+
+test('an override of the partner changes what is shown, and one that fails is told by its place', async () => {
+  using folder = scratch();
+  const northwind = join(folder.path, 'partners/northwind');
+  cpSync(join(repository, 'partners/northwind'), northwind, { recursive: true });
+  const yaml = join(northwind, 'partner.yaml');
+  const rule = '    set: 850\n';
+  writeFileSync(yaml, readFileSync(yaml, 'utf8').replace(rule, `${rule}    override: maps/850.jsonata\n`));
+  mkdirSync(join(northwind, 'maps'));
+  const translated = async (expression: string) => {
+    writeFileSync(join(northwind, 'maps/850.jsonata'), expression);
+    return words(['translate', join(northwind, 'samples/850.edi'), '--partner', 'northwind'], { cwd: folder.path });
+  };
+  const changed = await translated('{ "messages": ["Department " & references[qualifier = "DP"].value] }');
+  assert.equal(changed.code, 0, changed.err);
+  const [line] = jsonLines(changed.out) as { document?: { messages?: string[] } }[];
+  assert.deepEqual(line?.document?.messages, ['Department 0310']);
+  const failed = await translated('{\n  "messages": $uppercase(5) }');
+  assert.deepEqual([failed.code, failed.out], [1, '']);
+  assert.match(failed.err, /maps\/850\.jsonata:2:\d+: /);
 });

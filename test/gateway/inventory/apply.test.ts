@@ -22,7 +22,9 @@ function setUp() {
   const folder = temporaryFolder(memoryFolder);
   const ledger = openLedger(join(folder.path, 'ledger.db'));
   const apply = (updates: readonly InventoryUpdate[], partner = 'wms', own = ownership, scope = 'doc-1') =>
-    ledger.write((stores) => applyUpdates(stores, { partner, transmission: 'in-1', scope }, updates, own, noon));
+    ledger.write((stores) =>
+      applyUpdates(stores, { partner, transmission: 'in-1', scope, rank: String }, updates, own, noon),
+    );
   return {
     ledger,
     apply,

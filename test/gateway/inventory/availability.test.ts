@@ -13,7 +13,7 @@ const position = (state: InventoryState, quantity: bigint, asOf = noon): Positio
   asOf,
   source: 'wms',
   countedAt: null,
-  countKey: null,
+  countRank: null,
   key: 'k',
 });
 

@@ -34,7 +34,9 @@ after(async () => {
 
 const apply = (updates: readonly InventoryUpdate[]) =>
   ledger.write(async (stores) => {
-    const source = { partner: 'wms', transmission: 'in-1', scope: 'doc-1' };
+    // The rank stands for when the ledger was told, and stays with the update whatever the order of arrival.
+    const rank = (index: number) => updates[index]?.key ?? '';
+    const source = { partner: 'wms', transmission: 'in-1', scope: 'doc-1', rank };
     const applied = await applyUpdates(stores, source, updates, ownership, noon);
     await stores.events.append(applied.events);
     return applied;

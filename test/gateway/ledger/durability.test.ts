@@ -62,10 +62,11 @@ it('refuses a ledger of a newer schema, leaves it alone, and names the way out',
   const file = join(folder.path, 'ledger.db');
   await openLedger(file)[Symbol.asyncDispose]();
   const database = new DatabaseSync(file);
+  const { user_version: known } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   database.exec('PRAGMA user_version = 999');
   assert.throws(() => openLedger(file), /schema 999 .* knows \d+: run the newer program/);
   // Nothing holds the file open or locked.
-  database.exec('PRAGMA user_version = 1; BEGIN EXCLUSIVE; COMMIT');
+  database.exec(`PRAGMA user_version = ${known}; BEGIN EXCLUSIVE; COMMIT`);
   database.close();
   await openLedger(file)[Symbol.asyncDispose]();
 });

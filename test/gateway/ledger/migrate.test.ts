@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
@@ -43,4 +43,26 @@ it('undoes a migration that fails, and goes on from it when it is put right', ()
     [2],
   );
   database.close();
+});
+
+it('keeps what was acknowledged before sets were', () => {
+  using folder = temporaryFolder();
+  const first = '0001-first-light.sql';
+  const migrations = join(import.meta.dirname, '../../../gateway/ledger/sqlite/migrations');
+  copyFileSync(join(migrations, first), join(folder.path, first));
+  const database = new DatabaseSync(':memory:');
+  migrate(database, folder.path);
+  database.exec(`
+    INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, acknowledgment)
+    VALUES ('out-1', 'out', 'northwind', 'mailbox', 'a.edi', 'x', 1, 'now', 'out-1', 'E'),
+      ('out-2', 'out', 'northwind', 'mailbox', 'b.edi', 'x', 1, 'now', 'out-2', NULL)`);
+  migrate(database);
+  const rows = database.prepare('SELECT acknowledgment, group_acknowledgment AS said FROM transmissions').all();
+  assert.deepEqual(
+    rows.map(({ acknowledgment, said }) => [acknowledgment, said]),
+    [
+      ['E', 'E'],
+      [null, null],
+    ],
+  );
 });

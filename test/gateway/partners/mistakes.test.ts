@@ -53,7 +53,7 @@ items: [items.csv]
       ':21:5: unknown key `cron` here; it belongs under `schedule`',
       ':22:5: unknown key `shedule`; did you mean `schedule`?',
       ':24:18: `share` is `120%`; a share is a whole number from 0 to 100 and %, as 80%',
-      ':24:31: `floor` is `-1`; a quantity is zero or more, as 12 or 2.5',
+      ':24:31: `floor` is `-1`; a quantity is zero or more with four decimals at most, as 12 or 2.5',
       ':24:41: `when` is `fast`; it has to be keys with values, as `key: value`',
       ':25:8: `items` is a list; it has to be a text',
     ],
@@ -220,5 +220,24 @@ receive:
     'partners/a/partner.yaml:8:5: the rule is never reached: entry 1 takes every set 850 of this channel',
     'partners/a/partner.yaml:11:5: the rule is never reached: entry 5 takes every flat file that it could (tell them apart by `files`)',
     'partners/a/partner.yaml:12:5: the rule is never reached: entry 4 takes every flat file that it could (tell them apart by `files`)',
+  ]);
+});
+
+test('an acknowledgment that could not be is named', async () => {
+  const of = async (acknowledge: string, version: string) => {
+    const x12 = `{ us: { qualifier: ZZ, id: WE }, them: { qualifier: 01, id: THEY }, version: ${version}, acknowledge: ${acknowledge} }`;
+    using made = scratch({ 'partners/northwind/partner.yaml': partnerYaml({ x12 }) });
+    return (await made.read()).text.map((line) => line.replace(/^partners\/northwind\/partner\.yaml:\d+:\d+: /, ''));
+  };
+  assert.deepEqual(await of('{ as: 999 }', '005010'), []);
+  assert.deepEqual(await of('{ as: by-version, interchange: always }', '004010'), []);
+  assert.deepEqual(await of('{ as: 999 }', '004010'), [
+    '`as` is "999", which exists from version 005010 on, and `version` is `004010` (997, or by-version)',
+  ]);
+  assert.deepEqual(await of('{ functional: never, as: 997 }', '004010'), [
+    '`as` says with what groups are answered, and `functional` is `never`',
+  ]);
+  assert.deepEqual(await of('{ interchange: sometimes }', '004010'), [
+    '`interchange` is `sometimes`; it may be always, when-asked or never',
   ]);
 });

@@ -1,13 +1,14 @@
 /** The samples of the example partners, through the translators: what a coordinator copies has to work. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 import { readPartners } from '../../../gateway/partners/read.ts';
 import { readSettings } from '../../../gateway/settings/read.ts';
+import { fileChunks } from '../../../gateway/translation/file-chunks.ts';
 import { nodeHost } from '../../../gateway/translation/host.ts';
-import { fileChunks, translate } from '../../../gateway/translation/translate.ts';
+import { checkSample, sampleNames } from '../../../gateway/translation/samples.ts';
+import { translate } from '../../../gateway/translation/translate.ts';
 import type { Outcome } from '../../../translators/outcome.ts';
 import { defaultLimits } from '../../../translators/translator.ts';
 
@@ -26,7 +27,7 @@ test('every sample is accepted, every SKU is known, and the three defects are th
   assert.ok(book);
   const verdicts: Record<string, string> = {};
   for (const partner of book.partners.values()) {
-    for (const name of readdirSync(join(root, 'partners', partner.id, 'samples'))) {
+    for (const name of sampleNames(join(root, 'partners', partner.id))) {
       const outcomes = outcomesOf(partner, name);
       verdicts[`${partner.id}/${name}`] = outcomes.flatMap((one) => (one.kind === 'end' ? [one.verdict] : [])).join();
       for (const one of outcomes) {
@@ -57,4 +58,19 @@ test('every sample is accepted, every SKU is known, and the three defects are th
     errors.map(({ segment, element }) => `${segment}${element}`),
     ['DTM2', 'N14', 'PO12'],
   );
+});
+
+test('every sample gives what is expected of it', async () => {
+  const { settings } = readSettings({ env: {}, cwd: root });
+  assert.ok(settings);
+  const { book } = await readPartners(settings.folders.partners, settings);
+  assert.ok(book);
+  const options = { limits: settings.translation, update: false, now: '2026-09-15T12:00:00Z' };
+  for (const partner of book.partners.values()) {
+    const folder = join(root, 'partners', partner.id);
+    for (const file of sampleNames(folder)) {
+      const { state, lines } = await checkSample(partner, folder, file, options);
+      assert.equal(state, 'as-expected', `${partner.id}/samples/${file}\n${lines.join('\n')}`);
+    }
+  }
 });

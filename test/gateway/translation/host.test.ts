@@ -28,6 +28,16 @@ describe('text', () => {
   test('reads a view of a larger buffer at its own place', () => {
     const whole = new Uint8Array([65, 66, 67, 68, 69]);
     assert.equal(host.text(whole.subarray(1, 4), 1, 3), 'CD');
+    assert.equal(host.latin1(whole.subarray(1, 4), 1, 3), 'CD');
+  });
+
+  test('as Latin-1 has one character for each byte, whatever its length', () => {
+    const all = Uint8Array.from({ length: 300 }, (_, at) => at & 0xff);
+    for (let length = 0; length < 40; length++) {
+      const wanted = String.fromCharCode(...all.subarray(120, 120 + length));
+      assert.equal(host.latin1(all, 120, 120 + length), wanted);
+      if (120 + length <= 128) assert.equal(host.text(all, 120, 120 + length), wanted);
+    }
   });
 });
 

@@ -45,3 +45,11 @@ test('updates and unknown verdicts have words too', () => {
     'Acknowledgment of group IB 7 · status X · 0 of 2 sets accepted',
   ]);
 });
+
+test('a TA1 in words', () => {
+  const ta1 = { type: 'interchange-acknowledgment', date: '261125', time: '1200', extra: [] } as const;
+  const words = (status: string, note: string) =>
+    summaryOf({ ...ta1, part: { number: 1, last: true }, control: '000000009', status, note, extra: [] });
+  assert.equal(words('A', '000'), 'Interchange acknowledgment of interchange 000000009 · accepted');
+  assert.equal(words('R', '009'), 'Interchange acknowledgment of interchange 000000009 · rejected · note 009');
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Acknowledgment } from '../../../translators/canonical/acknowledgment.ts';
-import { acknowledgment997 } from '../../../translators/maps/acknowledgment-997.ts';
+import { acknowledgment997, acknowledgment999 } from '../../../translators/maps/acknowledgment-997.ts';
 import { defaultLimits } from '../../../translators/translator.ts';
 import { assertValid } from '../../support/schema-check.ts';
 import { readWith } from '../../support/segments.ts';
@@ -88,5 +88,58 @@ test('a long acknowledgment comes in parts, the last with the verdict', () => {
       ['7', 2, '', 0, false],
       ['7', 1, 'A', 5, true],
     ],
+  );
+});
+
+test('a 999 says the same, by segments of other names, and where an error is', () => {
+  const { parts, findings } = readWith(
+    acknowledgment999,
+    `AK1*IB*7*005010X999
+     AK2*846*0001*005010X999
+     IK3*QTY*12*LIN*8
+     CTX*BIA03>7
+     IK4*2*380*I10*12A
+     CTX*SITUATIONAL TRIGGER*QTY*12
+     IK5*R*I5
+     AK9*R*1*1*0`,
+  );
+  const [ack] = parts as Acknowledgment[];
+  assert.deepEqual(findings, []);
+  assertValid(ack as Acknowledgment);
+  assert.equal(ack?.version, '005010X999');
+  assert.deepEqual(ack?.sets, [
+    {
+      set: '846',
+      control: '0001',
+      convention: '005010X999',
+      status: 'R',
+      codes: ['I5'],
+      errors: [
+        {
+          segment: 'QTY',
+          ordinal: 12,
+          loop: 'LIN',
+          codes: ['8'],
+          contexts: [{ name: 'BIA03', value: '7' }],
+          elements: [
+            { position: '2', reference: '380', code: 'I10', value: '12A', contexts: [{ name: 'SITUATIONAL TRIGGER' }] },
+          ],
+        },
+      ],
+    },
+  ]);
+  assert.deepEqual(
+    ack?.extra.map(({ segment, elements }) => [segment, elements]),
+    [['CTX', ['SITUATIONAL TRIGGER', 'QTY', '12']]],
+    'where the trigger stands has no name of its own',
+  );
+});
+
+test('a context without anything it could be about is kept as it is', () => {
+  const { parts } = readWith(acknowledgment999, 'AK1*IB*7~CTX*BIA03>7~AK9*A*1*1*1');
+  const [ack] = parts as Acknowledgment[];
+  assert.deepEqual(
+    ack?.extra.map(({ elements }) => elements),
+    [['BIA03>7']],
   );
 });

@@ -233,3 +233,38 @@ test('no position is counted twice by one advice, whichever part it stands in', 
     ['count-summed', 'count-repeated'],
   );
 });
+
+test('prices, charges, measures, lead times and the currency of a line have names', () => {
+  const { advice, findings } = read(`
+    BIA*00*SI*1*20261125
+    CUR*SE*USD
+    LIN*1*VN*A
+    PID*F*74***XL
+    MEA*PD*G*1.5*LB
+    PKG*F****Box
+    CTP**UCP*7.20
+    CUR*SE*CAD
+    SAC*A*C310***100
+    PER*IC*Desk*TE*555
+    LDT*AF*14*DA
+    QTY*33*5*EA
+    CTT*1*5`);
+  assert.deepEqual([findings, advice.extra, advice.currency], [[], [], 'USD']);
+  assert.deepEqual(advice.lines, [
+    {
+      number: '1',
+      sku: 'SKU-A',
+      items: [{ qualifier: 'VN', value: 'A' }],
+      quantities: [{ code: '33', quantity: '5', unit: 'EA' }],
+      descriptions: ['XL'],
+      characteristics: [{ characteristic: '74', text: 'XL' }],
+      measures: [{ kind: 'PD', qualifier: 'G', value: '1.5', unit: 'LB' }],
+      packing: [{ kind: 'F', description: 'Box' }],
+      prices: [{ code: 'UCP', price: '7.2' }],
+      currency: 'CAD',
+      charges: [{ indicator: 'A', code: 'C310', amount: '1' }],
+      contacts: [{ role: 'IC', name: 'Desk', numbers: [{ qualifier: 'TE', value: '555' }] }],
+      leadTimes: [{ code: 'AF', quantity: '14', unit: 'DA' }],
+    },
+  ]);
+});

@@ -113,8 +113,7 @@ test('an order of a retailer is read whole', () => {
         messages: ['Ticket each lamp'],
       },
     ],
-    // CUR01 says whose currency it is, which the order has no name for.
-    extra: [{ segment: 'CUR', ordinal: 3, elements: ['BY', 'USD'] }],
+    extra: [],
   });
 });
 
@@ -217,11 +216,17 @@ test('a price comes from CTP where PO104 is empty, unless it is what the shopper
     order.lines.map((line) => line.price),
     ['7.2', '8'],
   );
-  // Which kind of price it is stays readable there.
   assert.deepEqual(
-    order.extra.map((extra) => extra.segment),
-    ['CTP', 'CTP', 'CTP'],
+    order.lines.map((line) => line.prices),
+    [
+      [
+        { class: 'RS', code: 'RTL', price: '19.99' },
+        { code: 'UCP', price: '7.2' },
+      ],
+      [{ code: 'UCP', price: '7.2' }],
+    ],
   );
+  assert.deepEqual(order.extra, []);
 });
 
 test('dates are read as old versions and careless partners write them', () => {
@@ -252,16 +257,40 @@ test('dates are read as old versions and careless partners write them', () => {
 });
 
 test('a sub-line keeps its own descriptions out of its line', () => {
-  const { order } = read('BEG*00*SA*1\nPO1*1*1*EA***VN*4711\nSLN*1**I*2*EA\nPID*F****Screw');
+  const { order, findings } = read(`
+    BEG*00*SA*1
+    PO1*1*1*EA***VN*4711
+    SLN*1**I*2*EA*1.50*PE*I*BP*B-9
+    PID*F****Shade
+    SLN*2*1*A*4*EA
+    PID*F****Screw
+    SLN***I*1*EA****VN*unheard`);
   assert.equal(order.lines[0]?.descriptions, undefined);
+  assert.deepEqual(order.lines[0]?.components, [
+    {
+      number: '1',
+      relation: 'I',
+      quantity: '2',
+      unit: 'EA',
+      price: '1.5',
+      priceBasis: 'PE',
+      priceRelation: 'I',
+      sku: 'SHADE-02',
+      items: [{ qualifier: 'BP', value: 'B-9' }],
+      descriptions: ['Shade'],
+    },
+    { number: '2', parent: '1', relation: 'A', quantity: '4', unit: 'EA', items: [], descriptions: ['Screw'] },
+    { number: '3', relation: 'I', quantity: '1', unit: 'EA', items: [{ qualifier: 'VN', value: 'unheard' }] },
+  ]);
+  assert.deepEqual(order.extra, []);
   assert.deepEqual(
-    order.extra.map((extra) => extra.segment),
-    ['SLN', 'PID'],
+    findings.map((finding) => finding.message),
+    ['Line 1, component 3: no item is known by VN unheard.'],
   );
 });
 
 test('a large order comes in parts that together are the whole', () => {
-  const lines = Array.from({ length: 7 }, (_, at) => `PO1*${at + 1}*${at}*EA***VN*4711\nTXI*ST*${at}`);
+  const lines = Array.from({ length: 7 }, (_, at) => `PO1*${at + 1}*${at}*EA***VN*4711\nIT8*N*${at}`);
   const text = `BEG*00*SA*77**20261120\nREF*DP*1\nN1*ST*Dallas\n${lines.join('\n')}\nCTT*9`;
   const { parts, findings } = read(text, { context: { limits: { ...defaultLimits, partLinesMax: 3 } } });
   const orders = parts as PurchaseOrder[];
@@ -301,4 +330,101 @@ test('segments that belong to nothing, and ids that every object knows, are kept
     ['N2', 'constructor', '__proto__', 'SDQ'],
   );
   assert.equal(order.number, '');
+});
+
+test('terms, freight, deliveries and characteristics have names, in the heading and on lines', () => {
+  const { order, findings } = read(`
+    BEG*00*SA*1**20261120*C-7*AC*IBM*CT
+    TAX*55-1*SP*TX
+    FOB*PP*OR*Dock 9*01*FOB
+    CSH*SC
+    ITD*14*3*2**45*20261231*46*1250****2% 45
+    TD5*B*2*ABCD*M*ROAD*******ND
+    TD1*CTN25*2****N*50.5*LB
+    PKG*F*36***Plain boxes
+    TXI*ST*8.25*8
+    N9*L1*NOTE**20261201*0830
+    PO1*1*24*EA*9.5**VN*4711
+    PID*F*73***Blue
+    PID*S**VI*4711B
+    PO4*6*2*LB*CTN*G*12.5*LB
+    MAN*UC*1008
+    QTY*17*5*EA
+    SCH*10*EA*ST*Store 9*002*20261201*0830*010*20261202
+    LS*L
+    LDT*AF*14*DA
+    LE*L
+    AMT*1*228
+    CTT*1
+    AMT*TT*228.00`);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(order.extra, []);
+  const { lines, references, type, part, number, purpose, dates, parties, extra, ...heading } = order;
+  assert.deepEqual(
+    [type, part, number, purpose, dates, parties, extra.length],
+    ['purchase-order', { number: 1, last: true }, '1', '00', [], [], 0],
+  );
+  assert.deepEqual(references, [{ qualifier: 'L1', value: 'NOTE', date: '2026-12-01', time: '08:30' }]);
+  assert.deepEqual(heading, {
+    orderType: 'SA',
+    date: '2026-11-20',
+    contract: 'C-7',
+    acknowledgmentType: 'AC',
+    invoiceType: 'IBM',
+    contractType: 'CT',
+    taxes: [
+      { id: '55-1', jurisdictions: [{ qualifier: 'SP', value: 'TX' }] },
+      { type: 'ST', amount: '8.25', percent: '8' },
+    ],
+    shippingTerms: [{ payment: 'PP', locationQualifier: 'OR', location: 'Dock 9', termsQualifier: '01', terms: 'FOB' }],
+    salesRequirements: [{ code: 'SC' }],
+    paymentTerms: [
+      {
+        type: '14',
+        basis: '3',
+        discountPercent: '2',
+        discountDays: '45',
+        netDate: '2026-12-31',
+        netDays: '46',
+        discountAmount: '12.5',
+        description: '2% 45',
+      },
+    ],
+    routings: [{ sequence: 'B', carrier: 'ABCD', method: 'M', routing: 'ROAD', serviceLevel: 'ND' }],
+    packaging: [{ code: 'CTN25', count: '2', weightQualifier: 'N', weight: '50.5', weightUnit: 'LB' }],
+    packing: [{ kind: 'F', characteristic: '36', description: 'Plain boxes' }],
+    amounts: [{ qualifier: 'TT', amount: '228' }],
+  });
+  assert.deepEqual(lines, [
+    {
+      number: '1',
+      items: [{ qualifier: 'VN', value: '4711' }],
+      quantity: '24',
+      unit: 'EA',
+      price: '9.5',
+      descriptions: ['Blue'],
+      characteristics: [
+        { characteristic: '73', text: 'Blue' },
+        { agency: 'VI', code: '4711B' },
+      ],
+      pack: '6',
+      packDetail: { size: '2', sizeUnit: 'LB', packaging: 'CTN', weight: '12.5', weightUnit: 'LB' },
+      deliveries: [
+        {
+          quantity: '10',
+          unit: 'EA',
+          place: { role: 'ST', name: 'Store 9' },
+          dates: [
+            { qualifier: '002', value: '2026-12-01T08:30:00' },
+            { qualifier: '010', value: '2026-12-02' },
+          ],
+        },
+      ],
+      quantities: [{ code: '17', quantity: '5', unit: 'EA' }],
+      leadTimes: [{ code: 'AF', quantity: '14', unit: 'DA' }],
+      marks: [{ qualifier: 'UC', value: '1008' }],
+      amounts: [{ qualifier: '1', amount: '228' }],
+      sku: 'LAMP-01',
+    },
+  ]);
 });

@@ -61,6 +61,7 @@ test('a ship notice S-O-P-I is read whole', () => {
     transport: {
       method: 'M',
       routing: 'BY ROAD',
+      routings: [{ sequence: 'B', carrier: 'ABCD', method: 'M', routing: 'BY ROAD' }],
       packaging: [{ code: 'CTN25', count: '2', weight: '50.5', weightUnit: 'LB' }],
       equipment: [{ kind: 'TL', initial: 'ABCD', number: '72135', seal: 'SEAL9' }],
     },
@@ -107,8 +108,7 @@ test('a ship notice S-O-P-I is read whole', () => {
         references: [{ qualifier: 'SE', value: 'S-1' }],
       },
     ],
-    // TD501 is the routing sequence, which the notice has no name for.
-    extra: [{ segment: 'TD5', ordinal: 6, elements: ['B', '2', 'ABCD', 'M', 'BY ROAD'] }],
+    extra: [],
   });
 });
 
@@ -311,4 +311,58 @@ test('a notice without levels, and one with more than X12 allows, end', () => {
     reading.findings.map((finding) => [finding.code, finding.severity]),
     [['levels-too-many', 'error']],
   );
+});
+
+test('levels keep their freight, measures, packs and components', () => {
+  const { notice, findings } = read(`
+    BSN*00*1*20261120*1200*0001*AS*NOR
+    HL*1**S
+    FOB*CC*OR*Dock
+    MEA*PD*G*50.5*LB
+    HL*2*1*O
+    PRF*PO1*R1**20261101**C-7*SA
+    TD1*CTN*3
+    TD5**2*ABCD
+    HL*3*2*P
+    PO4*6*1*EA
+    PID*F****Mixed carton
+    HL*4*3*I
+    LIN*1*VN*A
+    SN1**12*EA*40**EA**AC
+    SLN*1**I*2*EA****VN*B
+    CTT*4`);
+  assert.deepEqual([findings, notice.extra], [[], []]);
+  assert.deepEqual(
+    [notice.transactionType, notice.statusReason, notice.shippingTerms, notice.transport],
+    [
+      'AS',
+      'NOR',
+      [{ payment: 'CC', locationQualifier: 'OR', location: 'Dock' }],
+      { measures: [{ kind: 'PD', qualifier: 'G', value: '50.5', unit: 'LB' }] },
+    ],
+  );
+  assert.deepEqual(notice.orderDetails, [
+    {
+      number: 'PO1',
+      release: 'R1',
+      date: '2026-11-01',
+      contract: 'C-7',
+      orderType: 'SA',
+      packaging: [{ code: 'CTN', count: '3' }],
+      routings: [{ carrier: 'ABCD' }],
+    },
+  ]);
+  assert.deepEqual(notice.packages, [
+    {
+      id: '3',
+      level: 'P',
+      packDetail: { pack: '6', size: '1', sizeUnit: 'EA' },
+      descriptions: ['Mixed carton'],
+    },
+  ]);
+  const [line] = notice.lines;
+  assert.deepEqual([line?.cumulative, line?.status], ['40', 'AC']);
+  assert.deepEqual(line?.components, [
+    { number: '1', relation: 'I', quantity: '2', unit: 'EA', sku: 'SKU-B', items: [{ qualifier: 'VN', value: 'B' }] },
+  ]);
 });

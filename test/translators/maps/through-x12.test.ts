@@ -14,7 +14,7 @@ import { assertValid } from '../../support/schema-check.ts';
 import { contextOf, itemsOf, readWith } from '../../support/segments.ts';
 
 const items = itemsOf({ 'VN 4711': 'SKU-A', 'VN B': 'SKU-B' });
-const groups: Readonly<Record<string, string>> = { 850: 'PO', 856: 'SH', 846: 'IB', 997: 'FA' };
+const groups: Readonly<Record<string, string>> = { 850: 'PO', 856: 'SH', 846: 'IB', 997: 'FA', 999: 'FA' };
 
 function translate(set: string, segments: readonly string[]): { parts: PartOutcome[]; document: DocumentOutcome } {
   const receive = setMappings.map((one): ReceiveRule => ({ document: one.document, set: one.set, over: 'mailbox' }));
@@ -43,8 +43,12 @@ const fixtures: Readonly<Record<string, readonly string[]>> = {
     'CUR*BY*USD',
     'REF*DP*038',
     'PER*BD*Ann Lee*TE*5551234',
+    'FOB*PP*OR*Dock',
+    'CSH*SC',
     'SAC*C*D240***1250',
+    'ITD*14*3*2**45**46',
     'DTM*010*20261201',
+    'TD5*B*2*ABCD*M*ROAD',
     'N9*L1*NOTES',
     'MSG*Rear dock',
     'N1*ST*Dallas DC*92*0042',
@@ -58,11 +62,17 @@ const fixtures: Readonly<Record<string, readonly string[]>> = {
     'SAC*A*C310***100',
     'SDQ*EA*92*001*10*002*14',
     'DTM*002*20261210',
+    'TD5*****ROAD',
+    'QTY*17*5*EA',
+    'SCH*24*EA***002*20261201',
     'N9*L2*LINE NOTE',
     'MSG*Ticket each',
     'N1*Z7*Store 1*92*001',
     'SLN*1**I*2*EA',
     'PID*F****Screw',
+    'PO4*6',
+    'SAC*A*C310***100',
+    'N1*MF*Maker',
     'PO1*2*1*EA***VN*B',
     'CTT*2',
     'AMT*TT*99.95',
@@ -107,6 +117,7 @@ const fixtures: Readonly<Record<string, readonly string[]>> = {
     'N1*MF*Maker',
     'CTT*2*68',
   ],
+  '999': ['AK1*IB*7*005010', 'AK2*846*0002', 'IK3*QTY*12*LIN*8', 'IK4*3>1*355*7', 'IK5*R*5', 'AK9*R*1*1*0'],
   '997': ['AK1*IB*7', 'AK2*846*0002', 'AK3*QTY*12*LIN*8', 'AK4*3>1*355*7', 'AK5*R*5', 'AK9*R*1*1*0'],
 };
 

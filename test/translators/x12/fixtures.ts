@@ -19,6 +19,7 @@ export interface Envelope {
   readonly isa11?: string;
   readonly isa12?: string;
   readonly isa13?: string;
+  readonly isa14?: string;
   readonly isa15?: string;
   readonly gs01?: string;
   readonly gs06?: string;
@@ -29,10 +30,10 @@ export interface Envelope {
 
 /** ISA of the right width. */
 export function isa(envelope: Envelope = {}): string {
-  const { component = '>', isa11 = 'U', isa12 = '00401', isa13 = '000000001', isa15 = 'P' } = envelope;
+  const { component = '>', isa11 = 'U', isa12 = '00401', isa13 = '000000001', isa14 = '0', isa15 = 'P' } = envelope;
   const { sender = 'NORTHWIND', receiver = 'CROSSDOCK' } = envelope;
   const ids = ['ZZ', sender.padEnd(15), 'ZZ', receiver.padEnd(15)];
-  const rest = ['261125', '1200', isa11, isa12, isa13, '0', isa15, component];
+  const rest = ['261125', '1200', isa11, isa12, isa13, isa14, isa15, component];
   return ['ISA', '00', ' '.repeat(10), '00', ' '.repeat(10), ...ids, ...rest].join('*');
 }
 

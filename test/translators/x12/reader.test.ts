@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { SegmentReader } from '../../../translators/x12/reader.ts';
+import { scanBlockBytes } from '../../../translators/x12/scan.ts';
+import type { SegmentView } from '../../../translators/x12/segment-view.ts';
 import { bytes, gs, host, interchange, isa, order, read, set, text } from './fixtures.ts';
 
 const good = interchange([set('850', '0001', order()), set('850', '0002', order('PO1002', 3))]);
@@ -36,6 +38,54 @@ test('any chunking gives the same segments and defects', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('every element has its own text, whatever is asked, how long it is, and what stands around it', () => {
+  const length = fc.oneof(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 0, max: 300 }));
+  const element = fc.tuple(fc.constantFrom('A', '0', 'é', 'Ü'), length).map(([one, count]) => one.repeat(count));
+  const segment = fc.array(element, { minLength: 1, maxLength: 6 }).map((elements) => [...elements, 'Z']);
+  const segments = fc.array(segment, { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(
+      segments,
+      fc.integer({ min: 1, max: 9_000 }),
+      fc.array(fc.boolean(), { minLength: 1 }),
+      (all, piece, ask) => {
+        const file = bytes(text([isa(), gs(), ...all.map((elements) => `REF*${elements.join('*')}`)]));
+        const told: string[] = [];
+        const wanted = all.flat().filter((_, index) => ask[index % ask.length]);
+        let index = 0;
+        const sink = {
+          segment: (view: SegmentView) => {
+            if (view.id !== 'REF') return;
+            for (let at = 1; at <= view.count; at++) if (ask[index++ % ask.length]) told.push(view.text(at));
+          },
+          defect: () => {},
+        };
+        const reader = new SegmentReader(sink, { host, segmentBytesMax: 10_000 });
+        const buffer = new Uint8Array(piece);
+        for (let at = 0; at < file.length; at += piece) {
+          buffer.set(file.subarray(at, at + piece));
+          reader.push(buffer.subarray(0, Math.min(piece, file.length - at)));
+        }
+        reader.end();
+        assert.deepEqual(told, wanted);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('layout that runs from one block of the scan into the next belongs to no segment', () => {
+  const layout = '\r\n \n';
+  const segments = Array.from({ length: 2_500 }, (_, index) => `REF*IA*${index}`.padEnd(12 + (index % 9), 'X'));
+  const wanted = [isa(), gs(), ...segments];
+  for (let before = 0; before < 24; before++) {
+    const file = ' '.repeat(before) + wanted.map((segment) => `${segment}~${layout}`).join('');
+    assert.ok(file.length > 2 * scanBlockBytes);
+    const told = read(file).map((line) => line.slice(line.indexOf(' ') + 1));
+    assert.deepEqual(told, wanted);
+  }
 });
 
 test('a byte order mark, blanks and blank lines around segments are layout', () => {

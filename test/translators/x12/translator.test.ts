@@ -87,7 +87,7 @@ test('an interchange of somebody else is not translated and not acknowledged', (
     const outcomes = translate(interchange([set('850', '0001', order())], { [side]: 'SOMEBODY' }));
     assert.deepEqual(
       outcomes.map(({ kind }) => kind),
-      ['interchange', 'document', 'end'],
+      ['interchange', 'document', 'interchange-acknowledgment', 'end'],
       side,
     );
     assert.deepEqual(codes(end(outcomes).findings), [code]);
@@ -150,17 +150,94 @@ test('a file that is no X12 is rejected with what it is', () => {
   assert.equal(end(outcomes).verdict, 'rejected');
 });
 
-test('a TA1 alone is accepted and told', () => {
+test('a TA1 is a document of its own', () => {
   const outcomes = translate(text([isa(), 'TA1*000000009*261125*1200*R*006', 'IEA*0*000000001']));
   assert.equal(end(outcomes).verdict, 'accepted');
-  assert.match(end(outcomes).findings[0]?.message ?? '', /R 006 of interchange 000000009/);
+  const place = {
+    position: '1.TA1.1',
+    type: 'interchange-acknowledgment',
+    set: 'TA1',
+    interchangeControl: '000000001',
+  };
+  const document = {
+    type: 'interchange-acknowledgment',
+    part: { number: 1, last: true },
+    control: '000000009',
+    date: '261125',
+    time: '1200',
+    status: 'R',
+    note: '006',
+    extra: [],
+  };
+  assert.deepEqual(outcomes.slice(1, -1), [
+    { kind: 'part', place, part: 1, last: true, document, updates: [] },
+    {
+      kind: 'document',
+      place,
+      verdict: 'accepted',
+      number: '000000009',
+      parts: 1,
+      test: false,
+      findings: [],
+    },
+  ]);
 });
 
-test('a set outside of a group is rejected and acknowledged by nobody', () => {
+test('a TA1 counts by what it says, not by its form', () => {
+  const answer = (ta1: string) => documents(translate(text([isa(), ta1, 'IEA*0*000000001'])));
+  const [short] = answer('TA1*9*20261125*12*E*999*X');
+  assert.equal(short?.verdict, 'accepted-with-errors');
+  assert.deepEqual(
+    codes(short?.findings ?? []),
+    [1, 2, 3, 5].map((element) => `interchange-acknowledgment-form@TA10${element}`),
+  );
+  const [silent] = answer('TA1**261125*1200*Q*000');
+  assert.equal(silent?.verdict, 'rejected');
+  assert.deepEqual(
+    codes(silent?.findings ?? []),
+    [1, 4].map((element) => `interchange-acknowledgment-unreadable@TA10${element}`),
+  );
+});
+
+test('TA1s stand before the groups of their interchange, and do not hide them', () => {
+  const ta1 = ['TA1*000000009*261125*1200*A*000', 'TA1*000000010*261125*1200*A*000'];
+  const group = [gs(), ...set('850', '0001', order()), 'GE*1*1'];
+  const outcomes = translate(text([isa(), ...ta1, ...group, 'IEA*1*000000001']));
+  assert.deepEqual(
+    documents(outcomes).map(({ place, verdict }) => [place.position, verdict]),
+    [
+      ['1.TA1.1', 'accepted'],
+      ['1.TA1.2', 'accepted'],
+      ['1.1.1', 'accepted'],
+    ],
+  );
+});
+
+test('a TA1 in an interchange of somebody else is not taken', () => {
+  const file = text([isa({ sender: 'SOMEBODY' }), 'TA1*000000009*261125*1200*A*000', 'IEA*0*000000001']);
+  assert.deepEqual(
+    translate(file).map(({ kind }) => kind),
+    ['interchange', 'document', 'end'],
+    'and never answered',
+  );
+});
+
+test('an acknowledgment needs no receive rule', () => {
+  const file = interchange([set('997', '0001', ['AK1*IB*1', 'AK9*A*1*1*1'])], { gs01: 'FA' });
+  const mapping = { ...recordingMapping('997'), document: 'acknowledgment' } as const;
+  const translator = x12Translator(context(['850']), [mapping]);
+  const outcomes = [...translator.push(bytes(file)), ...translator.end()];
+  assert.deepEqual(
+    documents(outcomes).map(({ verdict }) => verdict),
+    ['accepted'],
+  );
+});
+
+test('a set outside of a group is rejected, and only a TA1 can say so', () => {
   const outcomes = translate(text([isa(), ...set('850', '0001', order()), 'IEA*0*000000001']));
   assert.deepEqual(
     outcomes.map(({ kind }) => kind),
-    ['interchange', 'document', 'end'],
+    ['interchange', 'document', 'interchange-acknowledgment', 'end'],
   );
   assert.equal(documents(outcomes)[0]?.verdict, 'rejected');
 });

@@ -24,7 +24,7 @@ const elements: readonly (readonly [string, string, string, string, string])[] =
   ['a component separator in a simple element', 'REF', 'REF*DP*0>38', 'separator-in-element@REF02', '6'],
   ['a code out of a whole list', 'BEG', 'BEG*XX*SA*PO1001**20261125', 'code-invalid@BEG01', '7'],
   ['no day of the calendar', 'BEG', 'BEG*00*SA*PO1001**20260229', 'date-invalid@BEG05', '8'],
-  ['a date of another version', 'BEG', 'BEG*00*SA*PO1001**261125', 'date-invalid@BEG05', '8'],
+  ['a date of another version', 'BEG', 'BEG*00*SA*PO1001**261125', 'date-of-other-version@BEG05', '8'],
 ];
 
 for (const [name, id, segment, expected, code] of elements) {
@@ -171,7 +171,13 @@ const levels = (...hls: string[]) =>
 test('any hierarchy of levels is right whose parents come before', () => {
   assert.deepEqual(levels('1**S', '2*1*O', '3*2*P', '4*3*I', '5*2*P', '6*5*I'), []);
   assert.deepEqual(levels('1*0*S', '2*1*I'), []);
-  assert.deepEqual(levels('10**S', '7*10*I'), []);
+  assert.deepEqual(levels('10**S', '7*10*I'), ['hl-sequence@HL01']);
+});
+
+test('HL04 is held against the tree', () => {
+  assert.deepEqual(levels('1**S*1', '2*1*O*1', '3*2*I*0'), []);
+  assert.deepEqual(levels('1**S*1', '2*1*O*1', '3*1*O'), ['hl-children-differ@HL']);
+  assert.deepEqual(levels('1**S*1', '2*1*O*0', '3*2*I', '4*2*I'), ['hl-children-differ@HL04']);
 });
 
 test('levels without a parent, or with one that is not there, are found', () => {
@@ -204,6 +210,38 @@ test('no more findings of a set are kept than the limit, and the rest is counted
   const { findings, ok } = inspect(source, { findingsMax: 10 });
   assert.equal(ok, false);
   assert.equal(findings.length, 10);
+});
+
+test('an element that repeats is checked repeat by repeat', () => {
+  const invoice = (...segments: string[]) => {
+    const body = ['BIG*20261125*1', 'IT1', 'N1*BY*X', ...segments, 'TDS*1'];
+    const file = interchange([set('810', '0001', body)], { gs01: 'IN', version: '005010', isa12: '00501', isa11: '^' });
+    return codes(inspect(file).findings);
+  };
+  const races = (count: number) => `DMG*****${Array(count).fill('A').join('^')}`;
+  assert.deepEqual(invoice(races(10)), []);
+  assert.deepEqual(invoice(races(11)), ['repeats-too-many@DMG05']);
+  assert.deepEqual(invoice('DMG*****A^BBBB'), ['element-too-long@DMG05']);
+  assert.deepEqual(invoice('REF*IA*1^2'), ['separator-in-element@REF02']);
+});
+
+test('a decimal number may have an exponent from 005010 on', () => {
+  const quantity = (value: string, version: string) =>
+    codes(found((body) => body.map((one) => one.replace('*12*EA', `*${value}*EA`)), version)).filter((code) =>
+      code.startsWith('number'),
+    );
+  assert.deepEqual(quantity('1.2E1', '005010'), []);
+  assert.deepEqual(quantity('12E-1', '005010'), []);
+  assert.deepEqual(quantity('1E', '005010'), ['number-invalid@PO102', 'number-invalid@PO102']);
+  assert.deepEqual(quantity('1E3', '004060'), ['number-invalid@PO102', 'number-invalid@PO102']);
+});
+
+test('blanks at the end are told once a set, and not where the minimum length needs them', () => {
+  const named = (name: string) => codes(found(swap('N1', `N1*ST*${name}*92*0042`)));
+  assert.deepEqual(named('NORTH  '), ['blanks-at-end@N102']);
+  assert.deepEqual(named('     '), ['element-blank@N102']);
+  assert.deepEqual(codes(found(swap('N1', 'N1*ST*NORTH*92*1 '))), []);
+  assert.deepEqual(named(' NORTH'), []);
 });
 
 test('LS and LE enclose a loop by one id', () => {

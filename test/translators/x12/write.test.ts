@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { type OutboundInterchange, type OutboundSegment, writeInterchange } from '../../../translators/x12/write.ts';
+import {
+  type OutboundInterchange,
+  type OutboundSegment,
+  writeBareInterchange,
+  writeInterchange,
+} from '../../../translators/x12/write.ts';
 import { inspect, read } from './fixtures.ts';
 
 const base: OutboundInterchange = {
@@ -115,4 +120,38 @@ test('what is written reads as it was', () => {
       );
     }),
   );
+});
+
+test('sets are told as they were written, with their implementation convention where they have one', () => {
+  const [set] = base.sets;
+  const sets = [{ ...set!, convention: '005010X999' }, set!];
+  const written = writeInterchange({ ...base, version: '005010', sets });
+  assert.deepEqual(written.text === undefined ? [] : written.sets, [
+    { set: '846', control: '0003' },
+    { set: '846', control: '0004' },
+  ]);
+  assert.match(written.text ?? '', /\nST\*846\*0003\*005010X999~\n/);
+  assert.match(written.text ?? '', /\nST\*846\*0004~\n/);
+});
+
+test('a delimiter in an id of the envelope is refused or replaced like any other', () => {
+  const from = { qualifier: 'ZZ', id: 'CROSS~DOCK', group: 'C*DOCK' };
+  const { defects } = writeInterchange({ ...base, from });
+  assert.deepEqual(
+    defects.map(({ set, segment, element }) => [set, segment, element]),
+    [
+      [0, 'ISA', 6],
+      [0, 'GS', 2],
+    ],
+  );
+  const { text } = writeInterchange({ ...base, from, replaceDelimiters: '.' });
+  assert.match(text ?? '', /\*ZZ\*CROSS\.DOCK {5}\*01\*/);
+  assert.match(text ?? '', /\nGS\*IB\*C\.DOCK\*/);
+});
+
+test('an interchange without groups counts none', () => {
+  const { from, to, version, usage, control } = base;
+  const segments: OutboundSegment[] = [['TA1', '000000009', '261125', '1200', 'A', '0~0']];
+  const text = writeBareInterchange({ from, to, version, usage, control, segments, replaceDelimiters: '.' });
+  assert.deepEqual(text.split('\n').slice(1), ['TA1*000000009*261125*1200*A*0.0~', 'IEA*0*000000042~', '']);
 });

@@ -4,8 +4,14 @@ import { elementLines } from './elements.ts';
 import type { SyntaxNote } from './syntax-note.ts';
 import { baseVersion, inRange } from './versions.ts';
 
-/** Types as small integers, as the checks switch on them. N0 to N9 are checked alike: the decimals are implied. */
-export const elementType = { AN: 0, ID: 1, R: 2, N: 3, DT: 4, TM: 5, composite: 6 } as const;
+/**
+ * Types as small integers, as the checks switch on them (X12.6 section 3.5.1). N0 to N9 are checked alike: the decimals
+ * are implied. RE is R in the versions that allow it a base-10 exponent.
+ */
+export const elementType = { AN: 0, ID: 1, R: 2, RE: 3, N: 4, DT: 5, TM: 6, B: 7, composite: 8 } as const;
+
+/** First version whose decimal numbers may have an exponent, as 1.5E3 (X12.6 section 3.5.1.2). */
+const exponentVersion = '005010';
 export type ElementType = (typeof elementType)[keyof typeof elementType];
 
 /** A data element, or a composite, in one version. */
@@ -25,12 +31,16 @@ export interface ElementDefinition {
   readonly components: readonly ElementUse[];
   /** Syntax notes among the components. */
   readonly notes: readonly SyntaxNote[];
+  /** What the dictionary says, where a partner's guideline says something narrower or wider. */
+  readonly base?: ElementDefinition;
 }
 
 /** An element at its place in a segment or composite. */
 export interface ElementUse {
   readonly definition: ElementDefinition;
   readonly mandatory: boolean;
+  /** How often it may repeat, with the repetition separator between (X12.6 section 3.8). */
+  readonly repeats: number;
 }
 
 interface ElementSource {
@@ -60,25 +70,32 @@ export const elementNumbers: readonly string[] = [...sources.keys()];
  */
 export function elementDefinition(token: string, version: string): ElementDefinition {
   const inline = /^([A-Z]+\d?):(\d+)-(\d+)$/.exec(token);
-  if (inline !== null) return simple(0, '', inline[1]!, Number(inline[2]), Number(inline[3]), undefined, false);
+  const exponent = version >= exponentVersion;
+  if (inline !== null) {
+    const [, type, minimum, maximum] = inline;
+    return simple(
+      { reference: 0, name: '', typeName: type!, minimum: Number(minimum), maximum: Number(maximum) },
+      exponent,
+    );
+  }
   const source = sources.get(token);
   if (source === undefined) throw new Error(`The dictionary has no data element ${token}`);
   const other = source.alternatives.find((alternative) => inRange(alternative.split('=')[0]!, version));
   const [minimum, maximum] = (other?.split('=')[1] ?? source.lengths).split('/').map(Number);
   const codes = source.type === 'ID' ? codeLists.get(token) : undefined;
   const strict = codes?.status === 'list' && version === baseVersion;
-  return simple(Number(token.replace(/\D/g, '')), source.name, source.type, minimum!, maximum!, codes, strict);
+  const reference = Number(token.replace(/\D/g, ''));
+  const { name, type: typeName } = source;
+  return simple({ reference, name, typeName, minimum: minimum!, maximum: maximum! }, exponent, codes, strict);
 }
 
-function simple(
-  reference: number,
-  name: string,
-  typeName: string,
-  minimum: number,
-  maximum: number,
-  codes: CodeList | undefined,
-  strict: boolean,
-): ElementDefinition {
-  const type = typeName.startsWith('N') ? elementType.N : elementType[typeName as 'AN' | 'ID' | 'R' | 'DT' | 'TM'];
-  return { reference, name, type, typeName, minimum, maximum, codes, strict, components: [], notes: [] };
+type Simple = Pick<ElementDefinition, 'reference' | 'name' | 'typeName' | 'minimum' | 'maximum'>;
+
+function simple(element: Simple, exponent: boolean, codes?: CodeList, strict = false): ElementDefinition {
+  return { ...element, type: typeOf(element.typeName, exponent), codes, strict, components: [], notes: [] };
+}
+
+function typeOf(name: string, exponent: boolean): ElementType {
+  if (name.startsWith('N')) return elementType.N;
+  return name === 'R' && exponent ? elementType.RE : elementType[name as 'AN' | 'ID' | 'R' | 'DT' | 'TM' | 'B'];
 }

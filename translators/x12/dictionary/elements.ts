@@ -189,6 +189,9 @@ export const elementLines = `
 595 | ID 1/1 |
 597 | AN 1/8 -003060=1/7 |
 610 | N2 1/15 | amount
+618 | ID 1/3 | set error
+620 | ID 1/3 | segment error
+621 | ID 1/3 | element error
 622 | N0 1/5 | load quantity
 623 | ID 2/2 | time zone
 624 | N0 2/2 | century
@@ -339,6 +342,8 @@ export const elementLines = `
 1686 | N0 1/4 | repeat position
 1705 | AN 1/35 | implementation reference
 1715 | ID 1/3 | country subdivision
+9998 | AN 1/35 | context reference
+9999 | AN 1/35 | context name
 G124 | AN 2/15 | receiver code
 G142 | AN 2/15 | sender code
 I01 | ID 2/2 | authorization qualifier

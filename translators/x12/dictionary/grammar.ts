@@ -6,6 +6,7 @@
  * `@versions` which ones have the line at all. ST and SE are the envelope's and not part of it.
  */
 import { packId } from '../segment-id.ts';
+import { KeyTable } from './key-table.ts';
 import { type SegmentDefinition, segmentDefinition } from './segment-definition.ts';
 import { inRange, inRanges } from './versions.ts';
 
@@ -18,14 +19,24 @@ export interface SetSource {
   readonly lines: string;
 }
 
-/** A segment at its place in a set, or a loop, whose first segment it is. */
-export interface GrammarNode {
-  readonly id: string;
-  readonly segment: SegmentDefinition;
+/** How often a segment comes in its loop. */
+export interface Uses {
   readonly minimum: number;
   readonly maximum: number;
+  /** First elements of which each has to come, as DP for a REF*DP; a guideline's alone. */
+  readonly needs?: readonly string[];
+}
+
+/** A segment at its place in a set, or a loop, whose first segment it is. */
+export interface GrammarNode extends Uses {
+  readonly id: string;
+  readonly segment: SegmentDefinition;
+  /** What the dictionary says, where a guideline says something else. */
+  readonly base: Uses;
   /** The loop that opens here; undefined for a plain segment. */
   readonly loop: GrammarLoop | undefined;
+  /** Of an HL: the loops of the levels (HL03) for which a guideline asks something of their own. */
+  readonly levels: ReadonlyMap<string, GrammarLoop> | undefined;
 }
 
 export interface GrammarLoop {
@@ -36,10 +47,11 @@ export interface GrammarLoop {
   readonly place: number;
   /** The loop's segments in order, its trigger not among them. */
   readonly members: readonly GrammarNode[];
-  /** Indices of the members of a packed id, in order. */
-  readonly index: ReadonlyMap<number, readonly number[]>;
-  /** Indices of the mandatory members. */
+  /** By a segment's number (`SetGrammar.keys`): the indices of its members, in order; nothing where it has none here. */
+  readonly index: readonly (readonly number[] | undefined)[];
+  /** Indices of the mandatory members, and of those that have needs. */
   readonly mandatory: readonly number[];
+  readonly needy: readonly number[];
   /** Number of this loop in the grammar, the set itself being 0. */
   readonly number: number;
 }
@@ -51,9 +63,28 @@ export interface SetGrammar {
   readonly root: GrammarLoop;
   /** All loops by number. */
   readonly loops: readonly GrammarLoop[];
-  /** Every segment of the set by packed id. */
-  readonly segments: ReadonlyMap<number, SegmentDefinition>;
+  /** Numbers of the set's segments by packed id. */
+  readonly keys: KeyTable;
+  /** Every segment of the set by its number. */
+  readonly segments: readonly SegmentDefinition[];
 }
+
+/**
+ * What a guideline changes in a set. `path` is the loop's and the segment's own id, as `PO1/N1`; `level` the HL03 of the
+ * HL loop that it is in, empty where that is none or any.
+ */
+export interface Overlay {
+  uses(path: string, level: string, base: Uses): Uses;
+  segment(path: string, level: string, base: SegmentDefinition): SegmentDefinition;
+  /** Levels that are told apart. */
+  levels(): readonly string[];
+}
+
+const asItIs: Overlay = {
+  uses: (_path, _level, base) => base,
+  segment: (_path, _level, base) => base,
+  levels: () => [],
+};
 
 interface Line {
   readonly depth: number;
@@ -66,44 +97,76 @@ interface Line {
 /** A loop while it is being made. */
 interface OpenLoop extends GrammarLoop {
   readonly members: GrammarNode[];
-  readonly index: Map<number, number[]>;
+  readonly index: (number[] | undefined)[];
   readonly mandatory: number[];
+  readonly needy: number[];
 }
 
 /** Makes a set's grammar in a version. Throws on a line that names no known segment: a defect of the dictionary. */
-export function compileSet(source: SetSource, version: string): SetGrammar {
+export function compileSet(source: SetSource, version: string, overlay: Overlay = asItIs): SetGrammar {
   const loops: OpenLoop[] = [];
   const segments = new Map<number, SegmentDefinition>();
-  const open = (path: string, parent: OpenLoop | undefined): OpenLoop => {
-    const place = parent?.members.length ?? 0;
-    const loop = { path, parent, place, members: [], index: new Map(), mandatory: [], number: loops.length };
+  const lines = linesOf(source, version);
+  const open = (path: string, parent: OpenLoop | undefined, place: number): OpenLoop => {
+    const loop = { path, parent, place, members: [], index: [], mandatory: [], needy: [], number: loops.length };
     loops.push(loop);
     return loop;
   };
-  const root = open('', undefined);
-  const stack = [root];
-  for (const { depth, id, minimum, maximum, ...line } of linesOf(source, version)) {
-    const segment = segmentDefinition(id, version);
-    if (segment === undefined) throw new Error(`Set ${source.id} names segment ${id}, which the dictionary has not`);
-    segments.set(segment.key, segment);
-    stack.length = depth + 1;
-    const outer = stack[depth]!;
-    const loop = line.loop ? open(outer.path === '' ? id : `${outer.path}/${id}`, outer) : undefined;
-    outer.members.push({ id, segment, minimum, maximum, loop });
-    if (loop !== undefined) stack.push(loop);
-  }
-  for (const loop of loops) finish(loop);
-  return { id: source.id, group: source.group, version, root, loops, segments };
+  /** Fills a loop with the lines from an index on that are deeper than `depth`; gives the index behind them. */
+  const fill = (outer: OpenLoop, from: number, depth: number, level: string): number => {
+    let at = from;
+    while (at < lines.length && lines[at]!.depth > depth) {
+      const { id, minimum, maximum, loop: opens } = lines[at]!;
+      const definition = segmentDefinition(id, version);
+      if (definition === undefined)
+        throw new Error(`Set ${source.id} names segment ${id}, which the dictionary has not`);
+      const path = outer.path === '' ? id : `${outer.path}/${id}`;
+      const base = { minimum, maximum };
+      const segment = overlay.segment(path, level, definition);
+      if (!segments.has(segment.key)) segments.set(segment.key, segment);
+      const place = outer.members.length;
+      const loop = opens ? open(path, outer, place) : undefined;
+      const inner = at + 1;
+      const next = loop === undefined ? inner : fill(loop, inner, lines[at]!.depth, level);
+      const levels = loop === undefined || id !== levelSegment ? [] : overlay.levels();
+      const byLevel = levels.map((code): [string, OpenLoop] => {
+        const other = open(path, outer, place);
+        fill(other, inner, lines[at]!.depth, code);
+        return [code, other];
+      });
+      const uses = overlay.uses(path, level, base);
+      outer.members.push({
+        id,
+        segment,
+        ...uses,
+        base,
+        loop,
+        levels: byLevel.length > 0 ? new Map(byLevel) : undefined,
+      });
+      at = next;
+    }
+    return at;
+  };
+  const root = open('', undefined, 0);
+  fill(root, 0, -1, '');
+  const keys = new KeyTable(segments.keys());
+  for (const loop of loops) finish(loop, keys);
+  return { id: source.id, group: source.group, version, root, loops, keys, segments: [...segments.values()] };
 }
 
+/** The segment whose third element, a code of 735, says which level of the hierarchy its loop is. */
+const levelSegment = 'HL';
+
 /** Fills the lookups of a loop whose members are known. */
-function finish(loop: OpenLoop): void {
+function finish(loop: OpenLoop, keys: KeyTable): void {
+  for (let number = 0; number < keys.size; number++) loop.index.push(undefined);
   loop.members.forEach((member, place) => {
-    const key = packId(member.id);
-    const places = loop.index.get(key);
-    if (places === undefined) loop.index.set(key, [place]);
+    const number = keys.numberOf(packId(member.id));
+    const places = loop.index[number];
+    if (places === undefined) loop.index[number] = [place];
     else places.push(place);
     if (member.minimum > 0) loop.mandatory.push(place);
+    if (member.needs !== undefined) loop.needy.push(place);
   });
 }
 

@@ -1,31 +1,64 @@
 /** Segments in one version: their elements, and the syntax notes that count there. */
 import { packId } from '../segment-id.ts';
 import type { CodeList } from './code-list.ts';
-import { type ElementDefinition, type ElementUse, elementDefinition, elementType } from './element.ts';
+import {
+  type ElementDefinition,
+  type ElementType,
+  type ElementUse,
+  elementDefinition,
+  elementType,
+} from './element.ts';
 import { compositeLines, segmentLines } from './segments.ts';
-import { type SyntaxNote, syntaxNote } from './syntax-note.ts';
+import { holds, type SyntaxNote, syntaxNote } from './syntax-note.ts';
 import { baseVersion, inRanges } from './versions.ts';
 
 export interface SegmentDefinition {
   readonly id: string;
   readonly key: number;
   readonly elements: readonly ElementUse[];
-  /** The same elements as flat rows, for the loop that checks each of them. */
-  readonly types: Uint8Array;
-  readonly minimums: Uint16Array;
-  readonly maximums: Uint16Array;
+  /** The same elements as one integer each (see `packRule`), for the loop that checks those of a segment without components. */
+  readonly rules: Int32Array;
+  /** Lists of the elements whose packed type is ID; nothing at the others. */
   readonly lists: readonly (CodeList | undefined)[];
   /** Bits of the mandatory elements. */
   readonly mandatory: number;
+  /** Bits of the elements that a partner's guideline has no use for, or asks for beyond the dictionary. */
+  readonly forbidden: number;
+  readonly asked: number;
   readonly notes: readonly SyntaxNote[];
   /** Of the notes that pair two neighbours: the bit of each first one. All of them are checked by one shift. */
   readonly pairs: number;
   /** The notes that are no such pairs. */
   readonly others: readonly SyntaxNote[];
+  /**
+   * Bits of the elements of the last segment in which the right ones were there: what one partner sends has mostly the
+   * same elements, and need not be held against the notes again. -1 at first.
+   */
+  complete: number;
 }
 
 /** Elements of a segment in the dictionary: as many as an integer has bits. */
 const segmentElementsMax = 31;
+
+/** Bits of a packed rule: the type, the minimum length, and the maximum above them. */
+export const ruleBits = { type: 4, minimum: 8 } as const;
+export const ruleMaximumShift = ruleBits.type + ruleBits.minimum;
+const minimumMax = (1 << ruleBits.minimum) - 1;
+const maximumMax = (1 << (31 - ruleMaximumShift)) - 1;
+
+/**
+ * Type, minimum and maximum length as one integer. Longer lengths are cut to what fits, which no element reaches. An ID
+ * without a list to look into is packed as AN; what needs a closer look each time, as a composite.
+ */
+function packRule({ type, minimum, maximum, codes }: ElementDefinition): number {
+  const longest = Math.min(maximum, maximumMax) << ruleMaximumShift;
+  return packedType(type, codes) | (Math.min(minimum, minimumMax) << ruleBits.type) | longest;
+}
+
+function packedType(type: ElementType, codes: CodeList | undefined): ElementType {
+  if (type === elementType.ID) return codes === undefined || codes.status === 'external' ? elementType.AN : type;
+  return codes?.status === 'guideline' ? elementType.composite : type;
+}
 
 interface Source {
   readonly slots: readonly string[];
@@ -60,23 +93,40 @@ export function segmentDefinition(id: string, version: string): SegmentDefinitio
   const tokens = tokensOf(source, version);
   const notes = notesOf(source, tokens);
   const elements = tokens.map((token) => use(token, version));
+  const definition = defineSegment(id, elements, notes);
+  cache.set(name, definition);
+  return definition;
+}
+
+/** A segment made of its elements. `guideline` has the bits that only a partner's guideline sets. */
+export function defineSegment(
+  id: string,
+  elements: readonly ElementUse[],
+  notes: readonly SyntaxNote[],
+  guideline: { readonly forbidden: number; readonly asked: number } = { forbidden: 0, asked: 0 },
+): SegmentDefinition {
   if (elements.length > segmentElementsMax) throw new Error(`Segment ${id} has more elements than bits`);
-  const definitions = elements.map((element) => element.definition);
-  const definition: SegmentDefinition = {
+  const definitions = elements.map(({ definition }) => alone(definition));
+  return {
     id,
     key: packId(id),
     elements,
-    types: Uint8Array.from(definitions, ({ type }) => type),
-    minimums: Uint16Array.from(definitions, ({ minimum }) => minimum),
-    maximums: Uint16Array.from(definitions, ({ maximum }) => maximum),
-    lists: definitions.map(({ codes }) => codes),
+    rules: Int32Array.from(definitions, packRule),
+    lists: definitions.map(({ type, codes }) => (packedType(type, codes) === elementType.ID ? codes : undefined)),
     mandatory: elements.reduce((bits, { mandatory }, index) => (mandatory ? bits | (1 << index) : bits), 0),
+    ...guideline,
     notes,
     pairs: notes.filter(isPair).reduce((bits, note) => bits | note.first, 0),
     others: notes.filter((note) => !isPair(note)),
+    complete: -1,
   };
-  cache.set(name, definition);
-  return definition;
+}
+
+/** What an element is in a segment that holds no separator of components: of a composite, mostly its first component. */
+function alone(definition: ElementDefinition): ElementDefinition {
+  const [first, ...others] = definition.components;
+  if (first === undefined || others.some(({ mandatory }) => mandatory)) return definition;
+  return definition.notes.every((note) => holds(note, 1)) ? first.definition : definition;
 }
 
 /** The element tokens that a version has, in order: `330!`, `C001`. */
@@ -90,11 +140,13 @@ function tokensOf(source: Source, version: string): string[] {
   });
 }
 
+/** `330!`, `C056+10`: the element, whether it is mandatory, how often it may repeat. */
 function use(token: string, version: string): ElementUse {
-  const mandatory = token.endsWith('!');
-  const number = mandatory ? token.slice(0, -1) : token;
+  const [plainToken, repeats = '1'] = token.split('+');
+  const mandatory = plainToken!.endsWith('!');
+  const number = plain(plainToken!);
   const definition = composites.has(number) ? composite(number, version) : elementDefinition(number, version);
-  return { definition, mandatory };
+  return { definition, mandatory, repeats: Number(repeats) };
 }
 
 function composite(id: string, version: string): ElementDefinition {
@@ -132,5 +184,5 @@ function isPair({ kind, positions }: SyntaxNote): boolean {
 }
 
 function plain(token: string): string {
-  return token.replace('!', '');
+  return token.split('+')[0]!.replace('!', '');
 }

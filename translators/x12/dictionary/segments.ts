@@ -1,12 +1,12 @@
 /**
  * The segments of the dictionary, one a line: id, its elements in order, and after `|` its syntax notes.
  *
- * An element is its data element number, `!` where it is mandatory, C and three digits where it is a composite; an
- * element that no list numbers is written as `type:minimum-maximum`. Where versions differ, the alternatives stand side
- * by side as `number@versions/number@versions`, versions being `-003060`, `004030-`, `003050-003060` or one of them.
- * A note is P (all or none), R (at least one), E (at most one), C (the first asks for the others) or L (the first asks
- * for one of the others), with element positions (X12.6 section 3.9). Notes are 004010's; they count in other versions
- * where the elements that they name are the same there.
+ * An element is its data element number, `!` where it is mandatory, C and three digits where it is a composite, `+10`
+ * where it may repeat so often; an element that no list numbers is written as `type:minimum-maximum`. Where versions
+ * differ, the alternatives stand side by side as `number@versions/number@versions`, versions being `-003060`, `004030-`,
+ * `003050-003060` or one of them. A note is P (all or none), R (at least one), E (at most one), C (the first asks for the
+ * others) or L (the first asks for one of the others), with element positions (X12.6 section 3.9). Notes are 004010's;
+ * they count in other versions where the elements that they name are the same there. Of all these sets only DMG05 repeats.
  */
 export const segmentLines = `
 ACK 668! 380 355 374 373 326 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 559 822 1271 | P0203 C0405 P0708 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 P2728 C282729
@@ -37,10 +37,11 @@ CSH 563 306 610 508 373 559 560 566 954 1004@003060- | C0203 P0607 P0910
 CTB 688! 352 673 380 522 610 C001@004050- | R020406 P0304 P0506
 CTP 687 236 212 380 355@-003050/C001@003060- 648 649 782 639 499@003050- 289@003060- | P0405 C0607 C0902 C1002 C1103
 CTT 354! 347 81 355 183 355 352 | P0304 P0506
+CTX C998! 721 719 AN:1-6 C030 C999
 CUR 98! 100! 280 98 100 669 374 373 337 374 373 337 374 373 337 374 373 337 374 373 337 | C0807 C0907 L101112 C1110 C1210 L131415 C1413 C1513 L161718 C1716 C1816 L192021 C2019 C2119
 DD 1271 1270 128 127 1271 1270 380 1073 1271 1270 | C0201 P030405 C0605 C1009
 DIS 653! 654! 655! 656! 657! 657
-DMG 1250 1251 1068 1067 1109@004010/C056@004030- 1066 26 659 380 1270@004030- 1271@004030- | P0102
+DMG 1250 1251 1068 1067 1109@004010/C056+10@004030- 1066 26 659 380 1270@004030- 1271@004030- | P0102
 DTM 374! 373 337 623 624@-003060/1250@004010- 1250@-003060/1251@004010- 1251@-003060 | R020305 C0403 P0506
 DTP 374! 1250! 1251!
 EFI 786! 933 797 799 802 799 801 799 800 789 803 804 787 788 799 1570 | C0504 C0706 C0908 P1516
@@ -55,6 +56,9 @@ GF 128 127 367 782 128 127 328 128 127 | P0102 P0506 P0809
 GS 479! G142! G124! 373! 337! 28! 455! 480!
 HL 628! 734 735! 736
 IEA I16! I12!
+IK3 721! 719! AN:1-6 620 620 620 620 620
+IK4 C030! 725 621! 724
+IK5 717! 618 618 618 618 618
 IN2 1104! 93! AN:1-60
 INC 336! 355!@-003050/C001!@003060- 380! 380!@-004050/380@004060- 782 AN:1-3@004060-
 ISA I01! I02! I03! I04! I05! I06! I05! I07! I08! I09! I10! I11! I12! I13! I14! I15!
@@ -139,4 +143,6 @@ C002 704! 704 704 704 704
 C030 722! 1528 1686@004030-
 C040 128! 127! 128 127 128 127 | P0304 P0506
 C056 1109 1270 1271
+C998 9999! 9998
+C999 725! 725
 `;

@@ -2,203 +2,183 @@
  * Checks a segment's elements against its definition: what is there, how long, of which type, of which list, and the
  * syntax notes. One object serves all segments, so that a segment without findings allocates nothing.
  */
-import { type ElementDefinition, elementType } from '../dictionary/element.ts';
-import type { SegmentDefinition } from '../dictionary/segment-definition.ts';
+import type { CodeList } from '../dictionary/code-list.ts';
+import { elementType } from '../dictionary/element.ts';
+import { ruleBits, ruleMaximumShift, type SegmentDefinition } from '../dictionary/segment-definition.ts';
 import { holds, type SyntaxNote } from '../dictionary/syntax-note.ts';
-import type { FindingCode } from '../findings.ts';
 import { type SegmentView, segmentFlag } from '../segment-view.ts';
-import { brokenRule, saysOf } from './broken-rule.ts';
+import { type CharacterSet, characterDefect } from './characters.ts';
+import { ElementParts } from './element-parts.ts';
 import type { SetReport } from './report.ts';
 import { noteSays, wantedPosition } from './syntax-notes.ts';
+import { decimalDigits, integerDigits, isDate, isTime } from './values.ts';
 
 /** What makes an element more than text between two separators. */
 const notPlain = segmentFlag.component | segmentFlag.repetition | segmentFlag.control;
+const typeMask = (1 << ruleBits.type) - 1;
+const minimumMask = (1 << ruleBits.minimum) - 1;
+const blank = 0x20;
 
 export class ElementChecks {
   readonly #report: SetReport;
-  #view!: SegmentView;
-  #loop = '';
+  readonly #parts: ElementParts;
+  readonly #characters: CharacterSet;
 
-  constructor(report: SetReport) {
+  constructor(report: SetReport, characters: CharacterSet) {
     this.#report = report;
+    this.#parts = new ElementParts(report);
+    this.#characters = characters;
   }
 
   check(view: SegmentView, definition: SegmentDefinition, loop: string): void {
-    this.#view = view;
-    this.#loop = loop;
-    const { bytes, ends, count: sent } = view;
-    const { types, minimums, maximums, lists } = definition;
-    const known = types.length;
+    const { bytes, ends, count: sent, flags } = view;
+    const { rules, lists } = definition;
+    const known = rules.length;
     const count = Math.min(sent, known);
-    const plain = (view.flags & notPlain) === 0;
+    const plain = (flags & notPlain) === 0;
     let present = 0;
     let from = ends[0]! + 1;
     for (let index = 0; index < count; index++) {
       const to = ends[index + 1]!;
-      const length = to - from;
-      if (length > 0) {
+      if (to > from) {
         present |= 1 << index;
-        const type = types[index]!;
-        // Most elements are text or codes of the right length: for them this is all.
-        const simple = plain && type <= elementType.ID && length >= minimums[index]! && length <= maximums[index]!;
-        if (!simple || (type === elementType.ID && lists[index]?.has(bytes, from, to) === false)) {
-          this.#element(index + 1, definition.elements[index]!.definition, from, to, plain);
-        }
+        const right = plain && passes(bytes, from, to, rules[index]!, lists[index]);
+        if (!right) this.#parts.element(view, loop, index + 1, definition.elements[index]!, from, to);
+        else if (bytes[to - 1] === blank) this.#blanks(view, loop, definition, index, from, to);
       }
       from = to + 1;
     }
-    const absent = definition.mandatory & ~present;
-    if (absent !== 0) this.#absent(definition, absent);
-    if (sent > known) this.#tooMany(definition);
-    else if (sent > 0 && ends[sent]! === ends[sent - 1]! + 1) this.#trailing();
+    if (present !== definition.complete) this.#presence(view, loop, definition, present);
+    if (sent > known) this.#tooMany(view, loop, definition);
+    else if (sent > 0 && ends[sent]! === ends[sent - 1]! + 1) this.#trailing(view, loop);
+    if (this.#characters !== 'extended') this.#charactersOf(view, loop, definition, count);
+  }
+
+  /** Which elements are there, of those that have to be, must not be, or depend on each other. */
+  #presence(view: SegmentView, loop: string, definition: SegmentDefinition, present: number): void {
+    const wrong = (definition.mandatory & ~present) | (definition.forbidden & present);
+    if (wrong !== 0) this.#uses(view, loop, definition, present);
     // All notes that pair neighbours are checked by one shift.
     let broken = ((present ^ (present >> 1)) & definition.pairs) !== 0;
     const { others } = definition;
     for (let index = 0; index < others.length; index++) if (!holds(others[index]!, present)) broken = true;
-    if (broken) this.#notes(definition, present);
+    if (broken) this.#notes(view, loop, definition, present);
+    if (wrong === 0 && !broken) definition.complete = present;
   }
 
-  #element(element: number, definition: ElementDefinition, from: number, to: number, plain: boolean): void {
-    if (!plain || definition.type === elementType.composite) {
-      this.#parts(element, definition, from, to);
-      return;
-    }
-    const broken = brokenRule(this.#view.bytes, from, to, definition);
-    if (broken !== undefined) this.#tell(broken, element, 0, definition, from, to);
-  }
-
-  #absent({ elements }: SegmentDefinition, absent: number): void {
-    elements.forEach(({ definition }, index) => {
-      if ((absent & (1 << index)) !== 0) this.#missing(index + 1, 0, definition);
+  #uses(view: SegmentView, loop: string, definition: SegmentDefinition, present: number): void {
+    definition.elements.forEach((use, index) => {
+      const bit = 1 << index;
+      const at = { element: index + 1, component: 0, definition: use.definition };
+      if ((definition.mandatory & ~present & bit) !== 0) {
+        const asked = (definition.asked & bit) !== 0;
+        // What a syntax note asks for too is said there, once.
+        if (asked && definition.notes.some((note) => isWanted(note, present, index + 1))) return;
+        const code = asked ? 'guideline-element-missing' : 'element-missing';
+        const says = asked ? "is missing; the partner's guideline asks for it." : 'is missing.';
+        this.#report.element(code, view, loop, at, says, '');
+      } else if ((definition.forbidden & present & bit) !== 0) {
+        const says = "is there, which the partner's guideline has no use for.";
+        this.#report.element('guideline-element-forbidden', view, loop, at, says, view.text(index + 1));
+      }
     });
   }
 
-  /** An element that is a composite, or of a segment in which there are separators or control characters. */
-  #parts(element: number, definition: ElementDefinition, from: number, to: number): void {
-    const { bytes, delimiters, flags } = this.#view;
-    const holdsByte = (byte: number) => byte >= 0 && bytes.subarray(from, to).includes(byte);
-    if ((flags & segmentFlag.control) !== 0 && hasControl(bytes, from, to)) {
-      this.#say('character-invalid', element, definition, 'holds a control character.', from, to);
-    }
-    if ((flags & segmentFlag.repetition) !== 0 && holdsByte(delimiters.repetition)) {
-      this.#say('separator-in-element', element, definition, 'holds the repetition separator.', from, to);
-    }
-    if (definition.type === elementType.composite) {
-      this.#components(element, definition, from, to);
-      return;
-    }
-    if ((flags & segmentFlag.component) !== 0 && holdsByte(delimiters.component)) {
-      this.#say('separator-in-element', element, definition, 'holds the component separator.', from, to);
-    }
-    const broken = brokenRule(bytes, from, to, definition);
-    if (broken !== undefined) this.#tell(broken, element, 0, definition, from, to);
+  /** Blanks at the end are padding and say nothing; blanks before are data (X12.6 section 3.5.1.4). */
+  #blanks(view: SegmentView, loop: string, { elements }: SegmentDefinition, index: number, from: number, to: number) {
+    const { definition } = elements[index]!;
+    const only = isBlank(view.bytes, from, to);
+    if (to - from <= definition.minimum && !only) return;
+    if (!this.#report.first(only ? `blank ${view.key} ${index}` : `blanks ${view.key}`)) return;
+    const at = { element: index + 1, component: 0, definition };
+    const code = only ? 'element-blank' : 'blanks-at-end';
+    this.#report.element(code, view, loop, at, only ? 'holds nothing but blanks.' : 'ends with blanks.', '');
   }
 
-  #components(element: number, definition: ElementDefinition, from: number, to: number): void {
-    const { bytes, delimiters } = this.#view;
-    const { components, notes } = definition;
-    let present = 0;
-    let component = 0;
-    let start = from;
-    for (let at = from; at <= to; at++) {
-      if (at < to && bytes[at] !== delimiters.component) continue;
-      const use = components[component++];
-      if (use === undefined) {
-        this.#say(
-          'components-too-many',
-          element,
-          definition,
-          `has more than ${components.length} components.`,
-          from,
-          to,
-        );
-        break;
-      }
-      if (at > start) {
-        present |= 1 << (component - 1);
-        const broken = brokenRule(bytes, start, at, use.definition);
-        if (broken !== undefined) this.#tell(broken, element, component, use.definition, start, at);
-      }
-      start = at + 1;
-    }
-    components.forEach((use, index) => {
-      if (use.mandatory && (present & (1 << index)) === 0) this.#missing(element, index + 1, use.definition);
-    });
-    for (const note of notes) {
-      if (holds(note, present)) continue;
-      const position = wantedPosition(note, present);
-      const at = { element, component: position, definition: components[position - 1]?.definition };
-      this.#note(note, at, noteSays(note, this.#view.id, element), '');
-    }
-  }
-
-  #notes(definition: SegmentDefinition, present: number): void {
-    for (const note of definition.notes) {
-      if (holds(note, present)) continue;
-      const element = wantedPosition(note, present);
-      const at = { element, component: 0, definition: definition.elements[element - 1]?.definition };
-      this.#note(note, at, noteSays(note, this.#view.id, 0), this.#view.text(element));
-    }
-  }
-
-  #note(note: SyntaxNote, at: Parameters<SetReport['element']>[3], says: string, value: string): void {
-    const code = note.kind === 'E' ? 'element-exclusion' : 'element-condition';
-    this.#report.element(code, this.#view, this.#loop, at, says, value);
-  }
-
-  #missing(element: number, component: number, definition: ElementDefinition): void {
-    const at = { element, component, definition };
-    this.#report.element('element-missing', this.#view, this.#loop, at, 'is missing.', '');
-  }
-
-  #tooMany(definition: SegmentDefinition): void {
-    const view = this.#view;
+  #tooMany(view: SegmentView, loop: string, definition: SegmentDefinition): void {
     const known = definition.elements.length;
     let last = view.count;
     while (last > known && !view.has(last)) last--;
     if (last === known) {
-      this.#trailing();
+      this.#trailing(view, loop);
       return;
     }
     const says = `is more than ${view.id} has: ${view.count} elements were sent, ${known} at most.`;
     const at = { element: known + 1, component: 0, definition: undefined };
-    this.#report.element('elements-too-many', view, this.#loop, at, says, view.text(known + 1));
+    this.#report.element('elements-too-many', view, loop, at, says, view.text(known + 1));
   }
 
-  #trailing(): void {
-    const view = this.#view;
+  #trailing(view: SegmentView, loop: string): void {
     if (!this.#report.first(`trailing ${view.key}`)) return;
-    this.#report.segment('trailing-separators', view, this.#loop, `${view.id} ends with empty elements.`);
+    this.#report.segment('trailing-separators', view, loop, `${view.id} ends with empty elements.`);
   }
 
-  #say(
-    code: FindingCode,
-    element: number,
-    definition: ElementDefinition,
-    says: string,
-    from: number,
-    to: number,
-  ): void {
-    const at = { element, component: 0, definition };
-    this.#report.element(code, this.#view, this.#loop, at, says, this.#view.textOf(from, to));
+  #notes(view: SegmentView, loop: string, definition: SegmentDefinition, present: number): void {
+    for (const note of definition.notes) {
+      if (holds(note, present)) continue;
+      const element = wantedPosition(note, present);
+      const at = { element, component: 0, definition: definition.elements[element - 1]?.definition };
+      const code = note.kind === 'E' ? 'element-exclusion' : 'element-condition';
+      this.#report.element(code, view, loop, at, noteSays(note, view.id, 0), view.text(element));
+    }
   }
 
-  #tell(
-    code: FindingCode,
-    element: number,
-    component: number,
-    definition: ElementDefinition,
-    from: number,
-    to: number,
-  ): void {
-    const value = this.#view.textOf(from, to);
-    if (code === 'code-unlisted' && !this.#report.first(`code ${definition.reference} ${value}`)) return;
-    const at = { element, component, definition };
-    this.#report.element(code, this.#view, this.#loop, at, saysOf(code, value, definition), value);
+  /** The partner's character set, where it is another than the one that nearly everybody means. */
+  #charactersOf(view: SegmentView, loop: string, { elements }: SegmentDefinition, count: number): void {
+    const { bytes } = view;
+    for (let element = 1; element <= count; element++) {
+      const { definition } = elements[element - 1]!;
+      const says = characterDefect(this.#characters, bytes, view.from(element), view.to(element), view.delimiters);
+      if (says === undefined || definition.type === elementType.B) continue;
+      const at = { element, component: 0, definition };
+      this.#report.element('character-outside-set', view, loop, at, says, view.text(element));
+    }
   }
 }
 
-function hasControl(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at]! < 0x20 || bytes[at] === 0x7f) return true;
-  return false;
+/** Whether a broken note misses an element. */
+function isWanted(note: SyntaxNote, present: number, element: number): boolean {
+  return !holds(note, present) && wantedPosition(note, present) === element;
+}
+
+/** Whether a plain value is right by a packed rule and its list. Texts and codes are most of all elements. */
+function passes(bytes: Uint8Array, from: number, to: number, rule: number, list: CodeList | undefined): boolean {
+  if ((rule & typeMask) > elementType.ID) return fits(bytes, from, to, rule);
+  const length = to - from;
+  if (length > rule >> ruleMaximumShift || length < ((rule >> ruleBits.type) & minimumMask)) return false;
+  return list === undefined || list.has(bytes, from, to);
+}
+
+/** Whether a plain value has the type and the length of a packed rule; `false` also where a closer look is needed. */
+function fits(bytes: Uint8Array, from: number, to: number, rule: number): boolean {
+  const minimum = (rule >> ruleBits.type) & minimumMask;
+  const maximum = rule >> ruleMaximumShift;
+  let length = to - from;
+  switch (rule & typeMask) {
+    case elementType.B:
+      break;
+    case elementType.N:
+      length = integerDigits(bytes, from, to);
+      break;
+    case elementType.R:
+      length = decimalDigits(bytes, from, to, false);
+      break;
+    case elementType.RE:
+      length = decimalDigits(bytes, from, to, true);
+      break;
+    case elementType.DT:
+      if (!isDate(bytes, from, to)) return false;
+      break;
+    case elementType.TM:
+      if (!isTime(bytes, from, to)) return false;
+      break;
+    default:
+      return false;
+  }
+  return length >= minimum && length <= maximum;
+}
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] !== blank) return false;
+  return true;
 }

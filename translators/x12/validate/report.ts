@@ -1,15 +1,17 @@
 /**
  * The findings of one set: kept up to a limit, the rest counted. What repeats itself without saying more (the same
- * unlisted code on every line) is kept once.
+ * unlisted code on every line) is kept once. What the partner's guideline or tolerances say of a rule is applied here.
  */
-import type { Finding, Place, Severity } from '../../finding.ts';
+import type { Finding, Place } from '../../finding.ts';
 import type { ElementDefinition } from '../dictionary/element.ts';
 import { type FindingCode, finding, findingRules } from '../findings.ts';
+import { asFound, type FindingPolicy } from '../guideline/policy.ts';
 import type { Segment } from '../segment.ts';
 
 export class SetReport {
   readonly #findingsMax: number;
   #place: Place = {};
+  #policy: FindingPolicy = asFound;
   #findings: Finding[] = [];
   #cut = 0;
   #errors = 0;
@@ -22,8 +24,9 @@ export class SetReport {
   }
 
   /** Begins the next set. `place` holds the control numbers and the document's position. */
-  begin(place: Place): void {
+  begin(place: Place, policy: FindingPolicy = asFound): void {
     this.#place = place;
+    this.#policy = policy;
     this.#findings = [];
     this.#cut = 0;
     this.#errors = 0;
@@ -47,23 +50,34 @@ export class SetReport {
     return [...this.#findings, finding('findings-cut', message, this.#place)];
   }
 
+  /** Takes a finding as the partner's policy weighs it. The first error is kept past the limit too: it explains the verdict. */
   add(found: Finding): void {
-    if (this.#isOver(found.severity)) return;
-    if (found.severity === 'error') this.#errors++;
-    this.#findings.push(found);
+    const weighed = this.#policy.weigh(found);
+    if (weighed === undefined) return;
+    const isError = weighed.severity === 'error';
+    const isOver = this.#findings.length >= this.#findingsMax && !(isError && this.#errors === 0);
+    if (isError) this.#errors++;
+    if (isOver) {
+      this.#cut++;
+      return;
+    }
+    if (isError && weighed.ordinal !== undefined) this.#erroneous.add(weighed.ordinal);
+    this.#findings.push(weighed);
   }
 
-  /** Counts a finding that is past the limit. The first error is kept even there: it explains the verdict. */
-  #isOver(severity: Severity): boolean {
-    if (this.#findings.length < this.#findingsMax || (severity === 'error' && this.#errors === 0)) return false;
-    if (severity === 'error') this.#errors++;
+  /** Counts a finding past the limit without making it: a file that is wrong on every line stays cheap. */
+  #isPast(code: FindingCode): boolean {
+    if (this.#policy !== asFound || this.#findings.length < this.#findingsMax) return false;
+    const isError = findingRules[code].severity === 'error';
+    if (isError && this.#errors === 0) return false;
+    if (isError) this.#errors++;
     this.#cut++;
     return true;
   }
 
   /** A finding about a segment. */
   segment(code: FindingCode, segment: Segment, loop: string, message: string, id = segment.id): void {
-    if (this.#isOver(findingRules[code].severity)) return;
+    if (this.#isPast(code)) return;
     const place = { ...this.#place, segment: id, ordinal: segment.ordinal, ...inLoop(loop), offset: segment.offset };
     this.add(finding(code, message, place));
   }
@@ -77,7 +91,7 @@ export class SetReport {
     says: string,
     value: string,
   ): void {
-    if (this.#isOver(findingRules[code].severity)) return;
+    if (this.#isPast(code)) return;
     const place: Place = {
       ...this.#place,
       segment: segment.id,

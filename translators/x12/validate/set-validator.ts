@@ -7,8 +7,10 @@ import { type Place, quoted } from '../../finding.ts';
 import type { SetGrammar } from '../dictionary/grammar.ts';
 import { setGrammar } from '../dictionary/sets.ts';
 import { finding } from '../findings.ts';
+import type { Guideline } from '../guideline/guideline.ts';
 import { isIdForm, packId } from '../segment-id.ts';
 import type { SegmentView } from '../segment-view.ts';
+import type { CharacterSet } from './characters.ts';
 import { Cursor } from './cursor.ts';
 import { ElementChecks } from './elements.ts';
 import { Hierarchy } from './hierarchy.ts';
@@ -27,31 +29,37 @@ const key = {
   LE: packId('LE'),
 } as const;
 
+export interface ValidatorOptions {
+  /** For sets that no map reads: maps check CTT against what they took. */
+  readonly countLines: boolean;
+  /** Characters that data may have; `extended` unless told. */
+  readonly characters?: CharacterSet;
+}
+
 export class SetValidator {
   readonly #report: SetReport;
   readonly #countLines: boolean;
   readonly #elements: ElementChecks;
-  readonly #cursors = new Map<SetGrammar, Cursor>();
+  readonly #cursors = new WeakMap<SetGrammar, Cursor>();
   readonly #hierarchy = new Hierarchy();
   #cursor: Cursor | undefined;
   #lines = 0;
   #levels = 0;
   #loopId = '';
 
-  /** `countLines` is for sets that no map reads: maps check CTT against what they took. */
-  constructor(report: SetReport, { countLines }: { readonly countLines: boolean }) {
+  constructor(report: SetReport, { countLines, characters = 'extended' }: ValidatorOptions) {
     this.#report = report;
     this.#countLines = countLines;
-    this.#elements = new ElementChecks(report);
+    this.#elements = new ElementChecks(report, characters);
   }
 
-  /** Begins a set of a version (GS08). Without a dictionary for it, only a notice says so. */
-  begin(set: string, version: string, place: Place): void {
+  /** Begins a set of a version (GS08), by the partner's guideline for it. Without a dictionary, only a notice says so. */
+  begin(set: string, version: string, place: Place, guideline?: Guideline): void {
     this.#lines = 0;
     this.#levels = 0;
     this.#loopId = '';
     this.#hierarchy.begin();
-    const found = setGrammar(set, version);
+    const found = setGrammar(set, version, guideline);
     this.#cursor = undefined;
     if (found === undefined) {
       this.#report.add(finding('set-unchecked', `There is no dictionary for set ${set}.`, place));
@@ -82,6 +90,7 @@ export class SetValidator {
     if (view.key === key.ST) return '';
     if (view.key === key.SE) {
       cursor.end(view);
+      this.#hierarchy.end(view, this.#report);
       return '';
     }
     const definition = cursor.next(view);

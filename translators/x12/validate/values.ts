@@ -6,18 +6,36 @@ const zero = 0x30;
 const nine = 0x39;
 const minus = 0x2d;
 const point = 0x2e;
+const exponent = 0x45;
 
-/** Number of digits of a number of type R (with a decimal point) or N (without); -1 where it is none. A sign is no digit. */
-export function digitsOf(bytes: Uint8Array, from: number, to: number, decimal: boolean): number {
-  let at = from;
-  if (bytes[at] === minus) at++;
+/**
+ * Digits of an integer, type N0 to N9; -1 where it is none. The sign is no digit, and counts toward no length
+ * (X12.6 section 3.5.1.1).
+ */
+export function integerDigits(bytes: Uint8Array, from: number, to: number): number {
+  const first = bytes[from] === minus ? from + 1 : from;
+  for (let at = first; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte < zero || byte > nine) return -1;
+  }
+  return to > first ? to - first : -1;
+}
+
+/**
+ * Digits of a decimal number, type R; -1 where it is none. Neither the sign nor the decimal point is a digit
+ * (X12.6 section 3.5.1.2). With `exponential` a base-10 exponent may follow, as in 1.5E-3; its digits count.
+ */
+export function decimalDigits(bytes: Uint8Array, from: number, to: number, exponential: boolean): number {
   let digits = 0;
   let points = 0;
-  for (; at < to; at++) {
+  for (let at = bytes[from] === minus ? from + 1 : from; at < to; at++) {
     const byte = bytes[at]!;
     if (byte >= zero && byte <= nine) digits++;
-    else if (byte === point && decimal && points === 0) points = 1;
-    else return -1;
+    else if (byte === point && points === 0) points = 1;
+    else if (byte === exponent && exponential && digits > 0) {
+      const more = integerDigits(bytes, at + 1, to);
+      return more < 0 ? -1 : digits + more;
+    } else return -1;
   }
   return digits === 0 ? -1 : digits;
 }
@@ -44,7 +62,7 @@ export function isDate(bytes: Uint8Array, from: number, to: number): boolean {
   return year === 0 ? century % 4 === 0 : year % 4 === 0;
 }
 
-/** Whether bytes are HHMM, HHMMSS, HHMMSSD or HHMMSSDD in 24 hours. */
+/** Whether bytes are HHMM, HHMMSS, HHMMSSD or HHMMSSDD, from 0000 to 2359. */
 export function isTime(bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
   if (length !== 4 && (length < 6 || length > 8)) return false;

@@ -88,14 +88,16 @@ CREATE TABLE parts (
 CREATE INDEX parts_waiting ON parts (waiting, part) WHERE waiting IS NOT NULL;
 
 CREATE TABLE findings (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
   transmission TEXT NOT NULL,
   scope TEXT NOT NULL,
   ordinal INTEGER NOT NULL,
   severity TEXT NOT NULL,
   code TEXT NOT NULL,
-  body TEXT NOT NULL,
-  PRIMARY KEY (transmission, scope, ordinal)
-) STRICT, WITHOUT ROWID;
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX findings_place ON findings (transmission, scope, ordinal);
+CREATE INDEX findings_transmission ON findings (transmission, seq);
 
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -134,6 +136,7 @@ CREATE TABLE updates (
   transmission TEXT NOT NULL,
   outcome TEXT NOT NULL,
   recorded_at TEXT NOT NULL,
+  rank TEXT NOT NULL,
   PRIMARY KEY (source, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX updates_changes ON updates (sku, location, state, occurred_at, quantity)
@@ -147,7 +150,7 @@ CREATE TABLE positions (
   as_of TEXT NOT NULL,
   source TEXT NOT NULL,
   counted_at TEXT,
-  count_key TEXT,
+  count_rank TEXT,
   key TEXT NOT NULL,
   PRIMARY KEY (sku, location, state)
 ) STRICT, WITHOUT ROWID;

@@ -39,9 +39,9 @@ SELECT * FROM documents WHERE transmission = :transmission ORDER BY seq;
 SELECT * FROM documents WHERE id = :id;
 
 -- name: findings
-SELECT body FROM findings WHERE transmission = :transmission ORDER BY scope, ordinal LIMIT :limit;
+SELECT body FROM findings WHERE transmission = :transmission ORDER BY seq LIMIT :limit;
 
 -- name: waitingUpdates
-SELECT p.document, p.part, p.updates, d.transmission, d.partner, d.test
+SELECT p.document, p.part, p.updates, p.waiting, d.transmission, d.partner, d.test
 FROM parts p JOIN documents d ON d.seq = p.waiting
 WHERE p.waiting IS NOT NULL ORDER BY p.waiting, p.part LIMIT :limit;

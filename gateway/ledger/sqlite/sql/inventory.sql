@@ -1,20 +1,21 @@
 -- name: recordUpdate
-INSERT INTO updates (source, key, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at)
-VALUES (:source, :key, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt)
+INSERT INTO updates (source, key, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at, rank)
+VALUES (:source, :key, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt, :rank)
 -- A key that was refused has not been used up: sent again once the owner is put right, it is applied.
 ON CONFLICT (source, key) DO UPDATE SET sku = excluded.sku, location = excluded.location, state = excluded.state,
   kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
-  transmission = excluded.transmission, outcome = excluded.outcome, recorded_at = excluded.recorded_at
+  transmission = excluded.transmission, outcome = excluded.outcome, recorded_at = excluded.recorded_at,
+  rank = excluded.rank
 WHERE outcome IN ('refused', 'unknown') AND excluded.outcome IN ('applied', 'late');
 
 -- name: position
 SELECT * FROM positions WHERE sku = :sku AND location = :location AND state = :state;
 
 -- name: putPosition
-INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_key, key)
-VALUES (:sku, :location, :state, :quantity, :asOf, :source, :countedAt, :countKey, :key)
+INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_rank, key)
+VALUES (:sku, :location, :state, :quantity, :asOf, :source, :countedAt, :countRank, :key)
 ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, source = excluded.source,
-  counted_at = excluded.counted_at, count_key = excluded.count_key, key = excluded.key;
+  counted_at = excluded.counted_at, count_rank = excluded.count_rank, key = excluded.key;
 
 -- name: changesAfter
 SELECT coalesce(sum(quantity), 0) AS sum, max(occurred_at) AS newest FROM updates

@@ -49,8 +49,8 @@ UPDATE transmissions SET attempts = attempts + 1, reason = :reason, translation 
 WHERE id = :id AND translation = 'waiting' RETURNING attempts;
 
 -- name: insertOutbound
-INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, test, kind, cause, x12_group, delivery, next_attempt_at)
-VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, 'waiting', :at)
+INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, test, kind, cause, x12_group, x12_interchange, delivery, next_attempt_at)
+VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, :interchange, 'waiting', :at)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: dueDelivery
@@ -76,10 +76,6 @@ UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attemp
 UPDATE transmissions SET attempts = attempts + 1, reason = :reason, next_attempt_at = :nextAttemptAt,
   delivery = iif(:nextAttemptAt IS NULL, 'failed', delivery)
 WHERE id = :id;
-
--- name: acknowledge
-UPDATE transmissions SET acknowledged_at = :at, acknowledgment = :status
-WHERE partner = :partner AND x12_group = :group RETURNING *;
 
 -- name: nextNumber
 INSERT INTO numbers (partner, sequence, last) VALUES (:partner, :sequence, 1)

@@ -1,0 +1,53 @@
+/**
+ * Writes again what the reader reads: for a well-formed file the same bytes, which shows that reading loses nothing.
+ *
+ * Elements are written from what the reader says they are, with its delimiters; only line breaks and blanks between
+ * segments are copied. What was odd is put right: a segment that is wrapped over lines is joined, empty segments and text
+ * around interchanges are left out.
+ */
+import type { Host } from '../host.ts';
+import { none } from './delimiters.ts';
+import { SegmentReader } from './reader.ts';
+import type { SegmentView } from './segment-view.ts';
+
+/**
+ * The bytes of a file's interchanges, written from its segments. Text that is neither ASCII nor UTF-8 becomes UTF-8; a
+ * segment over `segmentBytesMax` bytes is left out.
+ */
+export function rewrite(bytes: Uint8Array, host: Host, segmentBytesMax: number): Uint8Array {
+  const pieces: string[] = [];
+  /** Behind the last segment, its terminator included; -1 before the first one. */
+  let end = -1;
+  const segment = (view: SegmentView) => {
+    if (end >= 0) pieces.push(layoutText(bytes, end, view.offset, host));
+    pieces.push(segmentText(view));
+    end = view.elementOffset(view.count + 1) + 1;
+  };
+  const reader = new SegmentReader({ segment, defect: () => undefined }, { host, segmentBytesMax });
+  reader.push(bytes);
+  reader.end();
+  // The last segment may have no terminator, as many files do.
+  if (end > bytes.length) pieces.push((pieces.pop() ?? '').slice(0, -1));
+  else if (end >= 0) pieces.push(layoutText(bytes, end, bytes.length, host));
+  return host.bytes(pieces.join(''));
+}
+
+/** Line breaks and blanks between two segments; where something else stands there too, those behind it. */
+function layoutText(bytes: Uint8Array, from: number, to: number, host: Host): string {
+  const text = host.text(bytes, from, Math.max(from, to));
+  let blank = text.length;
+  while (blank > 0 && ' \r\n'.includes(text.charAt(blank - 1))) blank--;
+  return text.slice(blank);
+}
+
+/** A segment as it was sent, with its terminator. */
+function segmentText(view: SegmentView): string {
+  const { element, segment, blankBefore } = view.delimiters;
+  const texts = [view.id];
+  for (let at = 1; at <= view.count; at++) texts.push(view.text(at));
+  return `${texts.join(character(element))}${blankBefore ? ' ' : ''}${character(segment)}`;
+}
+
+function character(byte: number): string {
+  return byte === none ? '' : String.fromCharCode(byte);
+}
