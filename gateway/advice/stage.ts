@@ -19,15 +19,23 @@ export interface AdviceParts {
   readonly composer: Composer;
 }
 
+/** Wait after an advice could not be composed, in milliseconds: the fault is ours and seldom passes by itself. */
+const faultMs = 60_000;
+
+/** When a rule failed last. A changed configuration has rules of its own, and is tried at once. */
+const failedAt = new WeakMap<PartnerSend, number>();
+
 /** Composes what is due. A partner whose advice cannot be composed holds up no other. */
 export async function adviceRound(parts: AdviceParts): Promise<boolean> {
   for (const partner of parts.book().partners.values()) {
     if (partner.status !== 'production' && partner.status !== 'test') continue;
     for (const [index, rule] of partner.send.entries()) {
       if (rule.document !== 'inventory-advice' || rule.schedule === undefined) continue;
+      if (parts.clock.now() < (failedAt.get(rule) ?? Number.NEGATIVE_INFINITY) + faultMs) continue;
       try {
         await lookAt(parts, partner, rule, index);
       } catch (error) {
+        failedAt.set(rule, parts.clock.now());
         parts.logger.error({ partner: partner.id, rule: index + 1, err: error }, 'an advice could not be composed');
       }
     }

@@ -9,7 +9,7 @@ import { acknowledgmentSet, write997, write999, writeTa1 } from '../../translato
 import { fileName } from '../delivery/file-name.ts';
 import { outboundTransmissionId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
-import type { Recording } from './record.ts';
+import type { Recording } from './recording.ts';
 
 /** An acknowledgment to be sent, unless it is already. */
 interface Answer {

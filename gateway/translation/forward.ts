@@ -12,7 +12,7 @@ import { outboundTransmissionId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { nodeHost } from './host.ts';
-import type { Recording } from './record.ts';
+import type { Recording } from './recording.ts';
 
 const defaultName = 'order-{number}-{id}.txt';
 const host = nodeHost();

@@ -12,7 +12,7 @@ import { controlKey, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import { differing, rejectedByPartner, type Subject, unknownSet, unmatched } from './match-findings.ts';
-import type { Recording } from './record.ts';
+import type { Recording } from './recording.ts';
 
 /** Verdicts and notes have one character and three; what a damaged segment has there is not kept whole. */
 const statusCharactersMax = 3;

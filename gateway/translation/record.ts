@@ -11,23 +11,11 @@ import type { DocumentOutcome, EndOutcome, GroupOutcome, Verdict } from '../../t
 import type { NewEvent } from '../ledger/event-store.ts';
 import { documentId, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
-import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { acknowledgeGroup, acknowledgeInterchange } from './acknowledge.ts';
 import { forward } from './forward.ts';
 import { matchAcknowledgment } from './match.ts';
 import type { WrittenOutcome, WrittenPart } from './messages.ts';
-import type { Tally } from './tally.ts';
-
-/** What is being recorded, and with which configuration. */
-export interface Recording {
-  readonly transmission: Transmission;
-  readonly partner: Partner;
-  readonly book: PartnerBook;
-  readonly tally: Tally;
-  /** Now, RFC 3339. */
-  readonly at: string;
-}
+import { isTest, type Recording } from './recording.ts';
 
 export async function record(stores: Stores, recording: Recording, outcomes: readonly WrittenOutcome[]): Promise<void> {
   for (const outcome of outcomes) {
@@ -39,11 +27,6 @@ export async function record(stores: Stores, recording: Recording, outcomes: rea
       await acknowledgeInterchange(stores, recording, outcome.acknowledgment);
     else await recordEnd(stores, recording, outcome);
   }
-}
-
-/** Test data is what says so itself, and all that a partner in test sends. */
-export function isTest(partner: Partner, test: boolean): boolean {
-  return test || partner.status === 'test';
 }
 
 function idOf({ transmission }: Recording, position: string): string {

@@ -15,7 +15,8 @@ import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { type Tier, tiers } from '../partners/schema.ts';
 import type { FileOutcomes, JobFile } from './messages.ts';
 import type { WorkerPool } from './pool.ts';
-import { isTest, type Recording, record } from './record.ts';
+import { record } from './record.ts';
+import { isTest, type Recording } from './recording.ts';
 import { Tally } from './tally.ts';
 
 export interface TranslationParts {

@@ -102,6 +102,9 @@ describe('the advice stage', () => {
     );
     each.fails = () => false;
     await each.round();
+    assert.equal(each.composed.length, 1, 'not at once: the log would fill with one line a second');
+    each.now = '2026-03-01T13:01:00.000Z';
+    await each.round();
     assert.equal(each.composed.length, 2);
   });
 });

@@ -9,7 +9,8 @@ import type { Transmission } from '../../../gateway/ledger/transmission-store.ts
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 import type { WrittenOutcome } from '../../../gateway/translation/messages.ts';
-import { type Recording, record } from '../../../gateway/translation/record.ts';
+import { record } from '../../../gateway/translation/record.ts';
+import type { Recording } from '../../../gateway/translation/recording.ts';
 import { Tally } from '../../../gateway/translation/tally.ts';
 import type { Acknowledgment } from '../../../translators/canonical/acknowledgment.ts';
 import type { DocumentPlace, GroupAcknowledgment, InterchangeAcknowledgment } from '../../../translators/outcome.ts';
