@@ -22,7 +22,7 @@ function setUp() {
     now: '2026-03-01T12:30:00.000Z',
     fails: (_partner: string) => false,
     add: (id: string, send: PartnerSend[] = [hourly], status = 'production') =>
-      partners.set(id, { id, status, send } as unknown as Partner),
+      partners.set(id, { id, status, send: send.map((rule) => ({ ...rule })) } as unknown as Partner),
     round: () =>
       adviceRound({
         ledger,
