@@ -10,6 +10,9 @@ import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
 import { FolderSender } from './channels/folder/send.ts';
+import type { Sender } from './channels/sender.ts';
+import { SftpSender } from './channels/sftp/send.ts';
+import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { archiveFolder, ledgerFile } from './data-folder.ts';
@@ -26,6 +29,7 @@ import type { Logger } from './log.ts';
 import { watchPartners } from './partners/watch.ts';
 import { Receivers } from './receivers.ts';
 import { formatConfigError } from './settings/config-error.ts';
+import { readSecret } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { Stage } from './stage.ts';
 import { WorkerPool } from './translation/pool.ts';
@@ -42,7 +46,7 @@ export interface GatewayOptions {
     readonly ledger?: (ledger: Ledger) => Ledger;
     readonly stream?: (stream: EventStream) => EventStream;
     readonly archive?: (archive: Archive) => Archive;
-    readonly sender?: (sender: FolderSender) => FolderSender;
+    readonly sender?: (sender: Sender) => Sender;
   };
 }
 
@@ -72,6 +76,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   relays.push(relay);
   const book = () => configuration.book;
+  const secret = (reference: string) => readSecret(settings.folders.secrets, reference);
+  const sessions = stack.use(new SftpSessions({ secret, chance, logger }));
   const stages = startStages(stack, {
     options,
     ledger,
@@ -80,6 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     relay,
     configuration: () => configuration,
     sender: around.sender,
+    sessions,
   });
 
   const intake = new Intake({
@@ -98,8 +105,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     settings: {
       sweepMs: settings.channels.folder.sweepMs,
       batchFilesMax: settings.channels.folder.batch,
-      batchBytesMax: batchBytesMax,
+      batchBytesMax,
+      transmissionBytesMax: settings.intake.transmissionBytesMax,
     },
+    sessions,
+    claimer: ledger.id.slice(0, 8),
     book,
     logger,
     onRefused: (partner, code) => metrics.refused(partner, code),
@@ -154,7 +164,8 @@ interface StageParts {
   readonly metrics: Metrics;
   readonly relay: Relay;
   readonly configuration: () => Configuration;
-  readonly sender: (sender: FolderSender) => FolderSender;
+  readonly sender: (sender: Sender) => Sender;
+  readonly sessions: SftpSessions;
 }
 
 function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly received: () => void } {
@@ -175,7 +186,10 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
     },
     sender: (partner, channel) => {
       const settings = book().partners.get(partner)?.channels[channel];
-      return settings && parts.sender(new FolderSender(settings.folder.out));
+      if (settings === undefined) return undefined;
+      if ('folder' in settings) return parts.sender(new FolderSender(settings.folder.out));
+      if (settings.sftp.out === undefined) return undefined;
+      return parts.sender(new SftpSender(parts.sessions.session(partner, channel, settings.sftp)));
     },
     isHeld: (partner) => book().partners.get(partner)?.status === 'suspended',
     onEvents,
@@ -187,7 +201,8 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
   });
   const stage = (name: string, round: () => Promise<boolean>, idle: number = idleMs) =>
     stack.use(new Stage({ name, round, idleMs: idle, logger }));
-  const delivery = stage('delivery', () => deliveries.round());
+  stack.defer(() => deliveries.drained());
+  const delivery: Stage = stage('delivery', () => deliveries.start(() => delivery.poke()));
   const composer = new Composer({
     ...common,
     archive,

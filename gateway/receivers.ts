@@ -1,7 +1,9 @@
 /** The receivers that the configuration asks for: started, stopped and replaced as it changes. */
 import { FolderReceiver } from './channels/folder/receive.ts';
+import { SftpReceiver } from './channels/sftp/receive.ts';
+import type { SftpSessions } from './channels/sftp/sessions.ts';
 import type { ErrorCode } from './errors.ts';
-import type { Intake } from './intake/intake.ts';
+import type { Incoming, Intake } from './intake/intake.ts';
 import type { Logger } from './log.ts';
 import type { ChannelSettings, Partner, PartnerBook } from './partners/partner.ts';
 import { ruleForName } from './translation/choose.ts';
@@ -10,11 +12,15 @@ export interface ReceiverSettings {
   readonly sweepMs: number;
   readonly batchFilesMax: number;
   readonly batchBytesMax: number;
+  readonly transmissionBytesMax: number;
 }
 
 export interface ReceiversParts {
   readonly intake: Intake;
   readonly settings: ReceiverSettings;
+  readonly sessions: SftpSessions;
+  /** Of this gateway, in the names of remote files that it has claimed. */
+  readonly claimer: string;
   readonly book: () => PartnerBook;
   readonly logger: Logger;
   readonly onRefused: (partner: string, code: ErrorCode) => void;
@@ -22,7 +28,7 @@ export interface ReceiversParts {
 
 interface Running {
   readonly settings: string;
-  readonly receiver: FolderReceiver;
+  readonly receiver: AsyncDisposable;
 }
 
 export class Receivers implements AsyncDisposable {
@@ -60,7 +66,8 @@ export class Receivers implements AsyncDisposable {
     }
     for (const [key, { partner, channel, settings }] of wanted) {
       if (this.#running.has(key)) continue;
-      this.#running.set(key, { settings, receiver: this.#receiver(partner.id, channel) });
+      const receiver = this.#receiver(partner.id, channel);
+      if (receiver) this.#running.set(key, { settings, receiver });
     }
   }
 
@@ -70,18 +77,26 @@ export class Receivers implements AsyncDisposable {
     await Promise.all([...this.#running.values()].map(({ receiver }) => receiver[Symbol.asyncDispose]()));
   }
 
-  #receiver(partner: string, { name, folder }: ChannelSettings): FolderReceiver {
-    const { intake, settings, book, logger, onRefused } = this.#parts;
-    return new FolderReceiver({
+  /** The receiver of a channel; undefined where the partner only fetches, or is only sent to. */
+  #receiver(partner: string, channel: ChannelSettings): AsyncDisposable | undefined {
+    const { intake, settings, book, logger, onRefused, sessions, claimer } = this.#parts;
+    const { batchFilesMax, batchBytesMax, transmissionBytesMax } = settings;
+    const common = {
       partner,
-      channel: name,
-      folders: folder,
-      settleMs: folder.settleMs,
-      ...settings,
-      resend: (file) => ruleForName(book().partners.get(partner)?.receive ?? [], file)?.resend ?? 'skip',
-      accept: (files) => intake.accept(files),
-      onRefused: (code) => onRefused(partner, code),
+      channel: channel.name,
+      batchFilesMax,
+      batchBytesMax,
+      resend: (file: string) => ruleForName(book().partners.get(partner)?.receive ?? [], file)?.resend ?? 'skip',
+      accept: (files: readonly Incoming[]) => intake.accept(files),
+      onRefused: (code: ErrorCode) => onRefused(partner, code),
       logger,
-    });
+    };
+    if ('folder' in channel) {
+      const { folder } = channel;
+      return new FolderReceiver({ ...common, folders: folder, settleMs: folder.settleMs, sweepMs: settings.sweepMs });
+    }
+    if (channel.sftp.in === undefined) return undefined;
+    const session = sessions.session(partner, channel.name, channel.sftp);
+    return new SftpReceiver({ ...common, session, claimer, transmissionBytesMax });
   }
 }

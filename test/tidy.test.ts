@@ -41,8 +41,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/stage.ts': ['gateway/log.ts'],
   'gateway/lock.ts': [],
   'gateway/data-folder.ts': [],
-  'gateway/settings': ['translators'],
-  'gateway/partners': ['translators', 'gateway/settings', 'gateway/translation/host.ts'],
+  'gateway/settings': ['translators', 'gateway/channels/sftp-server/settings.ts', 'gateway/channels/as2/settings.ts'],
+  'gateway/partners': [
+    'translators',
+    'gateway/settings',
+    'gateway/channels/sftp/settings.ts',
+    'gateway/translation/host.ts',
+  ],
   'gateway/ledger': ['translators', 'gateway/events/types.ts'],
   'gateway/archive': ['gateway/errors.ts'],
   'gateway/events': ['translators', 'gateway/ledger', 'gateway/clock.ts', 'gateway/log.ts'],
@@ -55,6 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/settings/secrets.ts',
     'gateway/settings/units.ts',
     'gateway/errors.ts',
+    'gateway/clock.ts',
     'gateway/log.ts',
   ],
   'gateway/translation': [

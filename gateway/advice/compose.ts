@@ -1,17 +1,11 @@
 /**
  * Composing an advice: what is available, through the buffer policy, as the partner wants it written.
  *
- * The control numbers are drawn and committed first; the advice, the reason for every number on it, and its outbound
- * transmission are committed together after. A crash between leaves a gap in the numbers, never a number used twice.
+ * Numbers are drawn and committed first; the advice, the reason for every number on it, and its outbound transmissions
+ * are committed together after. A crash between leaves a gap in the numbers, never a number used twice.
  */
-
-import { noErrors } from '../../translators/finding.ts';
-import { flatFileBytes } from '../../translators/flatfile/writer.ts';
 import { sumOf } from '../../translators/maps/decimal-sum.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
-import { adviceSegments, adviceSets } from '../../translators/maps/write-846.ts';
-import type { X12Settings } from '../../translators/x12/settings.ts';
-import { type WriteDefect, writeInterchange } from '../../translators/x12/write.ts';
 import type { Archive } from '../archive/archive.ts';
 import { type Clock, instant } from '../clock.ts';
 import { fileName } from '../delivery/file-name.ts';
@@ -19,10 +13,11 @@ import { eventId, outboundTransmissionId } from '../ledger/identity.ts';
 import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
-import { nodeHost } from '../translation/host.ts';
-import { checkWritten, UnsendableAdvice } from './check-written.ts';
+import { UnsendableAdvice } from './check-written.ts';
 import type { Explanation } from './explanation.ts';
 import { adviceFacts } from './facts.ts';
+import { type AdviceFile, divided, flatFile, isTest, x12File } from './files.ts';
+import { overriddenAdvice } from './override.ts';
 import { zonedInstant } from './zoned-instant.ts';
 
 export interface ComposerParts {
@@ -43,16 +38,8 @@ export interface Due {
   readonly dueAt: string;
 }
 
-/** Numbers drawn for one advice. */
-interface Numbers {
-  readonly advice: number;
-  readonly interchange: number;
-  readonly group: number;
-}
-
 type Facts = ReadonlyMap<string, readonly Explanation[]>;
 
-const host = nodeHost();
 const defaultName = { set: 'advice-{control}.edi', flat: 'advice-{date}-{number}.csv' };
 
 export class Composer {
@@ -63,9 +50,9 @@ export class Composer {
   }
 
   /**
-   * Composes and queues the advice. Once per due time, whatever is repeated. One that the partner could not read, or that
-   * breaks its guideline, is given up with an event and the reason, and the next due time makes another: trying again
-   * would only draw more control numbers. Throws where the fault is ours.
+   * Composes and queues the advice. Once per due time, whatever is repeated. One that the partner could not read, that
+   * breaks its guideline, or whose override fails, is given up with an event and the reason, and the next due time makes
+   * another: trying again would only draw more control numbers. Throws where the fault is ours.
    */
   async compose(due: Due): Promise<void> {
     try {
@@ -76,9 +63,10 @@ export class Composer {
     }
   }
 
-  async #giveUp({ partner, rule, index, dueAt }: Due, reason: string): Promise<void> {
+  async #giveUp(due: Due, reason: string): Promise<void> {
+    const { partner, rule, index, dueAt } = due;
     const { ledger, clock, logger } = this.#parts;
-    const transmission = outboundTransmissionId(partner.id, `inventory-advice/${index}`, dueAt);
+    const transmission = transmissionId(due, 1);
     const name = `inventory-advice, rule ${index + 1}`;
     await ledger.write(async ({ advices, events }) => {
       await advices.scheduled(partner.id, index, dueAt);
@@ -103,69 +91,88 @@ export class Composer {
     const now = clock.now();
     const at = instant(now);
     const facts = await adviceFacts(ledger.read.inventory, partner, rule, locations(), now);
-    const numbers = await ledger.write(async ({ transmissions }) => ({
-      advice: await transmissions.nextNumber(partner.id, 'advice'),
-      interchange: rule.set === undefined ? 0 : await transmissions.nextNumber(partner.id, 'interchange'),
-      group: rule.set === undefined ? 0 : await transmissions.nextNumber(partner.id, 'group'),
-    }));
-    const advice = adviceOf(due, facts, numbers, now);
-    const { bytes, sets } = written(due, advice, numbers, at);
-    const kept = await archive.keepBytes(bytes);
-    const id = `${partner.id}-${numbers.advice}`;
-    const transmission = outboundTransmissionId(partner.id, `inventory-advice/${index}`, dueAt);
-    const control = rule.set === undefined ? '' : String(numbers.interchange).padStart(9, '0');
-    const template = rule.name ?? (rule.set === undefined ? defaultName.flat : defaultName.set);
+    const number = await ledger.write(({ transmissions }) => transmissions.nextNumber(partner.id, 'advice'));
+    const files = await this.#files(due, adviceOf(due, facts, number, now), at);
+    const kept: Kept[] = [];
+    for (const { bytes, x12 } of files) kept.push({ ...(await archive.keepBytes(bytes)), x12 });
+    const id = `${partner.id}-${number}`;
+    const transmission = transmissionId(due, 1);
     const recorded = await ledger.write(async (stores) => {
       const lines = [...facts].map(([sku, explanations], ordinal) => ({
         sku,
         ordinal,
         explanation: JSON.stringify(explanations),
       }));
-      const row = {
-        id,
-        partner: partner.id,
-        rule: index,
-        dueAt,
-        number: numbers.advice,
-        transmission,
-        policyVersion: partner.version,
-        lines: lines.length,
-        at,
-      };
+      const policyVersion = partner.version;
+      const row = { id, partner: partner.id, rule: index, dueAt, number, transmission, policyVersion, at };
       await stores.advices.scheduled(partner.id, index, dueAt);
-      if (!(await stores.advices.record(row, lines))) return false;
-      await stores.transmissions.send({
-        id: transmission,
-        partner: partner.id,
-        channel: rule.over,
-        name: fileName(template, {
-          number: String(numbers.advice),
-          partner: partner.id,
-          control,
-          at,
-          id: transmission,
-        }),
-        kind: 'inventory-advice',
-        cause: id,
-        ...kept,
-        createdAt: at,
-        test: isTest(partner),
-        ...(rule.set !== undefined && { group: `IB:${numbers.group}`, interchange: String(numbers.interchange), sets }),
-      });
-      await appendAdvised(stores, due, { id, transmission, at, facts });
+      if (!(await stores.advices.record({ ...row, lines: lines.length }, lines))) return false;
+      for (const [file, one] of kept.entries())
+        await send(stores, due, one, { advice: id, number, file: file + 1, at });
+      await appendAdvised(stores, due, { id, transmission, at, facts, files: files.length });
       return true;
     });
     if (!recorded) return;
     onComposed();
-    logger.info({ partner: partner.id, advice: id, transmission, dueAt, lines: facts.size }, 'advice composed');
+    const about = { partner: partner.id, advice: id, transmission, dueAt, lines: facts.size };
+    logger.info(files.length === 1 ? about : { ...about, files: files.length }, 'advice composed');
+  }
+
+  /** The files of an advice, after the partner's override; an X12 file has control numbers that are drawn here. */
+  async #files({ partner, rule }: Due, composed: OutboundAdvice, at: string): Promise<readonly AdviceFile[]> {
+    const advice = rule.override === undefined ? composed : await overriddenAdvice(rule.override, composed, at);
+    if (rule.flat !== undefined) return [flatFile(rule.flat, advice)];
+    const files = divided(advice, rule);
+    const controls = await this.#parts.ledger.write(async ({ transmissions }) => {
+      const drawn: { readonly interchange: number; readonly group: number }[] = [];
+      while (drawn.length < files.length) {
+        const interchange = await transmissions.nextNumber(partner.id, 'interchange');
+        drawn.push({ interchange, group: await transmissions.nextNumber(partner.id, 'group') });
+      }
+      return drawn;
+    });
+    return controls.map((control, file) => x12File(partner, rule, files[file] as OutboundAdvice[], { ...control, at }));
   }
 }
 
-function isTest(partner: Partner): boolean {
-  return partner.status === 'test' || partner.x12?.usage === 'T';
+type Kept = Awaited<ReturnType<Archive['keepBytes']>> & { readonly x12: AdviceFile['x12'] };
+
+/** The transmission of a file of an advice, from 1. */
+function transmissionId({ partner, index, dueAt }: Due, file: number): string {
+  const kind = file === 1 ? `inventory-advice/${index}` : `inventory-advice/${index}/${file}`;
+  return outboundTransmissionId(partner.id, kind, dueAt);
 }
 
-function adviceOf({ partner, rule }: Due, facts: Facts, numbers: Numbers, now: number): OutboundAdvice {
+interface SentFile {
+  readonly advice: string;
+  readonly number: number;
+  /** From 1. */
+  readonly file: number;
+  readonly at: string;
+}
+
+async function send({ transmissions }: Stores, due: Due, { x12, ...kept }: Kept, about: SentFile): Promise<void> {
+  const { partner, rule } = due;
+  const { advice, at } = about;
+  const id = transmissionId(due, about.file);
+  const control = x12 === undefined ? '' : String(x12.interchange).padStart(9, '0');
+  const template = rule.name ?? (x12 === undefined ? defaultName.flat : defaultName.set);
+  const number = String(about.number);
+  await transmissions.send({
+    id,
+    partner: partner.id,
+    channel: rule.over,
+    name: fileName(template, { number, partner: partner.id, control, at, id }),
+    kind: 'inventory-advice',
+    cause: advice,
+    ...kept,
+    createdAt: at,
+    test: isTest(partner),
+    ...(x12 && { group: `IB:${x12.group}`, interchange: String(x12.interchange), sets: x12.sets }),
+  });
+}
+
+function adviceOf({ partner, rule }: Due, facts: Facts, number: number, now: number): OutboundAdvice {
   const lines = [...facts].map(([sku, explanations]): OutboundAdviceLine => {
     const description = partner.items.description(sku);
     return {
@@ -181,7 +188,7 @@ function adviceOf({ partner, rule }: Due, facts: Facts, numbers: Numbers, now: n
     };
   });
   return {
-    number: String(numbers.advice),
+    number: String(number),
     purpose: '00',
     reportType: rule.reportType ?? 'SI',
     at: zonedInstant(now, rule.schedule?.zone ?? 'UTC'),
@@ -192,54 +199,9 @@ function adviceOf({ partner, rule }: Due, facts: Facts, numbers: Numbers, now: n
 }
 
 /** The partner's numbers of an item; our SKU as the vendor's number where the partner has none. */
-function itemNumbers(partner: Partner, sku: string) {
+function itemNumbers(partner: Partner, sku: string): OutboundAdviceLine['items'] {
   const numbers = partner.items.numbers(sku);
-  return numbers.length > 0 ? numbers : [{ qualifier: 'VN', value: sku }];
-}
-
-interface WrittenAdvice {
-  readonly bytes: Uint8Array;
-  /** Transaction sets of an X12 advice, as their acknowledgment will name them. */
-  readonly sets: readonly { readonly set: string; readonly control: string }[];
-}
-
-function written({ partner, rule }: Due, advice: OutboundAdvice, numbers: Numbers, at: string): WrittenAdvice {
-  if (rule.flat !== undefined) {
-    const file = flatFileBytes(host, rule.flat, [advice]);
-    if (!noErrors(file.findings))
-      throw new Error(`the advice does not fit ${partner.id}'s file: ${file.findings[0]?.message}`);
-    return { bytes: file.bytes, sets: [] };
-  }
-  const { x12 } = partner;
-  if (x12 === undefined)
-    throw new Error(`${partner.id} has no x12 settings, which the configuration check lets through by mistake`);
-  const interchange = writeInterchange({
-    from: x12.us,
-    to: x12.them,
-    version: x12.version,
-    usage: isTest(partner) ? 'T' : 'P',
-    functionalId: 'IB',
-    ...(x12.delimiters && { delimiters: x12.delimiters }),
-    control: { interchange: numbers.interchange, group: numbers.group, set: 1, at },
-    sets: [...adviceSets(advice)].map((set) => ({ id: '846', segments: adviceSegments(set) })),
-    ...replacementOf(x12),
-  });
-  if (interchange.text === undefined) throw new UnsendableAdvice(defectOf(interchange.defects));
-  const bytes = host.bytes(interchange.text);
-  checkWritten(host, bytes, rule.guideline);
-  return { bytes, sets: interchange.sets };
-}
-
-/** What stands in data for a delimiter: a blank unless the partner's rule says another, or that none may be there. */
-function replacementOf({ delimitersInData }: X12Settings): { replaceDelimiters?: string } {
-  if (delimitersInData === 'refuse') return {};
-  return { replaceDelimiters: delimitersInData?.replace ?? ' ' };
-}
-
-function defectOf(defects: readonly WriteDefect[]): string {
-  const [first] = defects;
-  const value = JSON.stringify(first?.value);
-  return `${first?.message} The value is ${value}, in segment ${first?.ordinal}; x12.delimitersInData is refuse.`;
+  return numbers.length > 0 ? [...numbers] : [{ qualifier: 'VN', value: sku }];
 }
 
 interface Recorded {
@@ -247,13 +209,16 @@ interface Recorded {
   readonly transmission: string;
   readonly at: string;
   readonly facts: Facts;
+  readonly files: number;
 }
 
-async function appendAdvised({ events }: Stores, { partner, dueAt }: Due, { id, transmission, at, facts }: Recorded) {
+async function appendAdvised({ events }: Stores, { partner, dueAt }: Due, recorded: Recorded): Promise<void> {
+  const { id, transmission, at, facts, files } = recorded;
   const told = [...facts.values()].flat().map((explanation) => explanation.told);
   const data = {
     advice: id,
     transmission,
+    ...(files > 1 && { files }),
     dueAt,
     lines: facts.size,
     units: sumOf(told),

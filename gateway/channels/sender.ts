@@ -7,7 +7,8 @@
  * the ledger has recorded that too, `settled` lets go of what told it.
  */
 export interface Sender {
-  stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
+  /** `name` as it will be placed: where it stands inside of what is staged. */
+  stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, name?: string): Promise<void>;
   /**
    * Resolves when the partner can see the file under its name, or its name and a number where that is taken. `lost`
    * where what was staged is gone without having been placed: stage again.

@@ -1,6 +1,7 @@
 /** `crossdock advices`: the inventory advices that partners were sent, newest first. */
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions } from './command.ts';
 import { type Span, styled, table } from './layout.ts';
@@ -45,7 +46,22 @@ const columns = [
 ] as const;
 
 async function adviceRow(ledger: Views, advice: Advice): Promise<readonly Span[]> {
-  const { dueAt, id, partner, lines, transmission } = advice;
-  const sent = await ledger.transmissions.byId(transmission);
-  return [when(dueAt), styled('bold', id), partner, grouped(lines), sent?.name ?? '-', sent ? standing(sent) : '-'];
+  const { dueAt, id, partner, lines } = advice;
+  const files = await ledger.transmissions.causedBy(id);
+  const [first] = files;
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+  const name = first === undefined ? '-' : `${first.name}${more}`;
+  const least = leastSettled(files);
+  return [when(dueAt), styled('bold', id), partner, grouped(lines), name, least ? standing(least) : '-'];
+}
+
+/** Of several files, the one that a person would look at: given up, on its way, rejected, open, and at last settled. */
+function leastSettled(files: readonly Transmission[]): Transmission | undefined {
+  const rank = ({ delivery, acknowledgment }: Transmission) => {
+    if (delivery === 'failed') return 0;
+    if (delivery !== 'delivered') return 1;
+    if (acknowledgment === null) return 3;
+    return acknowledgment === 'A' ? 5 : acknowledgment === 'E' ? 4 : 2;
+  };
+  return files.toSorted((a, b) => rank(a) - rank(b))[0];
 }

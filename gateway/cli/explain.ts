@@ -9,11 +9,11 @@ import { explanationLines, toldTable } from './explanation-lines.ts';
 import { type LedgerViews, openedLedger } from './opened-ledger.ts';
 import { sentBytes } from './sent-bytes.ts';
 
-/** An advice with what is known of its file. */
+/** An advice with what is known of its files: one, unless the partner's limits made several of it. */
 export interface SentAdvice {
   readonly advice: Advice;
-  readonly sent: Transmission | undefined;
-  /** ISA13 of its file; undefined for a flat file. */
+  readonly files: readonly Transmission[];
+  /** ISA13 of its only file; undefined for a flat file, and where there are several. */
   readonly interchange: string | undefined;
 }
 
@@ -41,9 +41,11 @@ export const explainCommand: Command = {
       for (const { numbers } of explained) for (const number of numbers) io.out.json({ advice: id, ...number });
       return 0;
     }
-    const sent = await ledger.transmissions.byId(advice.transmission);
-    const interchange = sent && interchangeOf(await sentBytes(ledger, settings, sent));
-    const about: SentAdvice = { advice, sent, interchange };
+    const files = await ledger.transmissions.causedBy(advice.id);
+    const [file] = files;
+    const interchange =
+      file === undefined || files.length > 1 ? undefined : interchangeOf(await sentBytes(ledger, settings, file));
+    const about: SentAdvice = { advice, files, interchange };
     const [only] = explained;
     if (sku !== undefined && only !== undefined) io.out.lines(explanationLines(about, sku, only.numbers));
     else io.out.lines(toldTable(about, explained));

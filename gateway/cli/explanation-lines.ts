@@ -4,6 +4,7 @@ import type { InventoryState } from '../../translators/canonical/inventory-updat
 import type { BufferStep } from '../advice/buffer.ts';
 import type { Explanation, LocationFacts } from '../advice/explanation.ts';
 import { availabilityRule } from '../inventory/availability.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
 import type { SentAdvice } from './explain.ts';
 import { aligned, type Line, type Span, styled, table } from './layout.ts';
 import { acknowledgmentWords, counted, duration, when } from './phrases.ts';
@@ -138,23 +139,28 @@ function total(numbers: readonly Explanation[]): string {
   return numbers.reduce((sum, { told }) => addDecimals(sum, told), '0');
 }
 
-function fileWords({ advice, interchange }: SentAdvice): string {
+function fileWords({ advice, files, interchange }: SentAdvice): string {
+  if (files.length > 1) return `advice ${advice.id}, ${files.length} files`;
   return `advice ${advice.id}${interchange === undefined ? '' : `, interchange ${interchange}`}`;
 }
 
-function endLines({ advice, sent }: SentAdvice): readonly Line[] {
-  const lines: Line[] = [`due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`];
-  if (sent === undefined) return [...lines, `its transmission ${advice.transmission} is not in the ledger`];
+function endLines({ advice, files }: SentAdvice): readonly Line[] {
+  const due = `due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`;
+  if (files.length === 0) return [due, `its transmission ${advice.transmission} is not in the ledger`];
+  return [due, ...files.flatMap(fileLines)];
+}
+
+function fileLines(sent: Transmission): readonly string[] {
   const { name, id, deliveredAt, acknowledgment, acknowledgedAt, delivery } = sent;
   const delivered =
     deliveredAt === null ? `not delivered (${delivery ?? 'waiting'})` : `delivered ${when(deliveredAt)} UTC`;
-  lines.push(`file ${name} (${id}), ${delivered}`);
-  if (sent.group === null) return lines;
+  const file = `file ${name} (${id}), ${delivered}`;
+  if (sent.group === null) return [file];
   const answer =
     acknowledgment === null
       ? 'no acknowledgment of the partner has come for it'
       : `the partner says: ${acknowledgmentWords(acknowledgment)}${acknowledgedAt === null ? '' : ` (${when(acknowledgedAt)} UTC)`}`;
-  return [...lines, answer];
+  return [file, answer];
 }
 
 function upperFirst(text: string): string {

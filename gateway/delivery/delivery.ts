@@ -45,26 +45,58 @@ const stagesMax = 8;
 
 export class Delivery {
   readonly #parts: DeliveryParts;
+  /** Queues in hand, by partner: two never work on one. */
+  readonly #atWork = new Map<string, Promise<void>>();
+  #fault: unknown;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
   }
 
-  /** Delivers what is due. True where there may be more at once. */
+  /**
+   * Starts the queue of every partner that has something due and is not at work already: a partner that is slow holds up
+   * nobody else. `poke` is called at the end of a queue that may have more. False: the end of a queue says more.
+   */
+  async start(poke: () => void): Promise<boolean> {
+    const { ledger, isHeld, logger } = this.#parts;
+    for (const partner of await ledger.read.transmissions.partnersWaitingDelivery()) {
+      if (isHeld(partner) || this.#atWork.has(partner)) continue;
+      const work = this.#queue(partner)
+        .then((hasMore) => {
+          this.#atWork.delete(partner);
+          if (hasMore) poke();
+        })
+        .catch((error: unknown) => {
+          this.#atWork.delete(partner);
+          this.#fault = error;
+          logger.error({ partner, err: error }, 'a delivery queue failed; it is looked at again');
+        });
+      this.#atWork.set(partner, work);
+    }
+    return false;
+  }
+
+  /** Waits for the queues in hand. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#atWork.values());
+  }
+
+  /** One round of every queue, to its end. True where there may be more at once. Throws what made a queue fail. */
   async round(): Promise<boolean> {
-    const { ledger, clock, isHeld } = this.#parts;
-    const partners = (await ledger.read.transmissions.partnersWaitingDelivery()).filter((partner) => !isHeld(partner));
-    const now = instant(clock.now());
-    // Every partner's end is waited for, also where one throws: the next round must find none of them at work.
-    const ends = await Promise.allSettled(
-      partners.map(async (partner) => {
-        const due = await ledger.read.transmissions.dueDelivery(partner, now, roundMax);
-        return (await this.#deliver(due)) === roundMax;
-      }),
-    );
-    const fault = ends.find((end) => end.status === 'rejected');
-    if (fault) throw fault.reason;
-    return ends.some((end) => end.status === 'fulfilled' && end.value);
+    let hasMore = false;
+    this.#fault = undefined;
+    await this.start(() => {
+      hasMore = true;
+    });
+    await this.drained();
+    if (this.#fault !== undefined) throw this.#fault;
+    return hasMore;
+  }
+
+  async #queue(partner: string): Promise<boolean> {
+    const { ledger, clock } = this.#parts;
+    const due = await ledger.read.transmissions.dueDelivery(partner, instant(clock.now()), roundMax);
+    return (await this.#deliver(due)) === roundMax;
   }
 
   /** Delivers one partner's transmissions, in order, until one fails. Returns how many were placed. */
@@ -127,7 +159,8 @@ export class Delivery {
   async #stage(transmission: Transmission): Promise<void> {
     const { ledger, archive } = this.#parts;
     const content = await ledger.read.transmissions.content(transmission.sha256);
-    await this.#sender(transmission).stage(transmission.id, content ? [content] : archive.read(transmission.sha256));
+    const bytes = content ? [content] : archive.read(transmission.sha256);
+    await this.#sender(transmission).stage(transmission.id, bytes, transmission.name);
   }
 
   async #place(transmission: Transmission): Promise<void> {

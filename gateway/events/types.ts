@@ -78,7 +78,10 @@ const RefusedUpdate = Type.Object(
 const Advised = Type.Object(
   {
     advice: Type.String({ description: 'Id of the advice, for `crossdock explain`.' }),
-    transmission: Type.String(),
+    transmission: Type.String({ description: 'Id of its file; of the first where there are several.' }),
+    files: Type.Optional(
+      Type.Integer({ minimum: 2, description: 'How many files it was sent as, where that is more than one.' }),
+    ),
     dueAt: InstantText,
     lines: Type.Integer(),
     units: DecimalText,

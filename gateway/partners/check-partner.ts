@@ -1,6 +1,8 @@
 /** What a schema cannot say about one partner.yaml: names that have to exist, things that go together or do not. */
+
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
+import { sftpComplaints } from '../channels/sftp/settings.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
@@ -34,6 +36,11 @@ const documentOfSet: Readonly<Record<string, string>> = {
 };
 
 export function checkPartner(partner: PartnerFile, parts: PartnerParts, complaints: Complaints): void {
+  for (const [name, { sftp }] of Object.entries(partner.channels)) {
+    for (const { at, message } of sftp ? sftpComplaints(sftp) : []) {
+      complaints.value(['channels', name, 'sftp', at], message);
+    }
+  }
   const receive = partner.receive ?? [];
   const send = partner.send ?? [];
   if (partner.status === 'production' && receive.length + send.length === 0) {
@@ -140,11 +147,15 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
   return first.files === second.files || first.files === '*';
 }
 
+/** Settings of an advice, and those that only an 846 has. */
+const limitKeys = ['linesPerSet', 'setsPerFile'] as const;
+const adviceKeys = ['schedule', 'quantity', 'locations', 'buffer', 'reportType', 'override', ...limitKeys] as const;
+
 function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {
   checkRule(partner, rule, at, parts, complaints);
   if (rule.name !== undefined) checkName(rule.name, [...at, 'name'], complaints);
   if (rule.document !== 'inventory-advice') {
-    for (const key of ['schedule', 'quantity', 'locations', 'buffer', 'reportType'] as const) {
+    for (const key of adviceKeys) {
       if (rule[key] === undefined) continue;
       complaints.key([...at, key], `\`${key}\` is of an inventory-advice, and this is ${rule.document}`);
     }
@@ -157,6 +168,19 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
     complaints.value([...at, 'locations'], '`locations` names none', 'leave it out for the sum of all of ours');
   }
   checkBuffer(rule.buffer ?? [], [...at, 'buffer'], locations, parts, complaints);
+  checkLimits(rule, at, complaints);
+}
+
+/** Limits are of an 846; where there may be several files, their names have to differ. */
+function checkLimits(rule: SendRule, at: Path, complaints: Complaints): void {
+  for (const key of limitKeys) {
+    if (rule[key] !== undefined && rule.set === undefined) {
+      complaints.key([...at, key], `\`${key}\` is of an X12 set, and the rule has no \`set\``);
+    }
+  }
+  if (rule.setsPerFile === undefined || rule.name === undefined || /\{(control|id)\}/.test(rule.name)) return;
+  const message = `\`name\` is ${quote(rule.name)}, which is the same for each file of an advice that \`setsPerFile\` divides`;
+  complaints.value([...at, 'name'], message, 'put {control} or {id} into it');
 }
 
 const placeholders = ['number', 'partner', 'control', 'date', 'id'];

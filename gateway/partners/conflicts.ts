@@ -48,8 +48,13 @@ interface Use {
 
 function checkFolders(candidates: readonly Candidate[]): void {
   const uses = candidates.flatMap(({ id, channels, complaints }) =>
-    Object.values(channels).flatMap(({ name, folder }) =>
-      roles.map((role): Use => ({ partner: id, channel: name, role, path: folder[role], complaints })),
+    Object.values(channels).flatMap((channel) =>
+      'folder' in channel
+        ? roles.map((role): Use => {
+            const { name, folder } = channel;
+            return { partner: id, channel: name, role, path: folder[role], complaints };
+          })
+        : [],
     ),
   );
   const byPath = new Map<string, Use[]>();

@@ -1,5 +1,6 @@
 /** Makes the partner that the gateway works with from files that have been checked: defaults filled in, paths absolute. */
 import { join, resolve } from 'node:path';
+import { sftpSettings } from '../channels/sftp/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import type { PartnerParts } from './check-partner.ts';
@@ -10,7 +11,8 @@ import type { PartnerFile } from './schema.ts';
 /** Channels with absolute folders: as told, relative to the drops folder; PARTNER/in and so on where nothing is told. */
 export function channelsOf(id: string, file: PartnerFile, settings: Settings): Record<string, ChannelSettings> {
   const { drops } = settings.folders;
-  const channels = Object.entries(file.channels).map(([name, { folder }]): [string, ChannelSettings] => {
+  const channels = Object.entries(file.channels).map(([name, { folder = {}, sftp }]): [string, ChannelSettings] => {
+    if (sftp) return [name, { name, sftp: sftpSettings(sftp) }];
     const path = (told: string | undefined, otherwise: string) => resolve(drops, told ?? join(id, otherwise));
     const settleMs = folder.settle === undefined ? undefined : parseDurationMs(folder.settle);
     const folders = {
@@ -27,24 +29,26 @@ export function channelsOf(id: string, file: PartnerFile, settings: Settings): R
 
 /** The partner; every file that it names has been read. */
 export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts, version: string): Partner {
-  const spec = (name: string | undefined) => (name === undefined ? undefined : parts.specs.get(name));
-  const guided = (name: string | undefined) => (name === undefined ? undefined : parts.guidelines.get(name));
-  const receive = (file.receive ?? []).map(({ flat, guideline: guide, override: changes, ...rule }): PartnerReceive => {
-    const specification = spec(flat);
-    const guideline = guided(guide);
+  const filesOf = (specification?: string, guided?: string, changes?: string) => {
+    const flat = specification === undefined ? undefined : parts.specs.get(specification);
+    const guideline = guided === undefined ? undefined : parts.guidelines.get(guided);
     const override = changes === undefined ? undefined : parts.overrides.get(changes);
-    const files = {
-      ...(specification ? { flat: specification } : {}),
-      ...(guideline ? { guideline } : {}),
-      ...(override ? { override } : {}),
+    return { ...(flat ? { flat } : {}), ...(guideline ? { guideline } : {}), ...(override ? { override } : {}) };
+  };
+  const receive = (file.receive ?? []).map(
+    ({ flat, guideline, override, ...rule }): PartnerReceive => ({
+      ...rule,
+      resend: rule.resend ?? 'skip',
+      ...filesOf(flat, guideline, override),
+    }),
+  );
+  const send = (file.send ?? []).map((written): PartnerSend => {
+    const { flat, guideline: guide, override: changes, linesPerSet, setsPerFile, ...rule } = written;
+    const limits = {
+      ...(linesPerSet === undefined ? {} : { linesPerSet: Number(linesPerSet) }),
+      ...(setsPerFile === undefined ? {} : { setsPerFile: Number(setsPerFile) }),
     };
-    return { ...rule, resend: rule.resend ?? 'skip', ...files };
-  });
-  const send = (file.send ?? []).map(({ flat, guideline: guide, ...rule }): PartnerSend => {
-    const specification = spec(flat);
-    const guideline = guided(guide);
-    const files = { ...(specification ? { flat: specification } : {}), ...(guideline ? { guideline } : {}) };
-    return { ...rule, buffer: rule.buffer ?? [], ...files };
+    return { ...rule, buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
   });
   return {
     id,

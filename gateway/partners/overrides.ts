@@ -1,4 +1,4 @@
-/** Reads and checks a partner's overrides: JSONata expressions that change a document after it was translated. */
+/** Reads and checks a partner's overrides: JSONata expressions that change a document after it was translated, or before it is written. */
 import { join } from 'node:path';
 import type { ConfigError } from '../settings/config-error.ts';
 import type { Complaints } from './complaints.ts';
@@ -22,10 +22,12 @@ export async function overridesOf(
   errors: ConfigError[],
 ): Promise<ReadonlyMap<string, Override>> {
   const names = new Set([...folder.files.keys()].filter((name) => /^maps\/[^/]+\.jsonata$/.test(name)));
-  for (const [index, { override }] of (partner?.receive ?? []).entries()) {
-    if (override === undefined) continue;
-    if (folder.files.has(override)) names.add(override);
-    else complainMissing(folder, override, ['receive', index, 'override'], complaints);
+  for (const list of ['receive', 'send'] as const) {
+    for (const [index, { override }] of (partner?.[list] ?? []).entries()) {
+      if (override === undefined) continue;
+      if (folder.files.has(override)) names.add(override);
+      else complainMissing(folder, override, [list, index, 'override'], complaints);
+    }
   }
   const overrides = new Map<string, Override>();
   for (const file of names) {

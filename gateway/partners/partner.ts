@@ -2,6 +2,7 @@
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
+import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { Override } from './overrides.ts';
 import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
 
@@ -24,14 +25,28 @@ export interface PartnerReceive extends ReceiveRule {
 }
 
 /** What we send, with its flat-file specification or guideline read and defaults filled in. */
-export interface PartnerSend extends Omit<SendRule, 'flat' | 'buffer' | 'guideline'> {
+export interface PartnerSend
+  extends Omit<SendRule, 'flat' | 'buffer' | 'guideline' | 'override' | 'linesPerSet' | 'setsPerFile'> {
   readonly flat?: FlatFileSpec;
   readonly guideline?: Guideline;
+  /** What changes the advice before it is written. */
+  readonly override?: Override;
+  /** LIN loops of one 846, and 846s of one file; as many as X12 has and all unless told. */
+  readonly linesPerSet?: number;
+  readonly setsPerFile?: number;
   readonly buffer: readonly BufferRule[];
 }
 
+export type ChannelSettings = FolderChannelSettings | SftpChannelSettings;
+
+/** A channel over a partner's SFTP server. */
+export interface SftpChannelSettings {
+  readonly name: string;
+  readonly sftp: SftpSettings;
+}
+
 /** Absolute folders of a folder channel. */
-export interface ChannelSettings {
+export interface FolderChannelSettings {
   readonly name: string;
   readonly folder: {
     readonly in: string;

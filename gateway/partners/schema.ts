@@ -5,6 +5,7 @@
 import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
+import { SftpChannel } from '../channels/sftp/settings.ts';
 import { DurationText } from '../settings/units.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -15,6 +16,14 @@ const Percent = Type.String({
 const Quantity = Type.String({
   pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$',
   patternErrorMessage: 'a quantity is zero or more with four decimals at most, as 12 or 2.5',
+});
+const LinesPerSet = Type.String({
+  pattern: '^([1-9][0-9]{0,3}|10000)$',
+  patternErrorMessage: 'the lines of a set are a whole number from 1 to 10000',
+});
+const SetsPerFile = Type.String({
+  pattern: '^[1-9][0-9]{0,3}$',
+  patternErrorMessage: 'the sets of a file are a whole number from 1 to 9999',
 });
 const TransactionSet = Type.String({
   pattern: '^[0-9]{3}$',
@@ -62,8 +71,8 @@ const FolderChannel = Type.Object(
 );
 
 const Channel = Type.Object(
-  { folder: FolderChannel },
-  { ...closed, description: 'How bytes move; one kind a channel.' },
+  { folder: Type.Optional(FolderChannel), sftp: Type.Optional(SftpChannel) },
+  { ...closed, minProperties: 1, maxProperties: 1, description: 'How bytes move; one kind a channel.' },
 );
 
 const Counts = Type.Object(
@@ -186,6 +195,21 @@ const Send = Type.Object(
     ),
     buffer: Type.Optional(Type.Array(Buffer, { description: 'Buffer policy, rules in order.' })),
     reportType: Type.Optional(Type.String({ description: 'BIA02; SI unless told.' })),
+    override: Type.Optional(
+      Type.String({
+        ...words,
+        description:
+          'JSONata expression that changes the advice before it is written, a file in this folder, as maps/846.jsonata. It gets the advice, 500 lines of it at a time, and gives the changed one or only the properties that change; a list that may come to nothing stands in brackets, as [lines[…]].',
+      }),
+    ),
+    linesPerSet: Type.Optional({
+      ...LinesPerSet,
+      description: 'LIN loops of one 846, 10000 at most and unless told; what is more goes into further sets.',
+    }),
+    setsPerFile: Type.Optional({
+      ...SetsPerFile,
+      description: '846s of one file; all unless told. What is more goes into further files, each an interchange.',
+    }),
   },
   { ...closed, description: 'One kind of document that we send the partner.' },
 );

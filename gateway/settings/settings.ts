@@ -27,6 +27,7 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
       drops: path(given.folders.drops),
       partners: path(given.folders.partners),
       inventory: path(given.folders.inventory),
+      secrets: path(given.folders.secrets),
     },
     nats: {
       /** Empty: the embedded feed. */

@@ -6,15 +6,14 @@
  * An override that fails is a defect of our configuration and not of the partner's file: the document is rejected, so
  * that nothing half changed goes on, but what is acknowledged to the partner stays as the translator judged it.
  */
-import { Ajv, type ValidateFunction } from 'ajv';
-import type { TSchema } from 'typebox';
-import { type CanonicalDocument, type DocumentType, documentTypes } from '../../translators/canonical/document.ts';
+import { type CanonicalDocument, documentTypes } from '../../translators/canonical/document.ts';
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
-import { type Finding, quoted } from '../../translators/finding.ts';
+import type { Finding } from '../../translators/finding.ts';
 import { CountedPositions, countPart } from '../../translators/maps/counts.ts';
 import type { DocumentOutcome, DocumentPlace, EndOutcome, Outcome, PartOutcome } from '../../translators/outcome.ts';
 import type { TranslationContext } from '../../translators/translator.ts';
-import { compileExpression, type Expression, type ExpressionDefect } from '../partners/expression.ts';
+import type { ExpressionDefect } from '../partners/expression.ts';
+import { defectText, overridden } from '../partners/overridden.ts';
 import type { Override } from '../partners/overrides.ts';
 import type { Partner, PartnerReceive } from '../partners/partner.ts';
 import { ruleForName } from './choose.ts';
@@ -65,7 +64,11 @@ export class FileOverride {
     if (rule?.override === undefined) return [part];
     const open = this.#opened(part.place);
     if (open.failed) return [];
-    const { document, defect } = await changedBy(rule.override, part.document, this.#context.receivedAt);
+    const { document, defect } = await overridden(rule.override, part.document, {
+      schema: documentTypes[part.document.type].schema,
+      at: this.#context.receivedAt,
+      fixed: ['type', 'part'],
+    });
     if (defect !== undefined) {
       open.failed = true;
       open.findings.push(failure(rule.override, defect, part.place));
@@ -122,81 +125,7 @@ function ruleOf({ partner, fileName }: OverriddenContext, place: DocumentPlace):
   );
 }
 
-type Changed =
-  | { readonly document: CanonicalDocument; readonly defect?: undefined }
-  | { readonly document?: undefined; readonly defect: ExpressionDefect };
-
-async function changedBy({ text }: Override, document: CanonicalDocument, at: string): Promise<Changed> {
-  const compiled = expressionOf(text);
-  // The configuration is checked before it gets here; what did not compile then has no partner.
-  if (compiled === undefined) throw new Error('an override that does not compile passed the configuration check');
-  const { value, defect } = await compiled.evaluate(document, at);
-  if (defect !== undefined) return { defect };
-  const wrong = (message: string): Changed => ({ defect: { line: 0, column: 0, message } });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return wrong(`it gives ${value === undefined ? 'nothing' : quoted(JSON.stringify(value))}, and not a document`);
-  }
-  const { schema } = documentTypes[document.type];
-  const changed = withLists({ ...document, ...value }, schema) as CanonicalDocument;
-  if (changed.type !== document.type) return wrong('it changes `type`, which has to stay');
-  if (JSON.stringify(changed.part) !== JSON.stringify(document.part))
-    return wrong('it changes `part`, which has to stay');
-  const misfit = misfitOf(changed, document.type);
-  return misfit === undefined ? { document: changed } : wrong(misfit);
-}
-
-/** JSONata makes one value of a list of one; where the schema asks for a list, it is one again. */
-function withLists(value: unknown, schema: TSchema): unknown {
-  const { type, items, properties } = schema as {
-    type?: string;
-    items?: TSchema;
-    properties?: Record<string, TSchema>;
-  };
-  if (type === 'array' && items !== undefined) {
-    return (Array.isArray(value) ? value : [value]).map((one) => withLists(one, items));
-  }
-  if (properties === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => {
-      const its = Object.hasOwn(properties, key) ? properties[key] : undefined;
-      return [key, its === undefined ? one : withLists(one, its)];
-    }),
-  );
-}
-
-const ajv = new Ajv({ strict: false, inlineRefs: false });
-const validators = new Map<DocumentType, ValidateFunction>();
-
-/** What of a document does not fit its schema, in words; undefined where all does. */
-function misfitOf(document: CanonicalDocument, type: DocumentType): string | undefined {
-  let validate = validators.get(type);
-  if (validate === undefined) {
-    validate = ajv.compile(documentTypes[type].schema);
-    validators.set(type, validate);
-  }
-  if (validate(document)) return undefined;
-  const [error] = validate.errors ?? [];
-  const place = error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  const unknown = (error?.params as { additionalProperty?: string } | undefined)?.additionalProperty;
-  const what = unknown === undefined ? error?.message : `has no property ${quoted(unknown)}`;
-  return `what it gives does not fit the document: ${place === '' ? '' : `${place} `}${what}`;
-}
-
-const expressions = new Map<string, Expression>();
-/** Compiled expressions that a worker keeps. */
-const expressionsMax = 1_000;
-
-function expressionOf(text: string): Expression | undefined {
-  const known = expressions.get(text);
-  if (known !== undefined) return known;
-  const { expression } = compileExpression(text);
-  if (expressions.size >= expressionsMax) expressions.clear();
-  if (expression !== undefined) expressions.set(text, expression);
-  return expression;
-}
-
-function failure({ file }: Override, { line, column, message }: ExpressionDefect, place: DocumentPlace): Finding {
-  const where = line > 0 ? `${file}:${line}:${column}` : file;
+function failure(override: Override, defect: ExpressionDefect, place: DocumentPlace): Finding {
   return {
     code: 'override-failed',
     severity: 'error',
@@ -204,7 +133,7 @@ function failure({ file }: Override, { line, column, message }: ExpressionDefect
     ...(place.groupControl === undefined ? {} : { group: place.groupControl }),
     ...(place.setControl === undefined ? {} : { set: place.setControl }),
     document: place.position,
-    message: `${where}: ${message}`,
+    message: defectText(override, defect),
     rule: 'An override gives a document that fits the schema, or the properties of it that change.',
     hint: 'Correct the expression and translate the file again; the partner was told what its file alone deserves.',
   };

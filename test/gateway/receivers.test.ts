@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Archive } from '../../gateway/archive/archive.ts';
+import { SftpSessions } from '../../gateway/channels/sftp/sessions.ts';
 import { Intake } from '../../gateway/intake/intake.ts';
 import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerBook } from '../../gateway/partners/partner.ts';
@@ -29,7 +30,9 @@ function setUp() {
   const book: PartnerBook = { version: 'v1', partners };
   const receivers = new Receivers({
     intake,
-    settings: { sweepMs: 20, batchFilesMax: 10, batchBytesMax: 1_000_000 },
+    settings: { sweepMs: 20, batchFilesMax: 10, batchBytesMax: 1_000_000, transmissionBytesMax: 10_000 },
+    sessions: new SftpSessions({ secret: async () => new Uint8Array(), chance: () => 0, logger: log }),
+    claimer: 'test',
     book: () => book,
     logger: log,
     onRefused: () => undefined,

@@ -5,7 +5,7 @@
  * Argument: JSON `{ "moment": …, "count": n }`; the moment `never` lives on. Settings come from the environment.
  */
 import type { Archive } from '../../gateway/archive/archive.ts';
-import type { FolderSender } from '../../gateway/channels/folder/send.ts';
+import type { Sender } from '../../gateway/channels/sender.ts';
 import { systemClock } from '../../gateway/clock.ts';
 import type { EventStream } from '../../gateway/events/stream.ts';
 import type { Ledger } from '../../gateway/ledger/port.ts';
@@ -80,10 +80,10 @@ async function* dyingAmid(source: AsyncIterable<Uint8Array> | Iterable<Uint8Arra
   }
 }
 
-function mortalSender(sender: FolderSender): FolderSender {
+function mortalSender(sender: Sender): Sender {
   const { stage, place } = sender;
-  sender.stage = async (id, bytes) => {
-    await stage.call(sender, id, bytes);
+  sender.stage = async (id, bytes, name) => {
+    await stage.call(sender, id, bytes, name);
     dieAt('staged');
   };
   sender.place = async (id, name) => {

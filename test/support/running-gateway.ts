@@ -72,6 +72,7 @@ function environment(folder: string, more: Readonly<Record<string, string>> = {}
     CROSSDOCK_FOLDERS_DATA: join(folder, 'data'),
     CROSSDOCK_FOLDERS_PARTNERS: join(folder, 'partners'),
     CROSSDOCK_FOLDERS_INVENTORY: join(folder, 'inventory.yaml'),
+    CROSSDOCK_FOLDERS_SECRETS: join(folder, 'secrets'),
     CROSSDOCK_CHANNELS_FOLDER_SWEEP: '200ms',
     CROSSDOCK_CHANNELS_FOLDER_SETTLE: '50ms',
     CROSSDOCK_CONFIGURATION_SETTLE: '50ms',

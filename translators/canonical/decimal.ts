@@ -43,6 +43,23 @@ function wholeEnd(text: string, from: number): number {
   return length > from + 1 ? whole : -1;
 }
 
+/** Digits that a number holds exactly. */
+const exactDigitsMax = 15;
+
+/** A whole number of up to 15 digits as a number; NaN for any other text, decimals among them. */
+export function wholeNumber(text: string): number {
+  const { length } = text;
+  const from = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  if (length === from || length - from > exactDigitsMax) return Number.NaN;
+  let value = 0;
+  for (let at = from; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < zero || code > nine) return Number.NaN;
+    value = value * 10 + code - zero;
+  }
+  return from === 1 ? -value : value;
+}
+
 function isBlankAround(text: string): boolean {
   const first = text.charCodeAt(0);
   const last = text.charCodeAt(text.length - 1);

@@ -40,9 +40,12 @@ export function isoTime(text: string): string | null {
   return `${hours}:${minutes}${seconds === undefined ? '' : `:${seconds}`}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-/** A date and a time of day, both ISO 8601, as wall time with seconds. */
+/**
+ * A date and a time of day, both ISO 8601, as wall time with seconds. Joined, since a longer text that is put together
+ * with `+` stays in pieces, and JSON of a document with one takes twice as long to write.
+ */
 export function wallTimeOf(date: string, time: string): WallTime {
-  return `${date}T${time.length === 5 ? `${time}:00` : time}`;
+  return [date, 'T', time, time.length === 5 ? ':00' : ''].join('');
 }
 
 /**
@@ -68,7 +71,9 @@ export function isZoneCode(code: string): boolean {
 /** A wall time with its offset where one is known, and without one where nobody said: ISO 8601 allows both. */
 export function withOffset(wall: WallTime, zone: number | string | undefined): string {
   if (zone === undefined) return wall;
-  return typeof zone === 'number' ? `${wall}${offsetText(zone)}` : zonedText(wall, zone);
+  if (typeof zone === 'number') return [wall, offsetText(zone)].join('');
+  const text = zonedText(wall, zone);
+  return [text.slice(0, 10), text.slice(10)].join('');
 }
 
 /** A date time period (elements 1250 and 1251) in ISO 8601: D8, D6, RD8 as an interval, DT; null for other formats. */
@@ -76,7 +81,7 @@ export function isoPeriod(format: string, text: string): string | null {
   if (format === 'D8' || format === 'D6') return isoDate(text);
   if (format === 'RD8') {
     const [from, to] = text.split('-', 2).map(isoDate);
-    return from && to ? `${from}/${to}` : null;
+    return from && to ? [from, '/', to].join('') : null;
   }
   if (format !== 'DT') return null;
   const date = isoDate(text.slice(0, 8));

@@ -61,7 +61,8 @@ export class LevelTree {
 
   /** Adds the next level. Past `levelsMax` it is linked by position, and not remembered. */
   add(id: string, parent: string, kind: string): Level {
-    const above = plainId(parent) === '0' ? '' : plainId(parent);
+    const named = plainId(parent);
+    const above = named === '0' ? '' : named;
     if (above === '') this.#learnNesting(kind);
     const level: Level = { id, parent: above, kind, before: this.#byPosition(kind) };
     if (this.#byId.size < levelsMax) this.#byId.set(plainId(id), level);
@@ -117,7 +118,15 @@ export class LevelTree {
   }
 }
 
+const blank = 0x20;
+const zero = 0x30;
+const tilde = 0x7e;
+
 /** `01` and `1` are the same level. */
 function plainId(id: string): string {
+  const first = id.charCodeAt(0);
+  const last = id.charCodeAt(id.length - 1);
+  // Nearly every id is plain as it comes, and this is asked thrice for each level.
+  if (first > zero && first <= tilde && last > blank && last <= tilde) return id;
   return id.trim().replace(/^0+(?=.)/, '');
 }

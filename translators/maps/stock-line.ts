@@ -8,6 +8,8 @@ import { date } from './fields.ts';
 import { dtmValue } from './particulars.ts';
 import type { SetNotes } from './set-notes.ts';
 
+const none: readonly string[] = [];
+
 export class StockLine {
   readonly number: string;
   /** What QTY, ZA and dated SCH say. */
@@ -64,7 +66,11 @@ export class StockLine {
   settle(
     warehouse: string | undefined,
     counted: string | undefined,
-  ): { quantities: AdviceQuantity[]; differences: string[] } {
+  ): { quantities: AdviceQuantity[]; differences: readonly string[] } {
+    if (this.byWarehouse.length === 0) {
+      if (warehouse !== undefined) for (const quantity of this.quantities) quantity.location ??= warehouse;
+      return { quantities: this.quantities, differences: none };
+    }
     const codes = new Set(this.quantities.map((quantity) => quantity.code));
     const only = codes.size === 1 ? [...codes][0] : undefined;
     for (const divided of this.byWarehouse) divided.code ||= only ?? counted ?? '';

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Composer } from '../../../gateway/advice/compose.ts';
+import { filesMax } from '../../../gateway/advice/files.ts';
+import { overriddenAdvice } from '../../../gateway/advice/override.ts';
 import type { Archive } from '../../../gateway/archive/archive.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
+import type { OutboundAdvice } from '../../../translators/maps/outbound-advice.ts';
 import type { X12Settings } from '../../../translators/x12/settings.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { sha256 } from '../../support/records.ts';
@@ -14,7 +17,7 @@ import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
 const rule: PartnerSend = { document: 'inventory-advice', set: '846', over: 'mailbox', buffer: [] };
 const dueAt = '2026-03-01T13:00:00.000Z';
 
-function setUp(x12: Partial<X12Settings> = {}, description?: string) {
+function setUp(x12: Partial<X12Settings> = {}, description?: string, skus: readonly string[] = ['00417']) {
   const folder = temporaryFolder(memoryFolder);
   const ledger = openLedger(join(folder.path, 'ledger.db'));
   const { log, lines } = recordedLog();
@@ -33,8 +36,8 @@ function setUp(x12: Partial<X12Settings> = {}, description?: string) {
     x12: { us, them: { qualifier: '01', id: '123456789' }, version: '004010', ...x12 },
     version: 'v1',
     items: {
-      skus: () => ['00417'],
-      numbers: () => [{ qualifier: 'UP', value: '614141004171' }],
+      skus: () => skus,
+      numbers: (sku: string) => (sku === '00417' ? [{ qualifier: 'UP', value: '614141004171' }] : []),
       class: () => undefined,
       description: () => description,
     },
@@ -100,5 +103,124 @@ describe('an advice that is composed', () => {
     assert.deepEqual(each.kept, []);
     const [[, data] = ['', {}]] = await each.events();
     assert.match(data.reason, /^PID05 holds a delimiter or control character\. The value is "POT \* 8 QT"/);
+  });
+});
+
+const overrideOf = (text: string) => ({ override: { file: 'maps/846.jsonata', text } });
+
+describe('an override of an advice', () => {
+  it('changes what is written, and not what is explained', async () => {
+    await using each = setUp({}, 'Stockpot');
+    const text = `$ ~> | $ | {
+      "reportType": "DD",
+      "parties": { "role": "SU", "name": "Crossdock" },
+      "lines": lines.{ "items": [items, { "qualifier": "SK", "value": sku }], "quantities": quantities }
+    } |`;
+    await each.compose(overrideOf(text));
+    assert.match(
+      each.kept[0] ?? '',
+      /\nBIA\*00\*DD\*1\*20260301\*130001~\nN1\*SU\*Crossdock~\nLIN\*1\*UP\*614141004171\*SK\*00417~\nQTY/,
+    );
+    const [line] = await each.ledger.read.advices.lines('northwind-1');
+    assert.equal(line?.sku, '00417');
+  });
+
+  it('that fails gives the advice up: nothing is sent, and the event says where and why', async () => {
+    const reasons = [];
+    for (const text of [
+      '{\n "number": 1 + "a" }',
+      '{ "lines": [{ "items": [], "quantities": [] }] }',
+      '"text"',
+      '{ "colour": 1 }',
+    ]) {
+      await using each = setUp();
+      await each.compose(overrideOf(text));
+      assert.deepEqual(each.kept, []);
+      const [[type, data] = ['', {}]] = await each.events();
+      assert.equal(type, 'transmission.failed');
+      assert.equal(each.lines[0]?.reason, data.reason);
+      assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 0), dueAt);
+      reasons.push(data.reason);
+    }
+    assert.deepEqual(reasons, [
+      'the override failed: maps/846.jsonata:2:14: The right side of the "+" operator must evaluate to a number',
+      'the override failed: maps/846.jsonata: what it gives does not fit the document: lines.0.items must NOT have fewer than 1 items',
+      'the override failed: maps/846.jsonata: it gives "text", and not a document',
+      'the override failed: maps/846.jsonata: what it gives does not fit the document: has no property colour',
+    ]);
+  });
+
+  it('sees a long advice some lines at a time', async () => {
+    const line = (sku: string) => ({ sku, items: [{ qualifier: 'VN', value: sku }], quantities: [] });
+    const advice: OutboundAdvice = {
+      ...{ number: '1', purpose: '00', reportType: 'SI', at: '2026-03-01T13:00:00Z', references: [], parties: [] },
+      lines: ['a', 'b', 'c', 'd', 'e'].map(line),
+    };
+    const { override } = overrideOf('{ "number": number & "-" & $count(lines), "lines": [lines[sku != "c"]] }');
+    const changed = await overriddenAdvice(override, advice, dueAt, 2);
+    assert.deepEqual([changed.number, changed.lines.map(({ sku }) => sku).join('')], ['1-2', 'abde']);
+    const none = await overriddenAdvice(override, { ...advice, lines: [] }, dueAt, 2);
+    assert.deepEqual([none.number, none.lines], ['1-0', []]);
+  });
+});
+
+describe('limits of an advice', () => {
+  const skus = ['00417', 'A1', 'A2', 'A3', 'A4'];
+
+  it('divide it into sets, and these into files with numbers of their own, committed together', async () => {
+    await using each = setUp({}, undefined, skus);
+    await each.compose({ linesPerSet: 2, setsPerFile: 2 });
+    assert.equal(each.kept.length, 2);
+    const parts = each.kept.map((text) => text.match(/^(?:ST|LIN|GE|IEA)\*[^~]*/gm));
+    assert.deepEqual(parts, [
+      [
+        ...['ST*846*0001', 'LIN*1*UP*614141004171', 'LIN*2*VN*A1', 'ST*846*0002', 'LIN*1*VN*A2', 'LIN*2*VN*A3'],
+        ...['GE*2*1', 'IEA*1*000000001'],
+      ],
+      ['ST*846*0001', 'LIN*1*VN*A4', 'GE*1*2', 'IEA*1*000000002'],
+    ]);
+    const { read } = each.ledger;
+    const sent = await read.transmissions.causedBy('northwind-1');
+    assert.deepEqual(
+      sent.map(({ name, group, interchange }) => [name, group, interchange]),
+      [
+        ['advice-000000001.edi', 'IB:1', '1'],
+        ['advice-000000002.edi', 'IB:2', '2'],
+      ],
+    );
+    const advice = await read.advices.byId('northwind-1');
+    assert.deepEqual([advice?.transmission, advice?.lines], [sent[0]?.id, 5]);
+    const sets = await Promise.all(sent.map(({ id }) => read.acknowledgments.sets(id)));
+    assert.deepEqual(
+      sets.map((some) => some.map(({ control }) => control)),
+      [['0001', '0002'], ['0001']],
+    );
+    const [[type, data] = ['', {}], ...others] = await each.events();
+    assert.deepEqual([type, data.files, others.length], ['inventory.advised', 2, 0]);
+    await each.compose({ linesPerSet: 2, setsPerFile: 2 });
+    assert.equal(
+      (await read.transmissions.list({ limit: 10 })).length,
+      2,
+      'the same due time again sends nothing more',
+    );
+  });
+
+  it('of sets alone make one file', async () => {
+    await using each = setUp({}, undefined, skus);
+    await each.compose({ linesPerSet: 2 });
+    assert.equal(each.kept.length, 1);
+    assert.match(each.kept[0] ?? '', /GE\*3\*1~/);
+  });
+
+  it('that would make too many files give the advice up', async () => {
+    await using each = setUp(
+      {},
+      undefined,
+      Array.from({ length: filesMax + 1 }, (_, at) => `S${at}`),
+    );
+    await each.compose({ linesPerSet: 1, setsPerFile: 1 });
+    assert.deepEqual(each.kept, []);
+    const [[, data] = ['', {}]] = await each.events();
+    assert.equal(data.reason, 'the advice would be 101 files, and 100 are the most: raise linesPerSet or setsPerFile.');
   });
 });

@@ -46,7 +46,7 @@ items: [items.csv]
       ':8:12: `version` is `4010`; a version is written as in GS08: 004010, 005010',
       ':9:26: `newline` is `perhaps`; it has to be true or false',
       ':11:3: key `Mailbox` is not allowed; a channel is named by lower-case letters, digits and hyphens, as mailbox',
-      ':13:3: `as2` has no `folder` (A folder that an SFTP server, a share or a system of ours writes into. Relative to the drops folder.)',
+      ':13:8: `as2` is empty; it has 1 entry at least',
       ':15:38: `set` is `85`; an X12 transaction set has three digits, as 850',
       ':16:5: entry 2 of `receive` has no `over` (Channel it comes over.)',
       ':16:15: `document` is `invoice`; it may be purchase-order, ship-notice, inventory-advice, inventory-update or acknowledgment',

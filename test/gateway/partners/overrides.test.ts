@@ -31,6 +31,41 @@ test('an override is read with its partner, and what is wrong with one is told a
   assert.match((await made.read()).text[1] ?? '', /partner\.yaml.*no such file in the partner's folder \(did you mean/);
 });
 
+test('an override and limits of what we send are read with their partner, where they have a meaning', async () => {
+  const send = (more: string) =>
+    `[{ document: inventory-advice, set: 846, over: mailbox, schedule: { cron: "0 6 * * *" }, ${more} }]`;
+  using made = scratch({
+    'partners/northwind/partner.yaml': partnerYaml({
+      send: send('override: maps/846.jsonata, linesPerSet: 500, setsPerFile: 2'),
+    }),
+    'partners/northwind/maps/846.jsonata': '{ "reportType": "DD" }\n',
+  });
+  const { book, text } = await made.read();
+  assert.deepEqual(text, []);
+  const [rule] = book?.partners.get('northwind')?.send ?? [];
+  assert.deepEqual([rule?.override?.file, rule?.linesPerSet, rule?.setsPerFile], ['maps/846.jsonata', 500, 2]);
+  const told = async (rules: string) => {
+    made.write({ 'partners/northwind/partner.yaml': partnerYaml({ send: rules }) });
+    return (await made.read()).text.join('\n');
+  };
+  assert.match(
+    await told(send('override: maps/486.jsonata')),
+    /no such file in the partner's folder \(did you mean maps\/846/,
+  );
+  assert.match(await told(send('linesPerSet: 10001')), /the lines of a set are a whole number from 1 to 10000/);
+  assert.match(await told(send('setsPerFile: 0')), /the sets of a file are a whole number from 1 to 9999/);
+  assert.match(
+    await told(send('setsPerFile: 1, name: "846-{number}.edi"')),
+    /the same for each file of an advice that `setsPerFile` divides \(put \{control\} or \{id\} into it\)/,
+  );
+  assert.match(
+    await told('[{ document: purchase-order, flat: maps/a.yaml, over: mailbox, override: maps/846.jsonata }]'),
+    /`override` is of an inventory-advice, and this is purchase-order/,
+  );
+  const flat = send('linesPerSet: 5').replace('set: 846', 'flat: maps/a.yaml');
+  assert.match(await told(flat), /`linesPerSet` is of an X12 set, and the rule has no `set`/);
+});
+
 test('what would give another result each time, or might never end, is refused at its place', () => {
   const defects = ['$random()', '{\n"a": $shuffle([1])}', '$eval("1")', '$match("aaa", /(a+)+$/)'].map((text) => {
     const { defect } = compileExpression(text);

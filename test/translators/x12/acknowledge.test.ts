@@ -110,3 +110,28 @@ test('counts: a group of nothing but bad sets is rejected', () => {
 test('an empty group is answered, and rejected', () => {
   assert.deepEqual(answer(interchange([])), ['AK1*PO*1', 'AK9*R*0*0*0']);
 });
+
+test('what names the group or a set and has not the form for it is made to fit, so that the answer is valid', () => {
+  const of = (gs06: string) => interchange([one], { gs06 });
+  for (const gs06 of ['12A4', '1234567890', '-1']) {
+    assert.deepEqual(answer(of(gs06)), ['AK1*PO*0', 'AK2*850*0001', 'AK5*A', 'AK9*E*1*1*1*6'], gs06);
+  }
+  assert.equal(answer(of('000000042'))[0], 'AK1*PO*000000042');
+  const numbers = [
+    set('850', '7', order()),
+    set('850', '0123456789', order('PO1002')),
+    set('850', '', order('PO1003')),
+  ];
+  assert.deepEqual(answer(interchange(numbers)).slice(1), [
+    ...['AK2*850*0007', 'AK5*E*7', 'AK2*850*012345678', 'AK5*R*7', 'AK2*850*0000', 'AK5*R*7', 'AK9*P*3*3*1'],
+  ]);
+});
+
+test('an id that no list has names what was sent, cut or filled up to its length', () => {
+  const body = order();
+  const outcomes = translate(interchange([set('8500', '0001', body), set('85', '0002', body)], { gs01: 'P' }));
+  const group = outcomes.find((outcome): outcome is GroupOutcome => outcome.kind === 'group');
+  const written = write997(group!.acknowledgment, envelope);
+  const segments = written.split('~\n').filter((segment) => /^AK[12589]/.test(segment));
+  assert.deepEqual(segments.slice(0, -1), ['AK1*P?*1', 'AK2*850*0001', 'AK5*R*1*6', 'AK2*85?*0002', 'AK5*R*1*6']);
+});

@@ -51,7 +51,8 @@ function concluded(file: string, side: Side) {
       groups.push({
         group: `${functionalId} ${control}`,
         status: letter(verdict),
-        sets: sets.map((one) => [one.control, letter(one.verdict)]),
+        // AK202 has four characters at least.
+        sets: sets.map((one) => [one.control.padStart(4, '0'), letter(one.verdict)]),
         counts: [setsIncluded, sets.length, accepted],
       });
     }
@@ -100,8 +101,11 @@ test('whatever happens inside of sets, what we write is right and says what we c
         const source = file(bodies, version, isa14);
         const written = answers(source, side);
         for (const answer of written) {
-          // An ST that damage made has a name that is none, and AK2 can only repeat it.
-          const findings = inspect(answer).findings.filter(({ segment }) => segment !== 'AK2');
+          // An ST that damage made has a name that no list has, and AK201 can only repeat it.
+          const findings = inspect(answer).findings.filter(
+            ({ code, segment, element }) =>
+              !/^code-(invalid|unlisted)$/.test(code) || segment !== 'AK2' || element !== 1,
+          );
           assert.deepEqual(findings, [], answer);
         }
         assert.deepEqual(readBack(written), concluded(source, side));
