@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, (options: X12BenchOptions) => Promise<Fig
   x12: async (options) => (await import('./x12.ts')).x12(options),
   intake: async () => (await import('./intake.ts')).intake(),
   sftp: async () => (await import('./sftp.ts')).sftp(),
+  as2: async ({ full }) => (await import('./as2.ts')).as2({ full }),
 };
 
 const { values, positionals } = parseArgs({

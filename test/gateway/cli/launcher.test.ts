@@ -44,7 +44,10 @@ test('without a Node of the clone it takes the one on the PATH, from 26 on', () 
   const path = elsewhere(folder.path, 'v27.1.0');
   const { status, stdout } = launch(join(folder.path, 'crossdock'), ['show', 'a b'], '/', path);
   assert.equal(status, 0);
-  assert.match(stdout, /^ran: --max-semi-space-size=8 --disable-warning=ExperimentalWarning .*\/gateway\/cli\.ts show a b\n$/);
+  assert.match(
+    stdout,
+    /^ran: --max-semi-space-size=8 --disable-warning=ExperimentalWarning .*\/gateway\/cli\.ts show a b\n$/,
+  );
 });
 
 test('an older Node: what it needs, and npm ci', () => {
