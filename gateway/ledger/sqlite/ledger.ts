@@ -40,7 +40,7 @@ function openWriter(file: string): DatabaseSync {
   const writer = new DatabaseSync(file);
   try {
     writer.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32768',
+      'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
     );
     migrate(writer);
     writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);
