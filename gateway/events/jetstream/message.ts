@@ -29,8 +29,8 @@ export function eventMessage(event: OutboxEvent, origin: EventOrigin, bytesMax: 
   if (bytes <= bytesMax) return { subject, headers: whole.headers, data: event.data, bytes, oversizeBytes: 0 };
 
   const { datacontenttype: _type, dataschema: _schema, ...rest } = attributes;
-  const stub = headersOf([...Object.entries(rest), ['oversizebytes', String(dataBytes)]]);
-  return { subject, headers: stub.headers, data: '', bytes: stub.bytes, oversizeBytes: dataBytes };
+  const emptied = headersOf([...Object.entries(rest), ['oversizebytes', String(dataBytes)]]);
+  return { subject, headers: emptied.headers, data: '', bytes: emptied.bytes, oversizeBytes: dataBytes };
 }
 
 /**
