@@ -5,7 +5,7 @@ import { type InventoryUpdate, isDerivedKey } from '../../translators/canonical/
 import { type Finding, quoted } from '../../translators/finding.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
-import { quantityScale, type RecordedUpdate } from '../ledger/inventory-store.ts';
+import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes } from '../ledger/inventory-store.ts';
 import type { Stores } from '../ledger/port.ts';
 import { availableToSell } from './availability.ts';
 import { type Ownership, refusal } from './ownership.ts';
@@ -21,9 +21,24 @@ export interface UpdateSource {
   readonly rank: (index: number) => string;
 }
 
+/** What became of one update of a batch: as recorded, or a word for what was not recorded at all. */
+export type BatchOutcome = UpdateOutcome | 'duplicate' | 'unfit';
+
+export interface OutcomeOfUpdate {
+  /** As the source gave it. */
+  readonly key: string;
+  readonly outcome: BatchOutcome;
+  /** Why it changed nothing, in words; absent where it did, and for a duplicate. */
+  readonly reason?: string;
+}
+
 export interface Applied {
   readonly events: readonly NewEvent[];
   readonly findings: readonly Finding[];
+  /** In the order of the updates. */
+  readonly outcomes: readonly OutcomeOfUpdate[];
+  /** Where availability changed, or its as-of time: what advices may have to say anew. */
+  readonly touched: readonly { readonly sku: string; readonly location: string }[];
 }
 
 /** Applies updates in order. Each key of a source is applied once, whatever is repeated. `at` is now, RFC 3339. */
@@ -36,6 +51,7 @@ export async function applyUpdates(
 ): Promise<Applied> {
   const findings: Finding[] = [];
   const events: NewEvent[] = [];
+  const outcomes: OutcomeOfUpdate[] = [];
   const touched = new Map<string, RecordedUpdate>();
   for (const [index, update] of updates.entries()) {
     const quantity = fittingQuantity(update);
@@ -43,6 +59,7 @@ export async function applyUpdates(
       const finding = unfit(update);
       findings.push(finding);
       events.push(refusedEvent(source, update, keyOf(source, update), finding.message, at));
+      outcomes.push({ key: update.key, outcome: 'unfit', reason: finding.message });
       continue;
     }
     const recorded = {
@@ -55,15 +72,21 @@ export async function applyUpdates(
         findings.push(refused.finding);
         events.push(refusedEvent(source, update, recorded.key, refused.finding.message, at));
       }
-    } else if (await applyOne(stores, recorded)) {
-      touched.set(`${recorded.sku}\0${recorded.location}`, recorded);
+      outcomes.push({ key: update.key, outcome: refused.outcome, reason: refused.finding.message });
+      continue;
     }
+    const outcome = await applyOne(stores, recorded);
+    outcomes.push({ key: update.key, outcome, ...(outcome === 'late' && { reason: updateOutcomes.late }) });
+    if (outcome === 'applied') touched.set(`${recorded.sku}\0${recorded.location}`, recorded);
   }
+  const moved: { sku: string; location: string }[] = [];
   for (const cause of touched.values()) {
-    const event = await updateAvailability(stores, source, cause, at);
-    if (event) events.push(event);
+    const changed = await updateAvailability(stores, source, cause, at);
+    if (changed === undefined) continue;
+    moved.push({ sku: cause.sku, location: cause.location });
+    events.push(...changed);
   }
-  return { events, findings };
+  return { events, findings, outcomes, touched: moved };
 }
 
 /** A number as text that sorts as the number does, below 10^12. */
@@ -120,33 +143,35 @@ function recordedUpdate(
   };
 }
 
-/** True where the position changed. */
-async function applyOne({ inventory }: Stores, update: RecordedUpdate): Promise<boolean> {
+async function applyOne({ inventory }: Stores, update: RecordedUpdate): Promise<BatchOutcome> {
   const { sku, location, state } = update;
   const position = await inventory.position(sku, location, state);
   const outcome = timeliness(update, position);
-  if (!(await inventory.recordUpdate({ ...update, outcome })) || outcome === 'late') return false;
+  if (!(await inventory.recordUpdate({ ...update, outcome }))) return 'duplicate';
+  if (outcome === 'late') return outcome;
   const changed =
     update.kind === 'count'
       ? afterCount(update, await inventory.changesAfter(sku, location, state, update.occurredAt))
       : afterChange(update, position);
   await inventory.putPosition(changed);
-  return true;
+  return outcome;
 }
 
+/** The event of a change; none where only the as-of time moved; undefined where nothing did. */
 async function updateAvailability(
   { inventory }: Stores,
   source: UpdateSource,
   cause: RecordedUpdate,
   at: string,
-): Promise<NewEvent | undefined> {
+): Promise<readonly NewEvent[] | undefined> {
   const { sku, location, key } = cause;
   const now = availableToSell(await inventory.positionsOf(sku, location));
   if (now === undefined) return undefined;
   const before = await inventory.availability(sku, location);
-  await inventory.putAvailability({ sku, location, ...now });
-  if ((before?.quantity ?? 0n) === now.quantity) return undefined;
-  return {
+  if (before?.quantity === now.quantity && before.asOf === now.asOf) return undefined;
+  await inventory.putAvailability({ sku, location, ...now, reserved: 0n });
+  if ((before?.quantity ?? 0n) === now.quantity) return [];
+  const event: NewEvent = {
     id: eventId('availability.changed', cause.source, key, sku, location),
     type: 'availability.changed',
     partner: source.partner,
@@ -162,6 +187,7 @@ async function updateAvailability(
       cause: key,
     }),
   };
+  return [event];
 }
 
 function refusedEvent(

@@ -48,11 +48,16 @@ export interface Position {
 
 export interface Availability {
   readonly sku: string;
+  /** Empty: what orders reserve without naming a location; then the quantity is zero or less. */
   readonly location: string;
-  /** Available-to-sell. */
+  /** Available-to-sell, reservations taken off. */
   readonly quantity: bigint;
   /** When the on-hand position behind it was counted or last changed. */
   readonly asOf: string;
+  /** What orders reserve softly, as a term of the quantity. */
+  readonly reserved: bigint;
+  /** Grows by every change of any availability of the ledger, in the order of their commits. */
+  readonly changedSeq: number;
 }
 
 export interface InventoryStore {
@@ -72,10 +77,15 @@ export interface InventoryStore {
   ): Promise<{ readonly sum: bigint; readonly newest: string | null }>;
   positionsOf(sku: string, location: string): Promise<readonly Position[]>;
   availability(sku: string, location: string): Promise<Availability | undefined>;
-  putAvailability(availability: Availability): Promise<void>;
+  /** Gives it the next `changedSeq` of the ledger, and returns that. */
+  putAvailability(availability: Omit<Availability, 'changedSeq'>): Promise<number>;
 }
 
 export interface InventoryView {
   positions(sku: string): Promise<readonly Position[]>;
   availabilities(sku: string): Promise<readonly Availability[]>;
+  /** Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. */
+  availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
+  /** The newest `changedSeq`; 0 where nothing is known yet. */
+  availabilityCursor(): Promise<number>;
 }

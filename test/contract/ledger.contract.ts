@@ -47,7 +47,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
           await transmissions.nextNumber('northwind', 'group');
           await documents.putPart(documentPart('doc-1', 1));
           await documents.finish(finished('doc-1', 'in-1'));
-          await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 5n, asOf: noon });
+          await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 5n, asOf: noon, reserved: 0n });
           await advices.scheduled('northwind', 0, noon);
         });
       }

@@ -23,6 +23,8 @@ function availability(row: Row): Availability {
     location: row.location as string,
     quantity: row.quantity as bigint,
     asOf: row.as_of as string,
+    reserved: row.reserved as bigint,
+    changedSeq: Number(row.changed_seq),
   };
 }
 
@@ -45,8 +47,8 @@ export function inventoryStore(sql: Statements): InventoryStore {
       const row = sql.allBig('availability', { sku, location })[0];
       return row === undefined ? undefined : availability(row);
     },
-    async putAvailability(availability: Availability) {
-      sql.run('putAvailability', { ...availability });
+    async putAvailability({ sku, location, quantity, asOf, reserved }) {
+      return sql.get('putAvailability', { sku, location, quantity, asOf, reserved })?.changed_seq as number;
     },
   };
 }
@@ -54,6 +56,8 @@ export function inventoryStore(sql: Statements): InventoryStore {
 export function inventoryView(sql: Statements): InventoryView {
   return {
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
+    availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
+    availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,
     availabilities: async (sku) => sql.allBig('availabilityOfSku', { sku }).map(availability),
   };
 }

@@ -71,8 +71,8 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         await inventory.putPosition(position);
         await inventory.putPosition({ ...position, state: 'damaged', quantity: -big });
         await inventory.putPosition({ ...position, countedAt: noon, countRank: 'k2' });
-        await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 1n, asOf: noon });
-        await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: big, asOf: later });
+        await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 1n, asOf: noon, reserved: 0n });
+        await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: big, asOf: later, reserved: 2n });
         assert.equal((await inventory.position('1', 'DAL', 'on-hand'))?.quantity, big);
         assert.equal(await inventory.position('1', 'AUS', 'on-hand'), undefined);
         assert.equal((await inventory.positionsOf('1', 'DAL')).length, 2);
@@ -84,8 +84,44 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         { ...position, countedAt: noon, countRank: 'k2' },
       );
       assert.deepEqual(await ledger.read.inventory.availabilities('1'), [
-        { sku: '1', location: 'DAL', quantity: big, asOf: later },
+        { sku: '1', location: 'DAL', quantity: big, asOf: later, reserved: 2n, changedSeq: 2 },
       ]);
+    });
+
+    test('gives every change of availability the next number, and reads what changed since one', async (ledger) => {
+      const view = ledger.read.inventory;
+      assert.equal(await view.availabilityCursor(), 0);
+      const put = (sku: string, location: string) =>
+        ledger.write(({ inventory }) =>
+          inventory.putAvailability({ sku, location, quantity: 1n, asOf: noon, reserved: 0n }),
+        );
+      assert.deepEqual([await put('1', 'DAL'), await put('2', 'DAL'), await put('1', 'AUS')], [1, 2, 3]);
+      assert.equal(await put('2', 'DAL'), 4);
+      // What was last is last again, and still gets a number of its own.
+      assert.equal(await put('2', 'DAL'), 5);
+      const since = async (after: number, limit = 9) =>
+        (await view.availabilitySince(after, limit)).map(({ sku, location, changedSeq }) => [
+          sku,
+          location,
+          changedSeq,
+        ]);
+      const all = [
+        ['1', 'DAL', 1],
+        ['1', 'AUS', 3],
+        ['2', 'DAL', 5],
+      ];
+      assert.deepEqual(await since(0), all);
+      assert.deepEqual(await since(1, 1), [['1', 'AUS', 3]]);
+      assert.deepEqual(await since(5), []);
+      assert.equal(await view.availabilityCursor(), 5);
+      // A number that an undone work drew is drawn again: nobody saw it.
+      await assert.rejects(
+        ledger.write(async ({ inventory }) => {
+          await inventory.putAvailability({ sku: '3', location: 'DAL', quantity: 1n, asOf: noon, reserved: 0n });
+          throw new Error('undone');
+        }),
+      );
+      assert.equal(await put('1', 'DAL'), 6);
     });
   });
 

@@ -127,7 +127,8 @@ describe('applying inventory updates', () => {
     );
     assert.equal((await each.ledger.read.inventory.positions('00042')).length, 1);
     // Said once, however often it is sent.
-    assert.deepEqual(await each.apply(refused), { events: [], findings: [] });
+    const again = await each.apply(refused);
+    assert.deepEqual([again.events, again.findings], [[], []]);
   });
 
   it('refuses a location that is not ours, with the one it may be', async () => {
@@ -148,7 +149,33 @@ describe('applying inventory updates', () => {
     assert.equal((await each.apply([update('k1')], 'wms', wrong)).findings.length, 1);
     assert.equal((await each.apply([update('k1')])).events.length, 1);
     assert.equal((await each.onHand())?.quantity, 100_000n);
-    assert.deepEqual(await each.apply([update('k1')]), { events: [], findings: [] });
+    const again = await each.apply([update('k1')]);
+    assert.deepEqual([again.events, again.findings], [[], []]);
+  });
+
+  it('says of each update what became of it, in their order', async () => {
+    await using each = setUp();
+    const { outcomes, touched } = await each.apply([
+      update('k1'),
+      update('k2', { kind: 'pick', quantity: '-1', occurredAt: '2026-02-01T12:00:00Z' }),
+      update('k1'),
+      update('k3', { state: 'allocated' }),
+      update('k4', { location: 'ZZZ' }),
+      update('k5', { quantity: '0.00001' }),
+      update(derivedKey('1.1.1', 17), { kind: 'receipt', quantity: '1', occurredAt: later }),
+    ]);
+    assert.deepEqual(
+      outcomes.map(({ key, outcome }) => `${key} ${outcome}`),
+      ['k1 applied', 'k2 late', 'k1 duplicate', 'k3 refused', 'k4 unknown', 'k5 unfit', '#1.1.1/17 applied'],
+    );
+    assert.deepEqual(
+      outcomes.map(({ reason }) => reason !== undefined),
+      [false, true, false, true, true, true, false],
+    );
+    assert.match(outcomes[3]?.reason ?? '', /erp owns it/);
+    assert.deepEqual(touched, [{ sku: '00042', location: 'DAL' }]);
+    const counted = await each.apply([update('k6', { quantity: '11', occurredAt: later })]);
+    assert.deepEqual([counted.events, counted.touched], [[], []]);
   });
 
   for (const quantity of ['0.00001', '12.34567', '10000000000.0001', '-10000000001', '9'.repeat(40)]) {

@@ -1,8 +1,8 @@
 -- name: recordUpdate
-INSERT INTO updates (source, key, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at, rank)
-VALUES (:source, :key, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt, :rank)
+INSERT INTO updates (source, key, effect, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at, rank)
+VALUES (:source, :key, 0, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt, :rank)
 -- A key that was refused has not been used up: sent again once the owner is put right, it is applied.
-ON CONFLICT (source, key) DO UPDATE SET sku = excluded.sku, location = excluded.location, state = excluded.state,
+ON CONFLICT (source, key, effect) DO UPDATE SET sku = excluded.sku, location = excluded.location, state = excluded.state,
   kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
   transmission = excluded.transmission, outcome = excluded.outcome, recorded_at = excluded.recorded_at,
   rank = excluded.rank
@@ -34,6 +34,15 @@ SELECT * FROM availability WHERE sku = :sku AND location = :location;
 -- name: availabilityOfSku
 SELECT * FROM availability WHERE sku = :sku ORDER BY location;
 
+-- name: availabilitySince
+SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
+
+-- name: availabilityCursor
+SELECT coalesce(max(changed_seq), 0) AS last FROM availability;
+
 -- name: putAvailability
-INSERT INTO availability (sku, location, quantity, as_of) VALUES (:sku, :location, :quantity, :asOf)
-ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of;
+INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
+VALUES (:sku, :location, :quantity, :asOf, :reserved, (SELECT coalesce(max(changed_seq), 0) + 1 FROM availability))
+ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, reserved = excluded.reserved,
+  changed_seq = excluded.changed_seq
+RETURNING changed_seq;
