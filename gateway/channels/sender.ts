@@ -10,10 +10,11 @@ export interface Sender {
   /** `name` as it will be placed: where it stands inside of what is staged. */
   stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, name?: string): Promise<void>;
   /**
-   * Resolves when the partner can see the file under its name, or its name and a number where that is taken. `lost`
-   * where what was staged is gone without having been placed: stage again.
+   * `placed` when the partner can see the file under its name, or its name and a number where that is taken. `sent` when
+   * the partner has the bytes and owes a receipt that comes by itself. `lost` where what was staged is gone without
+   * having been placed: stage again.
    */
-  place(id: string, name: string): Promise<'placed' | 'lost'>;
+  place(id: string, name: string): Promise<'placed' | 'lost' | 'sent'>;
   /** Makes lasting what was staged and placed since it was last asked; asked before the ledger records either. */
   lasting(): Promise<void>;
   /** Never asked before the delivery is recorded; what a crash leaves because it was not asked does no harm. */

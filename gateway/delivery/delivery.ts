@@ -8,11 +8,10 @@ import type { Archive } from '../archive/archive.ts';
 import type { Sender } from '../channels/sender.ts';
 import { type Clock, instant } from '../clock.ts';
 import { type ErrorClass, GatewayError } from '../errors.ts';
-import type { NewEvent } from '../ledger/event-store.ts';
-import { eventId } from '../ledger/identity.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Logger } from '../log.ts';
+import { deliveredEvent, failedEvent } from './events.ts';
 import { type RetryPolicy, retryAfter } from './retry.ts';
 
 export interface DeliveryParts {
@@ -37,6 +36,8 @@ const roundMax = 256;
 /** Transmissions of a queue that were dealt with, and the first that failed. */
 interface Steps {
   readonly done: readonly Transmission[];
+  /** Those among them whose partner has the bytes and owes a receipt. */
+  readonly sent?: ReadonlySet<Transmission>;
   readonly failure: { readonly transmission: Transmission; readonly error: unknown } | undefined;
 }
 
@@ -107,13 +108,14 @@ export class Delivery {
       if (waiting.length > 0) {
         await this.#lasting(waiting);
         await this.#parts.ledger.write(async ({ transmissions }) => {
-          for (const { id } of waiting) await transmissions.stage(id);
+          const at = instant(this.#parts.clock.now());
+          for (const { id } of waiting) await transmissions.stage(id, at);
         });
       }
     }
     const placed = await this.#placeAll(staged.done);
     if (placed.done.length > 0) await this.#lasting(placed.done);
-    await this.#record(placed.done);
+    await this.#record(placed.done, placed.sent);
     const failure = placed.failure ?? staged.failure;
     if (failure) await this.#fail(failure.transmission, failure.error);
     return placed.done.length;
@@ -139,15 +141,16 @@ export class Delivery {
 
   async #placeAll(staged: readonly Transmission[]): Promise<Steps> {
     const done: Transmission[] = [];
+    const sent = new Set<Transmission>();
     for (const transmission of staged) {
       try {
-        await this.#place(transmission);
+        if ((await this.#place(transmission)) === 'sent') sent.add(transmission);
         done.push(transmission);
       } catch (error) {
-        return { done, failure: { transmission, error } };
+        return { done, sent, failure: { transmission, error } };
       }
     }
-    return { done, failure: undefined };
+    return { done, sent, failure: undefined };
   }
 
   async #lasting(transmissions: readonly Transmission[]): Promise<void> {
@@ -163,12 +166,14 @@ export class Delivery {
     await this.#sender(transmission).stage(transmission.id, bytes, transmission.name);
   }
 
-  async #place(transmission: Transmission): Promise<void> {
+  async #place(transmission: Transmission): Promise<'placed' | 'sent'> {
     const sender = this.#sender(transmission);
-    if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
+    const placed = await sender.place(transmission.id, transmission.name);
+    if (placed !== 'lost') return placed;
     await this.#stage(transmission);
     await sender.lasting();
-    if ((await sender.place(transmission.id, transmission.name)) === 'placed') return;
+    const placedAgain = await sender.place(transmission.id, transmission.name);
+    if (placedAgain !== 'lost') return placedAgain;
     throw new GatewayError('folder-unwritable', `${transmission.partner}, channel ${transmission.channel}`);
   }
 
@@ -180,11 +185,13 @@ export class Delivery {
     return sender;
   }
 
-  async #record(placed: readonly Transmission[]): Promise<void> {
-    if (placed.length === 0) return;
+  async #record(done: readonly Transmission[], sent: ReadonlySet<Transmission> = new Set()): Promise<void> {
+    if (done.length === 0) return;
     const { ledger, clock, logger, onEvents, onDelivered } = this.#parts;
     const at = instant(clock.now());
+    const placed = done.filter((transmission) => !sent.has(transmission));
     await ledger.write(async ({ transmissions, events }) => {
+      for (const { id } of sent) await transmissions.sent(id, at);
       for (const { id } of placed) await transmissions.deliver(id, at);
       await events.append(placed.map((transmission) => deliveredEvent(transmission, at)));
     });
@@ -213,7 +220,9 @@ export class Delivery {
     const now = clock.now();
     const reason = error instanceof Error ? error.message : String(error);
     await ledger.write(async ({ transmissions, events }) => {
-      await transmissions.failDelivery(transmission.id, reason, wait === null ? null : instant(now + wait));
+      const code = error instanceof GatewayError ? error.code : null;
+      const failure = { at: instant(now), reason, code, class: kind, counts: true };
+      await transmissions.failDelivery(transmission.id, failure, wait === null ? null : instant(now + wait));
       if (wait === null) await events.append([failedEvent(transmission, instant(now), reason)]);
     });
     onEvents();
@@ -224,20 +233,4 @@ export class Delivery {
     if (wait === null) logger.error(about, 'delivery was given up; the bytes are kept');
     else logger.warn({ ...about, againInMs: wait }, 'delivery failed; trying again');
   }
-}
-
-function about(transmission: Transmission, type: NewEvent['type'], time: string) {
-  const { id, partner, test, name, channel } = transmission;
-  const event = { id: eventId(type, id), type, partner, test, time, correlationId: transmission.cause ?? id };
-  return { event, data: { transmission: id, name, channel } };
-}
-
-function deliveredEvent(transmission: Transmission, time: string): NewEvent {
-  const { event, data } = about(transmission, 'transmission.delivered', time);
-  return { ...event, data: JSON.stringify({ ...data, document: transmission.kind, cause: transmission.cause }) };
-}
-
-function failedEvent(transmission: Transmission, time: string, reason: string): NewEvent {
-  const { event, data } = about(transmission, 'transmission.failed', time);
-  return { ...event, data: JSON.stringify({ ...data, stage: 'delivery', reason }) };
 }

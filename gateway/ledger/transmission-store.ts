@@ -14,8 +14,11 @@ export type TranslationState = keyof typeof translationStates;
 export const deliveryStates = {
   waiting: 'Composed and committed; not yet on its way.',
   staged: 'Whole and on disk under a hidden name beside its target; the rename has or has not happened.',
-  delivered: 'The partner can see it.',
+  sent: 'The partner has the bytes, and owes a receipt.',
+  delivered: 'The partner has it: it can see the file, or has said so by a receipt.',
   failed: 'Given up; `reason` says why. The bytes are kept.',
+  superseded: 'Not sent: a newer advice took its place before it was.',
+  dropped: 'Given up, and a person decided that it is not sent any more. The bytes are kept.',
 } as const;
 export type DeliveryState = keyof typeof deliveryStates;
 
@@ -55,6 +58,28 @@ export interface Outbound {
   readonly interchange?: string;
   /** ST01 and ST02 of the transaction sets sent. */
   readonly sets?: readonly { readonly set: string; readonly control: string }[];
+  /**
+   * Of the partner's channel: what is sent under the same key and of another cause is older or newer word on the same
+   * thing, and the newest alone need be sent. Undefined: every one is sent.
+   */
+  readonly coalesce?: string;
+}
+
+/** Why a try of a delivery failed. */
+export interface DeliveryFailure {
+  readonly at: string;
+  readonly reason: string;
+  /** Of the registry of errors; null where it is none of it. */
+  readonly code: string | null;
+  readonly class: 'transient' | 'permanent' | 'ambiguous';
+  /** Whether the try counts; it does not while the endpoint is known to be down. */
+  readonly counts: boolean;
+}
+
+/** A receipt (MDN) as the evidence store names it. */
+export interface Receipt {
+  readonly at: string;
+  readonly receipt: string;
 }
 
 export interface Transmission {
@@ -86,6 +111,28 @@ export interface Transmission {
   readonly group: string | null;
   readonly delivery: DeliveryState | null;
   readonly deliveredAt: string | null;
+  readonly stagedAt: string | null;
+  /** The partner has the bytes since, and owes or owed a receipt. */
+  readonly sentAt: string | null;
+  readonly receiptedAt: string | null;
+  /** Id of the receipt in the evidence store. */
+  readonly receipt: string | null;
+  /** First failed try since it was queued. */
+  readonly triedAt: string | null;
+  readonly failureCode: string | null;
+  readonly failureClass: 'transient' | 'permanent' | 'ambiguous' | null;
+  readonly failedAt: string | null;
+  /** The partner may have it without our knowing. */
+  readonly doubtful: boolean;
+  readonly coalesce: string | null;
+  /** The newer one that took its place. */
+  readonly supersededBy: string | null;
+  /** When the partner's acknowledgment of it is due; null where none is waited for. */
+  readonly acknowledgeBy: string | null;
+  /** When its acknowledgment was found missing. */
+  readonly overdueAt: string | null;
+  /** Times that a person sent it again out of the dead letters. */
+  readonly replays: number;
   readonly nextAttemptAt: string | null;
   readonly acknowledgedAt: string | null;
   /** How it stands with the partner in one letter (X12 element 715), the worst of what follows; null while it is open. */
@@ -123,10 +170,23 @@ export interface TransmissionStore {
   send(outbound: Outbound): Promise<void>;
   /** Whether an outbound transmission is there already, so that a repeated step draws no second control number. */
   isComposed(id: string): Promise<boolean>;
-  stage(id: string): Promise<void>;
-  deliver(id: string, at: string): Promise<void>;
-  /** A failed try of a delivery: when to try again, or null to give up. */
-  failDelivery(id: string, reason: string, nextAttemptAt: string | null): Promise<void>;
+  /** As it stands in the middle of this work. */
+  byId(id: string): Promise<Transmission | undefined>;
+  stage(id: string, at: string): Promise<void>;
+  /** The partner has the bytes and owes a receipt. Changes nothing where the receipt came first. */
+  sent(id: string, at: string): Promise<void>;
+  /** The partner has it. `acknowledgeBy`: when its acknowledgment is due, where one is waited for. */
+  deliver(id: string, at: string, acknowledgeBy?: string | null): Promise<void>;
+  /**
+   * The partner's receipt for it. `delivered`: it closes the delivery, also one that was given up or whose sending is
+   * not recorded yet. `recorded`: it was delivered already, or is not sent any more. `same`: there was a receipt; nothing changes.
+   */
+  receipt(id: string, receipt: Receipt, acknowledgeBy?: string | null): Promise<'delivered' | 'recorded' | 'same'>;
+  /**
+   * A failed try of a delivery, or a receipt that never came or refuses it: when to try again, or null to give up. What
+   * was sent already is asked again under the same identity. Changes nothing of what is delivered or not to be sent.
+   */
+  failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null): Promise<void>;
   /** The next number of a partner's sequence, from 1: `interchange`, `group`, `advice`. Never the same twice. */
   nextNumber(partner: string, sequence: string): Promise<number>;
 }

@@ -1,9 +1,11 @@
 /** Transmissions on SQLite. */
 import type { Verdict } from '../../../translators/outcome.ts';
 import type {
+  DeliveryFailure,
   DeliveryState,
   Depths,
   Outbound,
+  Receipt,
   Received,
   StageDepth,
   Translated,
@@ -44,6 +46,20 @@ export function transmission(row: Row): Transmission {
     group: row.x12_group as string | null,
     delivery: row.delivery as DeliveryState | null,
     deliveredAt: row.delivered_at as string | null,
+    stagedAt: row.staged_at as string | null,
+    sentAt: row.sent_at as string | null,
+    receiptedAt: row.receipted_at as string | null,
+    receipt: row.receipt as string | null,
+    triedAt: row.tried_at as string | null,
+    failureCode: row.failure_code as string | null,
+    failureClass: row.failure_class as DeliveryFailure['class'] | null,
+    failedAt: row.failed_at as string | null,
+    doubtful: row.doubtful === 1,
+    coalesce: row.coalesce_key as string | null,
+    supersededBy: row.superseded_by as string | null,
+    acknowledgeBy: row.acknowledge_by as string | null,
+    overdueAt: row.overdue_at as string | null,
+    replays: row.replays as number,
     nextAttemptAt: row.next_attempt_at as string | null,
     acknowledgedAt: row.acknowledged_at as string | null,
     acknowledgment: row.acknowledgment as string | null,
@@ -54,6 +70,10 @@ export function transmission(row: Row): Transmission {
     interchangeAcknowledgedBy: row.interchange_acknowledged_by as string | null,
     reason: row.reason as string | null,
   };
+}
+
+function one(row: Row | undefined): Transmission | undefined {
+  return row === undefined ? undefined : transmission(row);
 }
 
 export function transmissionStore(sql: Statements): TransmissionStore {
@@ -102,20 +122,30 @@ export function transmissionStore(sql: Statements): TransmissionStore {
         cause: outbound.cause,
         group: outbound.group ?? null,
         interchange: outbound.interchange ?? null,
+        coalesce: outbound.coalesce ?? null,
       });
       for (const { set, control } of outbound.sets ?? []) {
         sql.run('insertSentSet', { transmission: outbound.id, control, set });
       }
     },
     isComposed: async (id: string) => sql.get('outboundThere', { id }) !== undefined,
-    async stage(id: string) {
-      sql.run('stage', { id });
+    byId: async (id: string) => one(sql.get('transmission', { id })),
+    async stage(id: string, at: string) {
+      sql.run('stage', { id, at });
     },
-    async deliver(id: string, at: string) {
-      sql.run('deliver', { id, at });
+    async sent(id: string, at: string) {
+      sql.run('sent', { id, at });
     },
-    async failDelivery(id: string, reason: string, nextAttemptAt: string | null) {
-      sql.run('failDelivery', { id, reason, nextAttemptAt });
+    async deliver(id: string, at: string, acknowledgeBy: string | null = null) {
+      sql.run('deliver', { id, at, acknowledgeBy });
+    },
+    async receipt(id: string, { at, receipt }: Receipt, acknowledgeBy: string | null = null) {
+      if (sql.run('receipt', { id, at, receipt }) === 0) return 'same';
+      return sql.run('deliverByReceipt', { id, at, acknowledgeBy }) === 0 ? 'recorded' : 'delivered';
+    },
+    async failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null) {
+      const { at, reason, code, class: kind, counts } = failure;
+      sql.run('failDelivery', { id, at, reason, code, class: kind, counts: counts ? 1 : 0, nextAttemptAt });
     },
     async nextNumber(partner: string, sequence: string) {
       return sql.get('nextNumber', { partner, sequence })?.last as number;
@@ -124,7 +154,6 @@ export function transmissionStore(sql: Statements): TransmissionStore {
 }
 
 export function transmissionView(sql: Statements): TransmissionView {
-  const one = (row: Row | undefined) => (row === undefined ? undefined : transmission(row));
   const depth = (name: string): StageDepth => {
     const row = sql.get(name) as Row;
     return { waiting: row.waiting as number, oldest: row.oldest as string | null };

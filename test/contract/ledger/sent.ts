@@ -2,13 +2,21 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
+import type { DeliveryFailure } from '../../../gateway/ledger/transmission-store.ts';
 import { noon, outbound } from '../../support/records.ts';
-import { type LedgerTest, later, receive } from './harness.ts';
+import { type LedgerTest, later, receive as receiveFile } from './harness.ts';
 
 export function sentTransmissions(test: LedgerTest): void {
   describe('what is sent', () => {
     const due = async (ledger: Ledger, now: string, partner = 'northwind') =>
       (await ledger.read.transmissions.dueDelivery(partner, now, 9)).map(({ id }) => id);
+    const failure = (reason: string, kind: DeliveryFailure['class'] = 'transient') => ({
+      at: noon,
+      reason,
+      code: null,
+      class: kind,
+      counts: true,
+    });
     const send = (ledger: Ledger, ...all: ReturnType<typeof outbound>[]) =>
       ledger.write(async ({ transmissions }) => {
         for (const each of all) await transmissions.send(each);
@@ -30,7 +38,7 @@ export function sentTransmissions(test: LedgerTest): void {
     });
 
     test('is not taken for something received of the same id', async (ledger) => {
-      await receive(ledger, 'in-1', 'abc');
+      await receiveFile(ledger, 'in-1', 'abc');
       assert.equal(await ledger.write(({ transmissions }) => transmissions.isComposed('in-1')), false);
     });
 
@@ -43,8 +51,8 @@ export function sentTransmissions(test: LedgerTest): void {
       assert.deepEqual(await due(ledger, noon), ['out-1', 'out-2', 'out-3']);
       assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind', 'wms']);
       await ledger.write(async ({ transmissions }) => {
-        await transmissions.stage('out-1');
-        await transmissions.failDelivery('out-2', 'away', later);
+        await transmissions.stage('out-1', noon);
+        await transmissions.failDelivery('out-2', failure('away'), later);
       });
       assert.deepEqual(await due(ledger, noon), ['out-1']);
       assert.deepEqual(await due(ledger, noon, 'wms'), ['out-4']);
@@ -53,7 +61,7 @@ export function sentTransmissions(test: LedgerTest): void {
       assert.deepEqual(await due(ledger, noon), []);
       assert.deepEqual(await due(ledger, later), ['out-2', 'out-3']);
       assert.equal((await ledger.read.transmissions.dueDelivery('northwind', later, 1)).length, 1);
-      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-2', 'given up', null));
+      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-2', failure('given up'), null));
       assert.deepEqual(await due(ledger, noon), ['out-3']);
       await ledger.write(({ transmissions }) => transmissions.deliver('out-4', noon));
       assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind']);
@@ -73,14 +81,82 @@ export function sentTransmissions(test: LedgerTest): void {
         )) as NonNullable<Awaited<ReturnType<typeof ledger.read.transmissions.byId>>>;
         return [delivery, attempts, reason, deliveredAt, nextAttemptAt];
       };
-      await ledger.write(({ transmissions }) => transmissions.stage('out-1'));
+      await ledger.write(({ transmissions }) => transmissions.stage('out-1', noon));
       assert.deepEqual(await now(), ['staged', 0, null, null, noon]);
-      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-1', 'away', later));
+      await ledger.write(({ transmissions }) => transmissions.failDelivery('out-1', failure('away'), later));
       assert.deepEqual(await now(), ['staged', 1, 'away', null, later]);
       await ledger.write(({ transmissions }) => transmissions.deliver('out-1', later));
       assert.deepEqual(await now(), ['delivered', 1, null, later, null]);
-      await ledger.write(({ transmissions }) => transmissions.stage('out-1'));
+      await ledger.write(({ transmissions }) => transmissions.stage('out-1', noon));
       assert.deepEqual(await now(), ['delivered', 1, null, later, null]);
+    });
+
+    describe('and owes a receipt', () => {
+      const state = async (ledger: Ledger) => {
+        const found = await ledger.read.transmissions.byId('out-1');
+        assert.ok(found);
+        const { delivery, sentAt, deliveredAt, receiptedAt, receipt } = found;
+        return [delivery, sentAt, deliveredAt, receiptedAt, receipt];
+      };
+      const receive = (ledger: Ledger, at: string, receipt: string) =>
+        ledger.write(({ transmissions }) => transmissions.receipt('out-1', { at, receipt }));
+      const sent = (ledger: Ledger) => ledger.write(({ transmissions }) => transmissions.sent('out-1', noon));
+
+      test('is delivered when the receipt is there, once', async (ledger) => {
+        await send(ledger, outbound('out-1'), outbound('out-2'));
+        await sent(ledger);
+        assert.deepEqual(await state(ledger), ['sent', noon, null, null, null]);
+        assert.deepEqual(await due(ledger, later), ['out-2']);
+        assert.equal(await receive(ledger, later, 'mdn-1'), 'delivered');
+        const closed = ['delivered', noon, later, later, 'mdn-1'];
+        assert.deepEqual(await state(ledger), closed);
+        assert.equal(await receive(ledger, noon, 'mdn-2'), 'same');
+        await sent(ledger);
+        await ledger.write(({ transmissions }) => transmissions.failDelivery('out-1', failure('late'), null));
+        assert.deepEqual(await state(ledger), closed);
+      });
+
+      test('keeps a receipt for what was delivered already', async (ledger) => {
+        await send(ledger, outbound('out-1'));
+        await ledger.write(({ transmissions }) => transmissions.deliver('out-1', noon));
+        assert.equal(await receive(ledger, later, 'mdn-1'), 'recorded');
+        assert.deepEqual(await state(ledger), ['delivered', null, noon, later, 'mdn-1']);
+      });
+
+      test('is delivered by a receipt that comes before its sending is recorded', async (ledger) => {
+        await send(ledger, outbound('out-1'));
+        await ledger.write(({ transmissions }) => transmissions.stage('out-1', noon));
+        assert.equal(await receive(ledger, later, 'mdn-1'), 'delivered');
+        await sent(ledger);
+        assert.deepEqual(await state(ledger), ['delivered', null, later, later, 'mdn-1']);
+      });
+
+      test('is asked again, or given up, where none comes; a late one closes it all the same', async (ledger) => {
+        await send(ledger, outbound('out-1'));
+        await sent(ledger);
+        const fail = (next: string | null) =>
+          ledger.write(({ transmissions }) =>
+            transmissions.failDelivery('out-1', failure('no receipt', 'ambiguous'), next),
+          );
+        await fail(later);
+        assert.equal((await state(ledger))[0], 'staged');
+        assert.equal((await ledger.read.transmissions.byId('out-1'))?.doubtful, true);
+        assert.deepEqual(await due(ledger, later), ['out-1']);
+        await sent(ledger);
+        await fail(null);
+        assert.equal((await state(ledger))[0], 'failed');
+        assert.equal(await receive(ledger, later, 'mdn-1'), 'delivered');
+        assert.deepEqual(await state(ledger), ['delivered', noon, later, later, 'mdn-1']);
+        assert.equal((await ledger.read.transmissions.byId('out-1'))?.doubtful, false);
+      });
+
+      test('is a receipt for nothing that came in', async (ledger) => {
+        await receiveFile(ledger, 'in-1', 'abc');
+        const answer = await ledger.write(({ transmissions }) =>
+          transmissions.receipt('in-1', { at: noon, receipt: 'mdn-1' }),
+        );
+        assert.equal(answer, 'same');
+      });
     });
 
     test('has numbers that are never given twice', async (ledger) => {

@@ -49,8 +49,8 @@ UPDATE transmissions SET attempts = attempts + 1, reason = :reason, translation 
 WHERE id = :id AND translation = 'waiting' RETURNING attempts;
 
 -- name: insertOutbound
-INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, test, kind, cause, x12_group, x12_interchange, delivery, next_attempt_at)
-VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, :interchange, 'waiting', :at)
+INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, test, kind, cause, x12_group, x12_interchange, coalesce_key, delivery, next_attempt_at)
+VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, :interchange, :coalesce, 'waiting', :at)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: dueDelivery
@@ -67,15 +67,32 @@ SELECT partner FROM transmissions WHERE delivery IN ('waiting', 'staged') GROUP 
 SELECT 1 AS there FROM transmissions WHERE id = :id AND direction = 'out';
 
 -- name: stage
-UPDATE transmissions SET delivery = 'staged' WHERE id = :id AND delivery = 'waiting';
+UPDATE transmissions SET delivery = 'staged', staged_at = coalesce(staged_at, :at) WHERE id = :id AND delivery = 'waiting';
+
+-- name: sent
+UPDATE transmissions SET delivery = 'sent', sent_at = :at, next_attempt_at = NULL, reason = NULL,
+  failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+WHERE id = :id AND delivery IN ('waiting', 'staged');
 
 -- name: deliver
-UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL WHERE id = :id;
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, acknowledge_by = :acknowledgeBy,
+  next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
+
+-- name: receipt
+UPDATE transmissions SET receipted_at = :at, receipt = :receipt WHERE id = :id AND direction = 'out' AND receipt IS NULL;
+
+-- name: deliverByReceipt
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, acknowledge_by = :acknowledgeBy,
+  next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent', 'failed');
 
 -- name: failDelivery
-UPDATE transmissions SET attempts = attempts + 1, reason = :reason, next_attempt_at = :nextAttemptAt,
-  delivery = iif(:nextAttemptAt IS NULL, 'failed', delivery)
-WHERE id = :id;
+UPDATE transmissions SET attempts = attempts + :counts, reason = :reason, next_attempt_at = :nextAttemptAt,
+  failure_code = :code, failure_class = :class, failed_at = :at, tried_at = coalesce(tried_at, :at),
+  doubtful = CASE :class WHEN 'ambiguous' THEN 1 WHEN 'permanent' THEN 0 ELSE doubtful END,
+  delivery = CASE WHEN :nextAttemptAt IS NULL THEN 'failed' WHEN delivery = 'sent' THEN 'staged' ELSE delivery END
+WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
 
 -- name: nextNumber
 INSERT INTO numbers (partner, sequence, last) VALUES (:partner, :sequence, 1)
