@@ -45,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/partners': [
     'translators',
     'gateway/settings',
+    'gateway/advice/schedule.ts',
     'gateway/channels/sftp/settings.ts',
     'gateway/translation/host.ts',
   ],
@@ -74,6 +75,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/log.ts',
   ],
   'gateway/inventory': ['translators', 'gateway/ledger', 'gateway/settings', 'gateway/clock.ts', 'gateway/log.ts'],
+  'gateway/advice/schedule.ts': [
+    'gateway/advice/calendar.ts',
+    'gateway/partners/schedule-schema.ts',
+    'gateway/settings',
+  ],
   'gateway/advice': [
     'translators',
     'gateway/ledger',

@@ -30,11 +30,10 @@ export interface ComposerParts {
   readonly onComposed: () => void;
 }
 
-/** What is to be composed: a partner's send rule, by its position, for a due time (RFC 3339). */
+/** What is to be composed: a partner's send rule for a due time (RFC 3339). */
 export interface Due {
   readonly partner: Partner;
   readonly rule: PartnerSend;
-  readonly index: number;
   readonly dueAt: string;
 }
 
@@ -64,12 +63,12 @@ export class Composer {
   }
 
   async #giveUp(due: Due, reason: string): Promise<void> {
-    const { partner, rule, index, dueAt } = due;
+    const { partner, rule, dueAt } = due;
     const { ledger, clock, logger } = this.#parts;
     const transmission = transmissionId(due, 1);
-    const name = `inventory-advice, rule ${index + 1}`;
+    const name = `inventory-advice, rule ${rule.key}`;
     await ledger.write(async ({ advices, events }) => {
-      await advices.scheduled(partner.id, index, dueAt);
+      await advices.scheduled(partner.id, rule.key, dueAt);
       await events.append([
         {
           id: eventId('transmission.failed', transmission),
@@ -82,12 +81,12 @@ export class Composer {
         },
       ]);
     });
-    logger.error({ partner: partner.id, rule: index + 1, dueAt, reason }, 'an advice was not sent');
+    logger.error({ partner: partner.id, rule: rule.key, dueAt, reason }, 'an advice was not sent');
   }
 
   async #compose(due: Due): Promise<void> {
     const { ledger, archive, clock, logger, locations, onComposed } = this.#parts;
-    const { partner, rule, index, dueAt } = due;
+    const { partner, rule, dueAt } = due;
     const now = clock.now();
     const at = instant(now);
     const facts = await adviceFacts(ledger.read.inventory, partner, rule, locations(), now);
@@ -104,8 +103,8 @@ export class Composer {
         explanation: JSON.stringify(explanations),
       }));
       const policyVersion = partner.version;
-      const row = { id, partner: partner.id, rule: index, dueAt, number, transmission, policyVersion, at };
-      await stores.advices.scheduled(partner.id, index, dueAt);
+      const row = { id, partner: partner.id, rule: rule.key, dueAt, number, transmission, policyVersion, at };
+      await stores.advices.scheduled(partner.id, rule.key, dueAt);
       if (!(await stores.advices.record({ ...row, lines: lines.length }, lines))) return false;
       for (const [file, one] of kept.entries())
         await send(stores, due, one, { advice: id, number, file: file + 1, at });
@@ -138,8 +137,8 @@ export class Composer {
 type Kept = Awaited<ReturnType<Archive['keepBytes']>> & { readonly x12: AdviceFile['x12'] };
 
 /** The transmission of a file of an advice, from 1. */
-function transmissionId({ partner, index, dueAt }: Due, file: number): string {
-  const kind = file === 1 ? `inventory-advice/${index}` : `inventory-advice/${index}/${file}`;
+function transmissionId({ partner, rule, dueAt }: Due, file: number): string {
+  const kind = file === 1 ? `inventory-advice/${rule.key}` : `inventory-advice/${rule.key}/${file}`;
   return outboundTransmissionId(partner.id, kind, dueAt);
 }
 

@@ -1,15 +1,15 @@
 /**
  * The advice stage: looks at every partner's schedules, and composes what is due.
  *
- * A schedule that is new begins now. One whose due times were missed is caught up with by its newest alone. Each due
- * time makes one advice, whatever crashes: the ledger refuses a second one.
+ * A schedule that is new begins now. One whose due times were missed is caught up with as it says. Each due time makes
+ * one advice, whatever crashes: the ledger refuses a second one.
  */
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
 import type { Composer } from './compose.ts';
-import { newestDue } from './schedule.ts';
+import { dueRuns } from './schedule.ts';
 
 export interface AdviceParts {
   readonly ledger: Ledger;
@@ -36,7 +36,7 @@ export async function adviceRound(parts: AdviceParts): Promise<boolean> {
         await lookAt(parts, partner, rule, index);
       } catch (error) {
         failedAt.set(rule, parts.clock.now());
-        parts.logger.error({ partner: partner.id, rule: index + 1, err: error }, 'an advice could not be composed');
+        parts.logger.error({ partner: partner.id, rule: rule.key, err: error }, 'an advice could not be composed');
       }
     }
   }
@@ -46,11 +46,21 @@ export async function adviceRound(parts: AdviceParts): Promise<boolean> {
 async function lookAt(parts: AdviceParts, partner: Partner, rule: PartnerSend, index: number): Promise<void> {
   const { ledger, clock, composer } = parts;
   const now = clock.now();
-  const until = await ledger.read.advices.scheduledUntil(partner.id, index);
+  const until = await scheduledUntil(ledger, partner.id, rule.key, index);
   if (until === undefined) {
-    await ledger.write((stores) => stores.advices.scheduled(partner.id, index, instant(now)));
+    await ledger.write((stores) => stores.advices.scheduled(partner.id, rule.key, instant(now)));
     return;
   }
-  const due = newestDue(rule.schedule as NonNullable<PartnerSend['schedule']>, Date.parse(until), now);
-  if (due !== undefined) await composer.compose({ partner, rule, index, dueAt: instant(due) });
+  const schedule = rule.schedule as NonNullable<PartnerSend['schedule']>;
+  for (const { at } of dueRuns(schedule, Date.parse(until), now, partner.calendar)) {
+    await composer.compose({ partner, rule, dueAt: instant(at) });
+  }
+}
+
+/** Until when a schedule has been dealt with; what an older version recorded by the rule's place becomes the rule's. */
+async function scheduledUntil(ledger: Ledger, partner: string, key: string, index: number) {
+  const until = await ledger.read.advices.scheduledUntil(partner, key);
+  if (until !== undefined) return until;
+  const adopted = await ledger.write(({ advices }) => advices.adopt(partner, index, key));
+  return adopted ? ledger.read.advices.scheduledUntil(partner, key) : undefined;
 }

@@ -29,6 +29,15 @@ export class Arguments {
     if (value >= 1 && value <= max) return value;
     throw new UsageError(`--${option} is ${JSON.stringify(text)}; it is a whole number from 1 to ${max}`);
   }
+
+  /** A time in RFC 3339, in milliseconds. Throws a UsageError where it is something else. */
+  instant(option: string): number | undefined {
+    const text = this.text(option);
+    if (text === undefined) return undefined;
+    const value = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+    if (!Number.isNaN(value)) return value;
+    throw new UsageError(`--${option} is ${JSON.stringify(text)}; it is a time, as 2026-11-01T00:00:00Z`);
+  }
 }
 
 /** Options that every command has. */

@@ -44,5 +44,9 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Explain a quantity on an advice: from the counts to the number told.',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  schedule: {
+    text: 'List when partners are sent their next advices, and what stops one.',
+    load: async () => (await import('./schedule.ts')).schedule,
+  },
   health: { text: 'Ask a running gateway whether it is well.', load: async () => (await import('./health.ts')).health },
 };

@@ -3,8 +3,8 @@
 export interface Advice {
   readonly id: string;
   readonly partner: string;
-  /** Schedule that made it: the partner's send rule, by its position. */
-  readonly rule: number;
+  /** Send rule that made it, by its key (`gateway/partners/rule-key.ts`). */
+  readonly rule: string;
   /** When the schedule said; one advice per schedule and due time. */
   readonly dueAt: string;
   readonly number: number;
@@ -25,7 +25,12 @@ export interface AdviceStore {
   /** False where the schedule's advice for this due time is there already. */
   record(advice: Advice, lines: Iterable<AdviceLine>): Promise<boolean>;
   /** Remembers that a schedule has been dealt with up to a time, with or without an advice. */
-  scheduled(partner: string, rule: number, dueAt: string): Promise<void>;
+  scheduled(partner: string, rule: string, dueAt: string): Promise<void>;
+  /**
+   * Gives a rule the history that was recorded by its place in the list, from 0, before rules had keys. True where there
+   * was one; a rule that has a history keeps its own.
+   */
+  adopt(partner: string, position: number, rule: string): Promise<boolean>;
 }
 
 export interface AdviceView {
@@ -34,5 +39,5 @@ export interface AdviceView {
   line(advice: string, sku: string): Promise<AdviceLine | undefined>;
   lines(advice: string): Promise<readonly AdviceLine[]>;
   /** Until when a schedule has been dealt with; undefined where it is new. */
-  scheduledUntil(partner: string, rule: number): Promise<string | undefined>;
+  scheduledUntil(partner: string, rule: string): Promise<string | undefined>;
 }

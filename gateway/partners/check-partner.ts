@@ -11,6 +11,7 @@ import type { Complaints, Path } from './complaints.ts';
 import { checkGuided } from './guidelines.ts';
 import type { ItemIndex } from './item-index.ts';
 import type { Override } from './overrides.ts';
+import { ruleKey } from './rule-key.ts';
 import type { PartnerFile, SendRule } from './schema.ts';
 
 /** What the partner's other files gave; a file that was itself wrong is absent, and has been complained about. */
@@ -50,6 +51,26 @@ export function checkPartner(partner: PartnerFile, parts: PartnerParts, complain
   for (const [index, rule] of receive.entries()) checkReceive(partner, rule, ['receive', index], parts, complaints);
   for (const [index, rule] of send.entries()) checkSend(partner, rule, ['send', index], parts, complaints);
   checkReached(receive, complaints);
+  checkKeys(send, complaints);
+}
+
+/** The history of a rule is kept by what it is: two that are the same would have one history. */
+function checkKeys(send: readonly SendRule[], complaints: Complaints): void {
+  const seen = new Map<string, number>();
+  for (const [index, rule] of send.entries()) {
+    if (rule.document !== 'inventory-advice') continue;
+    const key = ruleKey(rule);
+    const earlier = seen.get(key);
+    seen.set(key, index);
+    if (earlier === undefined) continue;
+    const path = ['send', index, ...(rule.id === undefined ? [] : ['id'])];
+    const same = rule.id === undefined ? 'has the same document, channel and schedule' : `has the id ${quote(rule.id)}`;
+    complaints.value(
+      path,
+      `entry ${earlier + 1} of \`send\` ${same}, so they would have one history`,
+      'give each an `id` of its own',
+    );
+  }
 }
 
 type ReceiveFile = NonNullable<PartnerFile['receive']>[number];
@@ -161,7 +182,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
     }
     return;
   }
-  if (rule.schedule) checkSchedule(rule.schedule, [...at, 'schedule'], complaints);
+  if (rule.schedule) checkSchedule(rule.schedule, [...at, 'schedule'], complaints, partner.calendar);
   else complaints.value(at, 'the advice has no `schedule`, so it would never be sent');
   const locations = rule.locations === undefined ? undefined : Object.keys(rule.locations);
   if (locations?.length === 0) {

@@ -6,6 +6,7 @@ import { parseDurationMs } from '../settings/units.ts';
 import type { PartnerParts } from './check-partner.ts';
 import type { Candidate } from './conflicts.ts';
 import type { ChannelSettings, Partner, PartnerItems, PartnerReceive, PartnerSend } from './partner.ts';
+import { ruleKey } from './rule-key.ts';
 import type { PartnerFile } from './schema.ts';
 
 /** Channels with absolute folders: as told, relative to the drops folder; PARTNER/in and so on where nothing is told. */
@@ -48,7 +49,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
       ...(linesPerSet === undefined ? {} : { linesPerSet: Number(linesPerSet) }),
       ...(setsPerFile === undefined ? {} : { setsPerFile: Number(setsPerFile) }),
     };
-    return { ...rule, buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
+    return { ...rule, key: ruleKey(written), buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
   });
   return {
     id,
@@ -60,6 +61,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     receive,
     send,
     items: parts.items ?? noItems,
+    ...(file.calendar ? { calendar: file.calendar } : {}),
     version,
   };
 }

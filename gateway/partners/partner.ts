@@ -4,6 +4,7 @@ import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/pa
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { Override } from './overrides.ts';
+import type { Calendar } from './schedule-schema.ts';
 import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
 
 export interface Partner extends TranslatorPartner {
@@ -14,6 +15,8 @@ export interface Partner extends TranslatorPartner {
   readonly receive: readonly PartnerReceive[];
   readonly send: readonly PartnerSend[];
   readonly items: PartnerItems;
+  /** Days of business, for the schedules that ask for them. */
+  readonly calendar?: Calendar;
   /** sha-256 of the folder's files, 16 hexadecimal digits: the version that a number can be explained with. */
   readonly version: string;
 }
@@ -27,6 +30,8 @@ export interface PartnerReceive extends ReceiveRule {
 /** What we send, with its flat-file specification or guideline read and defaults filled in. */
 export interface PartnerSend
   extends Omit<SendRule, 'flat' | 'buffer' | 'guideline' | 'override' | 'linesPerSet' | 'setsPerFile'> {
+  /** What its history is kept by: its `id`, or a hash of what makes it this rule. */
+  readonly key: string;
   readonly flat?: FlatFileSpec;
   readonly guideline?: Guideline;
   /** What changes the advice before it is written. */

@@ -7,6 +7,7 @@ import { InventoryStateText } from '../../translators/canonical/inventory-update
 import { X12Settings } from '../../translators/x12/settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
 import { DurationText } from '../settings/units.ts';
+import { Calendar, Schedule } from './schedule-schema.ts';
 
 const closed = { additionalProperties: false } as const;
 const Percent = Type.String({
@@ -147,23 +148,19 @@ const Buffer = Type.Object(
   { ...closed, description: 'One rule; a later rule that applies replaces the settings it names.' },
 );
 
-const Schedule = Type.Object(
-  {
-    cron: Type.String({
-      description: 'When it is sent: minute, hour, day, month, weekday; six fields begin with seconds.',
-    }),
-    zone: Type.Optional(
-      Type.String({ description: 'Time zone of the schedule, as America/Chicago; UTC unless told.' }),
-    ),
-  },
-  { ...closed, description: 'When an advice is due.' },
-);
-
 const Send = Type.Object(
   {
     document: Type.Enum(['inventory-advice', 'purchase-order'], {
       description: 'Canonical document that it is made from.',
     }),
+    id: Type.Optional(
+      Type.String({
+        pattern: '^[a-z][a-z0-9-]{0,31}$',
+        patternErrorMessage: 'an id is lower-case letters, digits and hyphens, as daily-846',
+        description:
+          'Name of the rule, by which its history is kept: what was sent and acknowledged. Unless told it is made of document, set or flat, over and schedule, and a change of these begins anew.',
+      }),
+    ),
     set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 846.' }),
     guideline: Type.Optional({
       ...GuidelineName,
@@ -226,6 +223,7 @@ export const PartnerFile = Type.Object(
       }),
     ),
     x12: Type.Optional(X12Settings),
+    calendar: Type.Optional(Calendar),
     channels: Type.Record(ChannelName, Channel, {
       additionalProperties: false,
       patternErrorMessage: 'a channel is named by lower-case letters, digits and hyphens, as mailbox',

@@ -48,7 +48,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
           await documents.putPart(documentPart('doc-1', 1));
           await documents.finish(finished('doc-1', 'in-1'));
           await inventory.putAvailability({ sku: '1', location: 'DAL', quantity: 5n, asOf: noon, reserved: 0n });
-          await advices.scheduled('northwind', 0, noon);
+          await advices.scheduled('northwind', 'daily', noon);
         });
       }
       await using ledger = await harness.open();
@@ -62,7 +62,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
       assert.equal(await ledger.write((stores) => stores.transmissions.nextNumber('northwind', 'group')), 2);
       assert.equal((await ledger.read.documents.byId('doc-1'))?.number, 'PO-1');
       assert.equal((await ledger.read.inventory.availabilities('1'))[0]?.quantity, 5n);
-      assert.equal(await ledger.read.advices.scheduledUntil('northwind', 0), noon);
+      assert.equal(await ledger.read.advices.scheduledUntil('northwind', 'daily'), noon);
     });
   });
 }

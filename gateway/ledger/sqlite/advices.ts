@@ -6,7 +6,7 @@ function advice(row: Row): Advice {
   return {
     id: row.id as string,
     partner: row.partner as string,
-    rule: row.rule as number,
+    rule: row.rule as string,
     dueAt: row.due_at as string,
     number: row.number as number,
     transmission: row.transmission as string,
@@ -31,6 +31,12 @@ export function adviceStore(sql: Statements): AdviceStore {
     },
     async scheduled(partner, rule, dueAt) {
       sql.run('scheduled', { partner, rule, until: dueAt });
+    },
+    async adopt(partner, position, rule) {
+      const placed = `#${position}`;
+      if (sql.run('adoptSchedule', { partner, placed, rule }) === 0) return false;
+      sql.run('adoptAdvices', { partner, placed, rule });
+      return true;
     },
   };
 }

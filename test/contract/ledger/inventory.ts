@@ -129,7 +129,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
     const advice = {
       id: 'adv-1',
       partner: 'northwind',
-      rule: 0,
+      rule: 'daily',
       dueAt: noon,
       number: 1,
       transmission: 'out-1',
@@ -162,12 +162,12 @@ export function inventoryAndAdvices(test: LedgerTest): void {
   });
 
   test('remembers how far a schedule has come, and never goes back', async (ledger) => {
-    const until = () => ledger.read.advices.scheduledUntil('northwind', 0);
-    const scheduled = (at: string) => ledger.write(({ advices }) => advices.scheduled('northwind', 0, at));
+    const until = () => ledger.read.advices.scheduledUntil('northwind', 'daily');
+    const scheduled = (at: string) => ledger.write(({ advices }) => advices.scheduled('northwind', 'daily', at));
     assert.equal(await until(), undefined);
     await scheduled(later);
     await scheduled(noon);
     assert.equal(await until(), later);
-    assert.equal(await ledger.read.advices.scheduledUntil('northwind', 1), undefined);
+    assert.equal(await ledger.read.advices.scheduledUntil('northwind', 'weekly'), undefined);
   });
 }

@@ -14,7 +14,7 @@ import { recordedLog } from '../../support/outbox.ts';
 import { sha256 } from '../../support/records.ts';
 import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
 
-const rule: PartnerSend = { document: 'inventory-advice', set: '846', over: 'mailbox', buffer: [] };
+const rule: PartnerSend = { key: 'daily', document: 'inventory-advice', set: '846', over: 'mailbox', buffer: [] };
 const dueAt = '2026-03-01T13:00:00.000Z';
 
 function setUp(x12: Partial<X12Settings> = {}, description?: string, skus: readonly string[] = ['00417']) {
@@ -54,8 +54,7 @@ function setUp(x12: Partial<X12Settings> = {}, description?: string, skus: reado
     kept,
     lines,
     ledger,
-    compose: (more: Partial<PartnerSend> = {}) =>
-      composer.compose({ partner, rule: { ...rule, ...more }, index: 0, dueAt }),
+    compose: (more: Partial<PartnerSend> = {}) => composer.compose({ partner, rule: { ...rule, ...more }, dueAt }),
     events: async () =>
       (await ledger.read.events.after(0, 10)).map(({ type, data }) => [type, JSON.parse(data)] as const),
     async [Symbol.asyncDispose]() {
@@ -85,7 +84,7 @@ describe('an advice that is composed', () => {
     assert.equal(data.stage, 'composition');
     assert.match(data.reason, /^QTY01 \(.*\) is "33"; the partner's guideline allows 17\. \(segment QTY, number \d+/);
     assert.equal(each.lines[0]?.msg, 'an advice was not sent');
-    assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 0), dueAt);
+    assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 'daily'), dueAt);
   });
 
   it('has a blank for a delimiter in data, unless told otherwise', async () => {
@@ -139,7 +138,7 @@ describe('an override of an advice', () => {
       const [[type, data] = ['', {}]] = await each.events();
       assert.equal(type, 'transmission.failed');
       assert.equal(each.lines[0]?.reason, data.reason);
-      assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 0), dueAt);
+      assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 'daily'), dueAt);
       reasons.push(data.reason);
     }
     assert.deepEqual(reasons, [

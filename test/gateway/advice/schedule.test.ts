@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { newestDue, nextDue, type ScheduleSettings } from '../../../gateway/advice/schedule.ts';
+import { dueRuns, newestDue, nextDue, nextRun, type ScheduleSettings } from '../../../gateway/advice/schedule.ts';
+import { weekdaysOf } from '../../../gateway/advice/wall-clock.ts';
 
 const chicago = 'America/Chicago';
 const berlin = 'Europe/Berlin';
@@ -170,5 +171,112 @@ describe('catching up', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+const minute = (ms: number) => new Date(ms).toISOString().slice(0, 16);
+
+describe('what stops a due time', () => {
+  const calendar = { weekdays: 'mon-fri', holidays: ['2026-11-26', '12-25'] };
+  const daily: ScheduleSettings = { cron: '0 6 * * *', zone: chicago };
+  for (const [what, schedule, after, expected] of [
+    [
+      'business days alone: Thanksgiving, then Friday',
+      { ...daily, days: 'business' },
+      '2026-11-25T13:00Z',
+      '2026-11-27T12:00',
+    ],
+    ['a weekend', { ...daily, days: 'business' }, '2026-11-27T13:00Z', '2026-11-30T12:00'],
+    ['a holiday of every year', { ...daily, days: 'business' }, '2028-12-23T13:00Z', '2028-12-26T12:00'],
+    ['all days', daily, '2026-11-25T13:00Z', '2026-11-26T12:00'],
+    [
+      'a window of every day',
+      { ...daily, cron: '0 5,6 * * *', blackout: [{ from: '05:30', to: '06:30' }] },
+      '2026-06-01T10:30Z',
+      '2026-06-02T10:00',
+    ],
+    [
+      'its last minute is before `to`',
+      { ...daily, blackout: [{ from: '05:30', to: '06:00' }] },
+      '2026-06-01T10:30Z',
+      '2026-06-01T11:00',
+    ],
+    [
+      'over midnight, of the day that it began on',
+      { cron: '0 1 * * *', blackout: [{ from: '22:00', to: '04:00', days: 'fri' }] },
+      '2026-06-05T12:00Z',
+      '2026-06-07T01:00',
+    ],
+    [
+      'over midnight, its evening',
+      { cron: '0 23 * * *', blackout: [{ from: '22:00', to: '04:00', days: 'fri' }] },
+      '2026-06-05T12:00Z',
+      '2026-06-06T23:00',
+    ],
+    [
+      'once, by its dates',
+      { ...daily, blackout: [{ from: '2026-06-01 00:00', to: '2026-06-04T06:00' }] },
+      '2026-05-31T12:00Z',
+      '2026-06-04T11:00',
+    ],
+    [
+      'a window in the hour that comes twice stops both',
+      { cron: '*/30 * * * *', zone: chicago, blackout: [{ from: '01:00', to: '02:00' }] },
+      '2026-11-01T05:45Z',
+      '2026-11-01T08:00',
+    ],
+    [
+      'a window in the hour that is skipped stops nothing',
+      { cron: '0 * * * *', zone: chicago, blackout: [{ from: '02:00', to: '03:00' }] },
+      '2026-03-08T07:30Z',
+      '2026-03-08T08:00',
+    ],
+  ] as [string, ScheduleSettings, string, string][]) {
+    it(what, () => {
+      const next = nextDue(schedule, Date.parse(after), calendar);
+      assert.equal(next === undefined ? undefined : minute(next), expected);
+    });
+  }
+
+  it('is said of a time that it stops', () => {
+    const thanksgiving = nextRun({ ...daily, days: 'business' }, Date.parse('2026-11-25T13:00Z'), calendar);
+    assert.equal(thanksgiving?.stopped, 'holiday 2026-11-26');
+    const saturday = nextRun({ ...daily, days: 'business' }, Date.parse('2026-11-27T13:00Z'), calendar);
+    assert.equal(saturday?.stopped, 'no day of business (mon-fri)');
+    assert.deepEqual([...weekdaysOf('fri-mon,wed')].sort(), [0, 1, 3, 5, 6]);
+  });
+});
+
+describe('full and delta, and what was missed', () => {
+  const both: ScheduleSettings = { cron: '0 * * * *', mode: 'delta', full: '0 5 * * *' };
+  const runs = (schedule: ScheduleSettings, until: string, now: string) =>
+    dueRuns(schedule, Date.parse(until), Date.parse(now)).map(({ at, mode }) => `${minute(at)} ${mode}`);
+
+  it('is full where both are due, and delta where one is', () => {
+    assert.deepEqual(runs(both, '2026-06-01T04:30Z', '2026-06-01T05:30Z'), ['2026-06-01T05:00 full']);
+    assert.deepEqual(runs(both, '2026-06-01T05:30Z', '2026-06-01T06:30Z'), ['2026-06-01T06:00 delta']);
+  });
+
+  it('a full one that was missed makes the newest full', () => {
+    assert.deepEqual(runs(both, '2026-06-01T03:30Z', '2026-06-01T09:30Z'), ['2026-06-01T09:00 full']);
+  });
+
+  it('skip keeps what is late by little, and drops the rest', () => {
+    const skip: ScheduleSettings = { ...both, missed: 'skip' };
+    assert.deepEqual(runs(skip, '2026-06-01T03:30Z', '2026-06-01T09:30Z'), []);
+    assert.deepEqual(runs(skip, '2026-06-01T03:30Z', '2026-06-01T09:05Z'), ['2026-06-01T09:00 delta']);
+    assert.deepEqual(runs({ ...skip, late: '40m' }, '2026-06-01T03:30Z', '2026-06-01T09:30Z'), [
+      '2026-06-01T09:00 delta',
+    ]);
+  });
+
+  it('all makes each, oldest first, up to a limit', () => {
+    const all: ScheduleSettings = { ...both, missed: 'all' };
+    assert.deepEqual(runs(all, '2026-06-01T03:30Z', '2026-06-01T06:30Z'), [
+      '2026-06-01T04:00 delta',
+      '2026-06-01T05:00 full',
+      '2026-06-01T06:00 delta',
+    ]);
+    assert.equal(runs(all, '2026-01-01T00:00Z', '2026-06-01T00:00Z').length, 48);
   });
 });

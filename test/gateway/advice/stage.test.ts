@@ -17,12 +17,18 @@ function setUp() {
   const partners = new Map<string, Partner>();
   const composed: string[] = [];
   const each = {
+    ledger,
+    partners,
     lines,
     composed,
     now: '2026-03-01T12:30:00.000Z',
     fails: (_partner: string) => false,
     add: (id: string, send: PartnerSend[] = [hourly], status = 'production') =>
-      partners.set(id, { id, status, send: send.map((rule) => ({ ...rule })) } as unknown as Partner),
+      partners.set(id, {
+        id,
+        status,
+        send: send.map((rule, index) => ({ ...rule, key: `rule-${index}` })),
+      } as unknown as Partner),
     round: () =>
       adviceRound({
         ledger,
@@ -31,10 +37,10 @@ function setUp() {
         book: (): PartnerBook => ({ version: 'v1', partners }),
         composer: {
           // As the composer does: the advice and how far the schedule has come are one commit.
-          async compose({ partner, index, dueAt }: Parameters<Composer['compose']>[0]) {
+          async compose({ partner, rule, dueAt }: Parameters<Composer['compose']>[0]) {
             if (each.fails(partner.id)) throw new Error('it cannot be written');
-            composed.push(`${partner.id}/${index} ${dueAt}`);
-            await ledger.write(({ advices }) => advices.scheduled(partner.id, index, dueAt));
+            composed.push(`${partner.id}/${rule.key} ${dueAt}`);
+            await ledger.write(({ advices }) => advices.scheduled(partner.id, rule.key, dueAt));
           },
         } as unknown as Composer,
       }),
@@ -62,7 +68,10 @@ describe('the advice stage', () => {
       each.now = now;
       await each.round();
     }
-    assert.deepEqual(each.composed, ['northwind/0 2026-03-01T13:00:00.000Z', 'northwind/0 2026-03-01T14:00:00.000Z']);
+    assert.deepEqual(each.composed, [
+      'northwind/rule-0 2026-03-01T13:00:00.000Z',
+      'northwind/rule-0 2026-03-01T14:00:00.000Z',
+    ]);
   });
 
   it('catches up with the newest alone after a downtime', async () => {
@@ -72,7 +81,7 @@ describe('the advice stage', () => {
     each.now = '2026-03-09T09:20:00.000Z';
     await each.round();
     await each.round();
-    assert.deepEqual(each.composed, ['northwind/0 2026-03-09T09:00:00.000Z']);
+    assert.deepEqual(each.composed, ['northwind/rule-0 2026-03-09T09:00:00.000Z']);
   });
 
   it('composes for partners in test or production, and for schedules only', async () => {
@@ -84,7 +93,10 @@ describe('the advice stage', () => {
     await each.round();
     each.now = '2026-03-01T13:00:00.000Z';
     await each.round();
-    assert.deepEqual(each.composed, ['test/2 2026-03-01T13:00:00.000Z', 'production/2 2026-03-01T13:00:00.000Z']);
+    assert.deepEqual(each.composed, [
+      'test/rule-2 2026-03-01T13:00:00.000Z',
+      'production/rule-2 2026-03-01T13:00:00.000Z',
+    ]);
   });
 
   it('a partner whose advice cannot be composed holds up no other, and is tried again', async () => {
@@ -95,10 +107,10 @@ describe('the advice stage', () => {
     each.now = '2026-03-01T13:00:00.000Z';
     each.fails = (partner) => partner === 'bad';
     await each.round();
-    assert.deepEqual(each.composed, ['good/0 2026-03-01T13:00:00.000Z']);
+    assert.deepEqual(each.composed, ['good/rule-0 2026-03-01T13:00:00.000Z']);
     assert.deepEqual(
       each.lines.map(({ partner, rule }) => [partner, rule]),
-      [['bad', 1]],
+      [['bad', 'rule-0']],
     );
     each.fails = () => false;
     await each.round();
@@ -106,5 +118,24 @@ describe('the advice stage', () => {
     each.now = '2026-03-01T13:01:00.000Z';
     await each.round();
     assert.equal(each.composed.length, 2);
+  });
+
+  it('keeps a history by what the rule is: rows of a place are adopted, and another order moves nothing', async () => {
+    await using each = setUp();
+    each.add('northwind', [hourly, hourly]);
+    await each.ledger.write(async ({ advices }) => {
+      await advices.scheduled('northwind', '#0', '2026-03-01T11:00:00.000Z');
+      await advices.scheduled('northwind', '#1', '2026-03-01T12:00:00.000Z');
+    });
+    await each.round();
+    assert.deepEqual(each.composed, ['northwind/rule-0 2026-03-01T12:00:00.000Z']);
+    each.partners.set('northwind', {
+      ...each.partners.get('northwind')!,
+      send: each.partners.get('northwind')!.send.toReversed(),
+    });
+    each.now = '2026-03-01T12:45:00.000Z';
+    await each.round();
+    assert.equal(each.composed.length, 1, 'a rule that moved is no new one');
+    assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', '#1'), undefined);
   });
 });

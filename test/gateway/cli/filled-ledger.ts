@@ -170,7 +170,7 @@ async function advice({ transmissions, acknowledgments, advices }: Stores): Prom
   const record = {
     id,
     partner: 'northwind',
-    rule: 0,
+    rule: 'daily',
     dueAt: at,
     number: 7,
     transmission: 'out-cccc000000000001',

@@ -9,6 +9,12 @@ INSERT INTO advice_lines (advice, sku, ordinal, explanation) VALUES (:advice, :s
 INSERT INTO schedules (partner, rule, until) VALUES (:partner, :rule, :until)
 ON CONFLICT DO UPDATE SET until = max(until, excluded.until);
 
+-- name: adoptSchedule
+UPDATE OR IGNORE schedules SET rule = :rule WHERE partner = :partner AND rule = :placed;
+
+-- name: adoptAdvices
+UPDATE OR IGNORE advices SET rule = :rule WHERE partner = :partner AND rule = :placed;
+
 -- name: scheduledUntil
 SELECT until FROM schedules WHERE partner = :partner AND rule = :rule;
 

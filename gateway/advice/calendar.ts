@@ -1,0 +1,42 @@
+/** What stops a due time: a day without business, or a blackout window. Pure. */
+import type { Calendar, Schedule } from '../partners/schedule-schema.ts';
+import { wallClock, weekdayOf, weekdaysOf } from './wall-clock.ts';
+
+type Blackout = NonNullable<Schedule['blackout']>[number];
+
+/** Why nothing is sent at an instant, in words; undefined where nothing stops it. `at` in milliseconds. */
+export function stopped(
+  { zone = 'UTC', days, blackout = [] }: Pick<Schedule, 'zone' | 'days' | 'blackout'>,
+  calendar: Calendar | undefined,
+  at: number,
+): string | undefined {
+  if (days !== 'business' && blackout.length === 0) return undefined;
+  const wall = wallClock(at, zone);
+  if (days === 'business') {
+    const holiday = noBusiness(calendar ?? {}, wall);
+    if (holiday !== undefined) return holiday;
+  }
+  const window = blackout.find((one) => within(one, wall));
+  return window && `blackout from ${window.from} to ${window.to}`;
+}
+
+function noBusiness({ weekdays = 'mon-fri', holidays = [] }: Calendar, wall: string): string | undefined {
+  if (!weekdaysOf(weekdays).has(weekdayOf(wall))) return `no day of business (${weekdays})`;
+  const date = wall.slice(0, 10);
+  const holiday = holidays.find((one) => one === date || one === date.slice(5));
+  return holiday && `holiday ${holiday}`;
+}
+
+/** Whether a wall clock's time is in a window. A window over midnight belongs to the day that it begins on. */
+function within({ from, to, days }: Blackout, wall: string): boolean {
+  if (from.length > 5) {
+    const minute = wall.slice(0, 16);
+    return minute >= from.replace(' ', 'T') && minute < to.replace(' ', 'T');
+  }
+  const time = wall.slice(11, 16);
+  const allowed = days === undefined ? undefined : weekdaysOf(days);
+  const today = weekdayOf(wall);
+  const begins = (day: number) => allowed === undefined || allowed.has(day);
+  if (from < to) return time >= from && time < to && begins(today);
+  return (time >= from && begins(today)) || (time < to && begins((today + 6) % 7));
+}

@@ -1,0 +1,83 @@
+/** When a partner is sent something: the shape of a schedule and of a business calendar in partner.yaml. */
+import { type Static, Type } from 'typebox';
+import { DurationText } from '../settings/units.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const weekday = '(mon|tue|wed|thu|fri|sat|sun)';
+const Weekdays = Type.String({
+  pattern: `^${weekday}(-${weekday})?(,${weekday}(-${weekday})?)*$`,
+  patternErrorMessage: 'days are mon to sun, with hyphens and commas, as mon-fri or mon,wed,sat',
+});
+const Moment = Type.String({
+  pattern: '^([0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([01][0-9]|2[0-3]):[0-5][0-9]$',
+  patternErrorMessage: 'a time is HH:MM, with a date before it where it is meant once, as 22:30 or 2026-12-24T18:00',
+});
+const Holiday = Type.String({
+  pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
+  patternErrorMessage: 'a holiday is a date, or month and day where it is every year, as 2026-11-26 or 12-25',
+});
+const CronText = Type.String({
+  description: 'When it is sent: minute, hour, day, month, weekday; six fields begin with seconds.',
+});
+
+export const Calendar = Type.Object(
+  {
+    weekdays: Type.Optional({ ...Weekdays, description: 'Days of business; mon-fri unless told.' }),
+    holidays: Type.Optional(
+      Type.Array(Holiday, { description: 'Dates without business, in the zone of the schedule.' }),
+    ),
+  },
+  { ...closed, description: "The partner's days of business." },
+);
+
+const Blackout = Type.Object(
+  {
+    from: { ...Moment, description: 'First minute, in the zone of the schedule.' },
+    to: { ...Moment, description: 'The minute after the last; earlier than `from` where it goes over midnight.' },
+    days: Type.Optional({ ...Weekdays, description: 'Days that it begins on; every day unless told.' }),
+  },
+  { ...closed, description: 'Nothing falls due in this window; what would is left out.' },
+);
+
+export const Schedule = Type.Object(
+  {
+    cron: CronText,
+    zone: Type.Optional(
+      Type.String({ description: 'Time zone of the schedule, as America/Chicago; UTC unless told.' }),
+    ),
+    mode: Type.Optional(
+      Type.Enum(['full', 'delta'], {
+        description:
+          'full (unless told) says everything each time; delta what changed since what the partner acknowledged.',
+      }),
+    ),
+    full: Type.Optional({ ...CronText, description: 'When a delta schedule says everything, as 0 5 * * *.' }),
+    whenUnchanged: Type.Optional(
+      Type.Enum(['send', 'skip'], {
+        description:
+          'What is done with an advice that says nothing new: send (unless told; a delta without lines is always left out) or skip.',
+      }),
+    ),
+    days: Type.Optional(
+      Type.Enum(['all', 'business'], {
+        description: 'all (unless told), or only the days of business by `calendar` of the partner.',
+      }),
+    ),
+    blackout: Type.Optional(Type.Array(Blackout, { description: 'Windows in which nothing is sent.' })),
+    missed: Type.Optional(
+      Type.Enum(['newest', 'skip', 'all'], {
+        description:
+          'What becomes of times that were missed in a downtime: the newest once (unless told), none, or each.',
+      }),
+    ),
+    late: Type.Optional({
+      ...DurationText,
+      description: 'How late a time still counts as kept where `missed` is skip; 5m unless told.',
+    }),
+  },
+  { ...closed, description: 'When an advice is due.' },
+);
+
+export type Schedule = Static<typeof Schedule>;
+export type Calendar = Static<typeof Calendar>;
