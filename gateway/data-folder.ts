@@ -6,6 +6,11 @@ export function ledgerFile(dataFolder: string): string {
   return join(dataFolder, 'ledger.db');
 }
 
+/** Host keys of the hosted drop. */
+export function hostKeysFolder(dataFolder: string): string {
+  return join(dataFolder, 'host-keys');
+}
+
 export function archiveFolder(dataFolder: string): string {
   return join(dataFolder, 'archive');
 }

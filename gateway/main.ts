@@ -20,6 +20,7 @@ import { Delivery } from './delivery/delivery.ts';
 import { jetStream } from './events/jetstream.ts';
 import { type Relay, startRelay } from './events/relay.ts';
 import { type EventStream, embeddedFeed } from './events/stream.ts';
+import { HostedDrop } from './hosted-drop.ts';
 import { Intake } from './intake/intake.ts';
 import { inventoryRound } from './inventory/stage.ts';
 import type { Ledger } from './ledger/port.ts';
@@ -52,6 +53,8 @@ export interface GatewayOptions {
 
 export interface Gateway extends AsyncDisposable {
   readonly healthPort: number;
+  /** Of the hosted drop; undefined while it does not listen. */
+  readonly sftpPort: number | undefined;
   readonly ledger: Ledger;
 }
 
@@ -114,6 +117,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     onRefused: (partner, code) => metrics.refused(partner, code),
   });
+  const hosted = new HostedDrop({
+    settings: settings.channels.sftpServer,
+    transmissionBytesMax: settings.intake.transmissionBytesMax,
+    dataFolder: settings.folders.data,
+    book,
+    receivers,
+    ledger,
+    clock,
+    logger,
+    onEvents: () => relay.poke(),
+  });
   stack.use(
     watchPartners(
       settings.folders.partners,
@@ -130,6 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           'the configuration was changed',
         );
         await receivers.follow();
+        await hosted.follow();
         stages.received();
       },
       configuration.book,
@@ -137,6 +152,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   stack.use(receivers);
   await receivers.follow();
+  stack.use(hosted);
+  await hosted.start();
   logger.info(
     {
       partners: configuration.book.partners.size,
@@ -147,7 +164,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     'started',
   );
   const running = stack.move();
-  return { healthPort: health.port, ledger, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    healthPort: health.port,
+    get sftpPort() {
+      return hosted.port;
+    },
+    ledger,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 /** Bytes of files that are given to intake at once. */

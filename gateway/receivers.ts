@@ -56,7 +56,9 @@ export class Receivers implements AsyncDisposable {
     for (const partner of this.#parts.book().partners.values()) {
       if (partner.status !== 'production' && partner.status !== 'test') continue;
       for (const channel of Object.values(partner.channels)) {
-        wanted.set(`${partner.id}/${channel.name}`, { partner, channel, settings: JSON.stringify(channel) });
+        // Who logs in to the hosted drop does not concern the receiver.
+        const settings = JSON.stringify('folder' in channel ? channel.folder : channel);
+        wanted.set(`${partner.id}/${channel.name}`, { partner, channel, settings });
       }
     }
     for (const [key, running] of this.#running) {
@@ -69,6 +71,12 @@ export class Receivers implements AsyncDisposable {
       const receiver = this.#receiver(partner.id, channel);
       if (receiver) this.#running.set(key, { settings, receiver });
     }
+  }
+
+  /** Says that a whole file stands in a folder channel's in folder; `birth` as of `birthOf`. */
+  arrived(partner: string, channel: string, birth: string): void {
+    const receiver = this.#running.get(`${partner}/${channel}`)?.receiver;
+    if (receiver instanceof FolderReceiver) receiver.arrived(birth);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -48,5 +48,9 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'List when partners are sent their next advices, and what stops one.',
     load: async () => (await import('./schedule.ts')).schedule,
   },
+  keys: {
+    text: 'Show the keys that partners know us by, and make the hash of a password.',
+    load: async () => (await import('./keys.ts')).keys,
+  },
   health: { text: 'Ask a running gateway whether it is well.', load: async () => (await import('./health.ts')).health },
 };

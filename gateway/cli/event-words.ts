@@ -53,6 +53,8 @@ export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): 
       ].join(', ');
     case 'transmission.delivered':
       return `${text('name')}, ${text('document').replaceAll('-', ' ')} because of ${text('cause')}`;
+    case 'transmission.fetched':
+      return `${text('name')}, ${text('document').replaceAll('-', ' ')} because of ${text('cause')}, by ${text('user')}`;
     case 'transmission.failed':
       return `${text('name')}: ${text('stage')} given up: ${text('reason')}`;
     default:

@@ -151,10 +151,11 @@ function endLines({ advice, files }: SentAdvice): readonly Line[] {
 }
 
 function fileLines(sent: Transmission): readonly string[] {
-  const { name, id, deliveredAt, acknowledgment, acknowledgedAt, delivery } = sent;
+  const { name, id, deliveredAt, fetchedAt, acknowledgment, acknowledgedAt, delivery } = sent;
   const delivered =
     deliveredAt === null ? `not delivered (${delivery ?? 'waiting'})` : `delivered ${when(deliveredAt)} UTC`;
-  const file = `file ${name} (${id}), ${delivered}`;
+  const fetched = fetchedAt === null ? '' : `, fetched by the partner ${when(fetchedAt)} UTC`;
+  const file = `file ${name} (${id}), ${delivered}${fetched}`;
   if (sent.group === null) return [file];
   const answer =
     acknowledgment === null

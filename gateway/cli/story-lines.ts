@@ -27,7 +27,7 @@ export function storyLines({ transmission, sets, documents, findings, caused, ev
 
 function headLines(transmission: Transmission): readonly Line[] {
   const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
-  const { configVersion, cause, kind, group, deliveredAt } = transmission;
+  const { configVersion, cause, kind, group, deliveredAt, fetchedAt } = transmission;
   const inbound = direction === 'in';
   const facts: (readonly [string, Span])[] = [
     ['stands', standing(transmission)],
@@ -35,6 +35,7 @@ function headLines(transmission: Transmission): readonly Line[] {
     [inbound ? 'received' : 'made', `${when(at)} UTC`],
     ...fact('translated', translatedAt && `${when(translatedAt)} UTC, with configuration ${configVersion ?? '?'}`),
     ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC`),
+    ...fact('fetched', fetchedAt && `${when(fetchedAt)} UTC, read to its end by the partner`),
     ...acknowledgmentFacts(transmission),
     ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),
     ...fact('because of', cause),

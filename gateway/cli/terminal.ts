@@ -1,6 +1,7 @@
 /** Where a command prints: standard output and standard error, each with or without colours. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { type Line, rendered, visibleJson } from './layout.ts';
 
 export class Output {
@@ -43,7 +44,11 @@ export class Output {
   }
 }
 
+/** Standard input: a terminal, a pipe or a file. */
+export type Input = Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
+
 export interface Io {
+  readonly input: Input;
   readonly out: Output;
   readonly err: Output;
   readonly env: NodeJS.ProcessEnv;
@@ -61,5 +66,14 @@ export function processIo(): Io {
     });
   }
   const { env } = process;
-  return { out: new Output(process.stdout, env), err: new Output(process.stderr, env), env, cwd: process.cwd() };
+  return {
+    get input() {
+      // Asked for only where it is read: a process that opened it would wait for it.
+      return process.stdin;
+    },
+    out: new Output(process.stdout, env),
+    err: new Output(process.stderr, env),
+    env,
+    cwd: process.cwd(),
+  };
 }

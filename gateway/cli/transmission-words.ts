@@ -16,12 +16,12 @@ function translationStanding({ translation, verdict, duplicateOf, attempts }: Tr
   return styled('yellow', attempts > 0 ? `waiting, tried ${counted(attempts, 'time')}` : 'waiting');
 }
 
-function deliveryStanding({ delivery, acknowledgment, attempts }: Transmission): Span {
+function deliveryStanding({ delivery, acknowledgment, attempts, fetchedAt }: Transmission): Span {
   if (delivery === 'failed') return styled('red', 'not delivered, given up');
   if (delivery !== 'delivered') {
     return styled('yellow', attempts > 0 ? `waiting, tried ${counted(attempts, 'time')}` : 'waiting');
   }
-  if (acknowledgment === null) return styled('green', 'delivered');
+  if (acknowledgment === null) return styled('green', fetchedAt === null ? 'delivered' : 'delivered, fetched');
   const style = acknowledgment === 'A' ? 'green' : acknowledgment === 'E' ? 'yellow' : 'red';
   return styled(style, `delivered, acknowledged: ${acknowledgmentWords(acknowledgment)}`);
 }

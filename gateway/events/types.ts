@@ -50,6 +50,16 @@ const DeliveredTransmission = Type.Object(
   },
   { ...closed, title: 'Transmission delivered' },
 );
+const FetchedTransmission = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carried: acknowledgment, inventory-advice or purchase-order.' }),
+    cause: Type.String({ description: 'Id of the transmission or advice that made it.' }),
+    user: Type.String({ description: 'Who read it: the user of the hosted drop.' }),
+    key: Type.Optional(Type.String({ description: "Fingerprint of the user's key; none where it used a password." })),
+  },
+  { ...closed, title: 'Transmission fetched' },
+);
 const FailedTransmission = Type.Object(
   { ...transmission, stage: Type.Enum(['translation', 'composition', 'delivery']), reason: Type.String() },
   { ...closed, title: 'Transmission failed' },
@@ -122,6 +132,7 @@ export const eventTypes = {
   'transmission.translated': { title: 'Transmission translated, in whole or in part', data: TranslatedTransmission },
   'transmission.rejected': { title: 'Transmission rejected as a whole', data: TranslatedTransmission },
   'transmission.delivered': { title: 'Transmission delivered', data: DeliveredTransmission },
+  'transmission.fetched': { title: 'Transmission fetched by its partner', data: FetchedTransmission },
   'transmission.failed': { title: 'Transmission given up', data: FailedTransmission },
 } as const satisfies Record<string, { title: string; data: TSchema }>;
 

@@ -133,6 +133,8 @@ export interface Transmission {
   readonly overdueAt: string | null;
   /** Times that a person sent it again out of the dead letters. */
   readonly replays: number;
+  /** When the partner first read it to the end over the hosted drop; null: not yet, or fetched in a way that we do not see. */
+  readonly fetchedAt: string | null;
   readonly nextAttemptAt: string | null;
   readonly acknowledgedAt: string | null;
   /** How it stands with the partner in one letter (X12 element 715), the worst of what follows; null while it is open. */
@@ -155,6 +157,15 @@ export interface Translated {
   readonly warnings: number;
   readonly test: boolean;
   readonly configVersion: string;
+  readonly at: string;
+}
+
+/** A file of a partner's out folder that it read to the end. */
+export interface FetchedFile {
+  readonly partner: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly sha256: string;
   readonly at: string;
 }
 
@@ -187,6 +198,8 @@ export interface TransmissionStore {
    * was sent already is asked again under the same identity. Changes nothing of what is delivered or not to be sent.
    */
   failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null): Promise<void>;
+  /** Records that a file was fetched; undefined where no transmission is it, or it was fetched before. */
+  fetch(file: FetchedFile): Promise<Transmission | undefined>;
   /** The next number of a partner's sequence, from 1: `interchange`, `group`, `advice`. Never the same twice. */
   nextNumber(partner: string, sequence: string): Promise<number>;
 }

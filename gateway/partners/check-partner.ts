@@ -3,6 +3,7 @@
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import { sftpComplaints } from '../channels/sftp/settings.ts';
+import { loginComplaints } from '../channels/sftp-server/settings.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
@@ -37,9 +38,12 @@ const documentOfSet: Readonly<Record<string, string>> = {
 };
 
 export function checkPartner(partner: PartnerFile, parts: PartnerParts, complaints: Complaints): void {
-  for (const [name, { sftp }] of Object.entries(partner.channels)) {
+  for (const [name, { sftp, folder }] of Object.entries(partner.channels)) {
     for (const { at, message } of sftp ? sftpComplaints(sftp) : []) {
       complaints.value(['channels', name, 'sftp', at], message);
+    }
+    for (const { at, message } of folder?.login ? loginComplaints(folder.login) : []) {
+      complaints.value(['channels', name, 'folder', 'login', ...at], message);
     }
   }
   const receive = partner.receive ?? [];

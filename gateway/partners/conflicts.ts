@@ -1,5 +1,6 @@
 /**
- * What two partners, or two channels, cannot share: an X12 identity, and folders that one of them takes files from.
+ * What two partners, or two channels, cannot share: an X12 identity, a user of the hosted drop, folders that one of them
+ * takes files from, and those that a login shows.
  * A draft takes and sends nothing, and so is in nobody's way.
  */
 import { dirname } from 'node:path';
@@ -20,6 +21,7 @@ export interface Candidate {
 export function checkConflicts(candidates: readonly Candidate[]): void {
   const active = candidates.filter(({ file }) => file.status !== 'draft');
   checkIdentities(active);
+  checkUsers(active);
   checkFolders(active);
 }
 
@@ -35,6 +37,23 @@ function checkIdentities(candidates: readonly Candidate[]): void {
   }
 }
 
+function checkUsers(candidates: readonly Candidate[]): void {
+  const seen = new Map<string, string>();
+  for (const { id, channels, complaints } of candidates) {
+    for (const channel of Object.values(channels)) {
+      if (!('folder' in channel) || !channel.login) continue;
+      const { user } = channel.login;
+      const other = seen.get(user);
+      seen.set(user, `channel ${channel.name} of partner ${id}`);
+      if (other === undefined) continue;
+      complaints.value(
+        ['channels', channel.name, 'folder', 'login', 'user'],
+        `${other} has the user ${quote(user)} too`,
+      );
+    }
+  }
+}
+
 const roles = ['in', 'out', 'done', 'refused'] as const;
 type Role = (typeof roles)[number];
 
@@ -43,6 +62,8 @@ interface Use {
   readonly channel: string;
   readonly role: Role;
   readonly path: string;
+  /** The channel has a login, which shows the folder to the partner. */
+  readonly isShown: boolean;
   readonly complaints: Complaints;
 }
 
@@ -52,7 +73,8 @@ function checkFolders(candidates: readonly Candidate[]): void {
       'folder' in channel
         ? roles.map((role): Use => {
             const { name, folder } = channel;
-            return { partner: id, channel: name, role, path: folder[role], complaints };
+            const isShown = channel.login !== undefined && role !== 'refused';
+            return { partner: id, channel: name, role, path: folder[role], isShown, complaints };
           })
         : [],
     ),
@@ -81,6 +103,8 @@ function inFolderAround(path: string, byPath: ReadonlyMap<string, readonly Use[]
 /** Whether two uses of one folder hinder each other; taken files of several channels may lie together. */
 function collide(a: Use, b: Use): boolean {
   if (a.partner === b.partner && a.channel === b.channel) return true;
+  // No partner sees another's files.
+  if (a.partner !== b.partner && (a.isShown || b.isShown)) return true;
   if (a.role === 'in' || b.role === 'in') return true;
   if (a.role === 'out' && b.role === 'out') return a.partner !== b.partner;
   return a.role === 'out' || b.role === 'out';

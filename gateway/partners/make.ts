@@ -23,7 +23,7 @@ export function channelsOf(id: string, file: PartnerFile, settings: Settings): R
       refused: path(folder.refused, 'refused'),
       settleMs: settleMs ?? settings.channels.folder.settleMs,
     };
-    return [name, { name, folder: folders }];
+    return [name, { name, folder: folders, ...(folder.login ? { login: folder.login } : {}) }];
   });
   return Object.fromEntries(channels);
 }

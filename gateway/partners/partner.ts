@@ -3,6 +3,7 @@ import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
+import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { Override } from './overrides.ts';
 import type { Calendar } from './schedule-schema.ts';
 import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
@@ -60,6 +61,8 @@ export interface FolderChannelSettings {
     readonly refused: string;
     readonly settleMs: number;
   };
+  /** How the partner logs in to the hosted drop, where it is shown these folders; undefined: not at all. */
+  readonly login?: SftpLogin;
 }
 
 export interface PartnerItems extends Items {

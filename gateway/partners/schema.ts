@@ -6,6 +6,7 @@ import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
+import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
 import { Calendar, Schedule } from './schedule-schema.ts';
 
@@ -64,6 +65,7 @@ const FolderChannel = Type.Object(
       ...DurationText,
       description: 'How long size and times must stand still before a file is taken; gateway.yaml says the default.',
     }),
+    login: Type.Optional(SftpLogin),
   },
   {
     ...closed,

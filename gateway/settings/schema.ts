@@ -5,6 +5,7 @@
  * A setting of a file `{ nats: { stream: { maxAge: 30d } } }` is CROSSDOCK_NATS_STREAM_MAX_AGE in the environment.
  */
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { SftpServerFile } from '../channels/sftp-server/settings.ts';
 import { BytesOrUnlimitedText, BytesText, DurationOrUnlimitedText, DurationText } from './units.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -78,6 +79,7 @@ export const GatewayFile = Type.Object(
         settle: duration('500ms', 'How long size and times of a file stand still before it is taken.'),
         batch: integer(256, 1, 10_000, 'Files taken in one go.'),
       }),
+      sftpServer: SftpServerFile,
     }),
     intake: section('Taking what arrives.', {
       transmissionBytesMax: bytes('2GiB', 'Largest file taken; a larger one is refused.'),

@@ -10,6 +10,7 @@ const reference = /^\$\{secret:([a-z0-9][a-z0-9._-]{0,63})\}$/;
 
 /** A secret in a configuration file. */
 export const SecretText = Type.String({
+  writeOnly: true,
   pattern: reference.source,
   patternErrorMessage:
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the sign is what a person writes.

@@ -1,5 +1,6 @@
 /** The gateway's settings as the gateway works with them: every default filled in, numbers in the unit their name says. */
 import { dirname, resolve } from 'node:path';
+import { sftpServerSettings } from '../channels/sftp-server/settings.ts';
 import type { GatewayFile } from './schema.ts';
 import { parseBytes, parseDurationMs } from './units.ts';
 
@@ -54,6 +55,7 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
         settleMs: ms(given.channels.folder.settle),
         batch: given.channels.folder.batch,
       },
+      sftpServer: sftpServerSettings(given.channels.sftpServer),
     },
     intake: {
       transmissionBytesMax: size(given.intake.transmissionBytesMax),

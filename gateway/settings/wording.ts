@@ -37,7 +37,9 @@ export function valueWords(error: ErrorObject, propertyName?: string): Words {
   if (propertyName !== undefined) {
     return { message: `key ${quote(propertyName)} is not allowed${expectation(schema)}` };
   }
-  const given = error.data === '' ? `${name} is empty` : `${name} is ${shown(error.data)}`;
+  // JSON Schema's word for what may be written and not shown: who writes a secret there by mistake finds it in no log.
+  const value = schema.writeOnly === true ? 'something else' : shown(error.data);
+  const given = error.data === '' ? `${name} is empty` : `${name} is ${value}`;
   switch (error.keyword) {
     case 'required': {
       const missing = String(params.missingProperty);

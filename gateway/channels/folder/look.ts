@@ -3,7 +3,7 @@
  *
  * A file is finished when its size and times stood still for the settle time as we saw it (never by comparing clocks,
  * for a network share has its own), or when we saw the same file under an unfinished name before: then it was renamed
- * in whole.
+ * in whole; or when somebody who wrote it for us says so.
  */
 import type { BigIntStats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
@@ -38,7 +38,7 @@ export function fingerprint(stats: BigIntStats): string {
 }
 
 /** What a file keeps when it is renamed, and a later file in its inode does not have. */
-function birth(stats: BigIntStats): string {
+export function birthOf(stats: BigIntStats): string {
   return `${stats.ino}:${stats.birthtimeNs}`;
 }
 
@@ -48,14 +48,24 @@ export class FolderLook {
   #seen = new Map<string, Seen>();
   /** Files last seen under an unfinished name. */
   #uploads = new Set<string>();
+  /** Files that are whole, as we were told. */
+  #whole = new Set<string>();
 
   constructor(folder: string, settleMs: number) {
     this.#folder = folder;
     this.#settleMs = settleMs;
   }
 
+  /** Tells that a file is whole, whatever its name is: it is finished as soon as its name is. */
+  isWhole(birth: string): void {
+    this.#whole.add(birth);
+  }
+
   /** Looks once. `now` is a monotonic time in milliseconds. Throws where the folder cannot be read. */
   async look(now: number): Promise<LookResult> {
+    // What is told from now on is kept for the next look; of what was told before, what is still there.
+    const whole = this.#whole;
+    this.#whole = new Set();
     const names = await readdir(this.#folder, { encoding: 'latin1' });
     const seen = new Map<string, Seen>();
     const uploads = new Set<string>();
@@ -67,10 +77,12 @@ export class FolderLook {
       for (const [index, name] of batch.entries()) {
         const stat = stats[index];
         if (stat === undefined) continue;
-        if (isUnfinished(name)) uploads.add(birth(stat));
+        const isWhole = whole.has(birthOf(stat));
+        if (isWhole) this.#whole.add(birthOf(stat));
+        if (isUnfinished(name)) uploads.add(birthOf(stat));
         else if (stat.isDirectory()) folders.push(name);
         else if (!stat.isFile()) refused.push(name);
-        else if (this.#isFinished(name, stat, now, seen)) finished.push({ name, stats: stat });
+        else if (this.#isFinished(name, stat, now, seen) || isWhole) finished.push({ name, stats: stat });
       }
     }
     this.#seen = seen;
@@ -84,7 +96,7 @@ export class FolderLook {
     const before = this.#seen.get(name);
     const since = before?.print === print ? before.since : now;
     seen.set(name, { print, since });
-    return now - since >= this.#settleMs || this.#uploads.has(birth(stats));
+    return now - since >= this.#settleMs || this.#uploads.has(birthOf(stats));
   }
 
   async #stats(name: string): Promise<BigIntStats | undefined> {

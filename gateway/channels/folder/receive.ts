@@ -14,7 +14,7 @@ import { type ErrorCode, errorCodes, GatewayError, systemCode } from '../../erro
 import type { Accepted, Incoming } from '../../intake/intake.ts';
 import type { Logger } from '../../log.ts';
 import { FolderLook } from './look.ts';
-import { pathOf, shownName } from './names.ts';
+import { isUnfinished, pathOf, shownName } from './names.ts';
 import { type Claimed, claim, putAway, readClaimed, sourceKey, takingFolder } from './take.ts';
 
 export interface FolderReceiverOptions {
@@ -39,6 +39,8 @@ export class FolderReceiver implements AsyncDisposable {
   readonly #stop = new AbortController();
   #wake = Promise.withResolvers<void>();
   #endPause: () => void = () => undefined;
+  /** A file arrived since the last sweep began. */
+  #hasNews = false;
   #watcher: FSWatcher | undefined;
   #faulty = false;
   /** Folders in the drop folder that were reported. */
@@ -50,6 +52,13 @@ export class FolderReceiver implements AsyncDisposable {
     this.#look = new FolderLook(options.folders.in, options.settleMs);
     this.#taking = new FolderLook(takingFolder(options.folders.in), options.settleMs);
     this.#running = this.#run();
+  }
+
+  /** Says that a file in the folder is whole, so that it is taken at once under its finished name. `birth` as of `birthOf`. */
+  arrived(birth: string): void {
+    this.#look.isWhole(birth);
+    this.#hasNews = true;
+    this.#endPause();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,6 +73,7 @@ export class FolderReceiver implements AsyncDisposable {
     this.#watch();
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers<void>();
+      this.#hasNews = false;
       const growing = await this.#sweepOnce();
       const wait = growing ? Math.min(this.#options.settleMs, this.#options.sweepMs) : this.#options.sweepMs;
       await this.#pause(wait, growing);
@@ -76,7 +86,10 @@ export class FolderReceiver implements AsyncDisposable {
     const { folders, logger } = this.#options;
     this.#watcher?.close();
     try {
-      this.#watcher = watch(folders.in, () => this.#wake.resolve());
+      // That an unfinished file grows is no news, and comes with every write to it.
+      this.#watcher = watch(folders.in, (event, name) => {
+        if (event === 'rename' || name === null || !isUnfinished(name)) this.#wake.resolve();
+      });
       this.#watcher.on('error', (error) => logger.debug({ err: error }, 'the watcher failed; the sweep goes on'));
     } catch (error) {
       this.#watcher = undefined;
@@ -86,7 +99,7 @@ export class FolderReceiver implements AsyncDisposable {
 
   /** Waits for the next sweep. While a file settles only time brings news, so that the watcher need not be heard. */
   async #pause(ms: number, growing: boolean): Promise<void> {
-    if (this.#stop.signal.aborted) return;
+    if (this.#stop.signal.aborted || this.#hasNews) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#endPause = resolve;
     const timer = setTimeout(resolve, Math.max(ms, 5));

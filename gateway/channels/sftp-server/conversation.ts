@@ -18,6 +18,17 @@ export interface Fetched {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The user that read it, and the fingerprint of the key that it logged in with; undefined: by password. */
+  readonly user: string;
+  readonly keyFingerprint: string | undefined;
+}
+
+/** A file that has a name in a channel's in folder now, finished or not. */
+export interface Arrived {
+  readonly partner: string;
+  readonly channel: string;
+  /** By which who looks into the folder knows that it is whole (`birthOf`). */
+  readonly birth: string;
 }
 
 export interface ConversationParts {
@@ -37,7 +48,7 @@ export interface ConversationParts {
   /** Resolves when the user's folders are there; no request is answered before. */
   readonly ready: Promise<unknown>;
   readonly onUse: () => void;
-  readonly onReceived: (partner: string) => void;
+  readonly onReceived: (arrived: Arrived) => void;
   /** A file of out was read to its end and closed; asked before the close is answered. */
   readonly onFetched: (fetched: Fetched) => Promise<void>;
 }
@@ -193,9 +204,9 @@ export class Conversation {
     const handle = this.#handleOf(name);
     this.#handles.delete(name.readUInt32BE(0));
     if (handle.kind === 'upload') {
-      const uploaded = await handle.upload.finish();
-      this.#audit('received', { ...uploaded });
-      this.#parts.onReceived(this.#parts.user.partner);
+      const { birth, ...uploaded } = await handle.upload.finish();
+      this.#audit('received', uploaded);
+      this.#arrived(birth);
     } else if (handle.kind === 'download') await this.#closeDownload(handle);
     this.#sftp.status(id, codes.OK);
   }
@@ -203,10 +214,12 @@ export class Conversation {
   async #closeDownload({ file, stats, place, read, digest }: Handle & { kind: 'download' }): Promise<void> {
     try {
       if (!read.isWhole(stats.size)) return this.#audit('read in part', { name: place.name });
-      const { partner, channel } = this.#parts.user;
       const fetched = { name: place.name, bytes: stats.size, sha256: await digest.of(file, stats.size) };
       this.#audit('fetched', { folder: place.folder, ...fetched });
-      if (place.folder === 'out') await this.#parts.onFetched({ partner, channel, ...fetched });
+      if (place.folder !== 'out') return;
+      const { partner, channel, login } = this.#parts.user;
+      const { keyFingerprint } = this.#parts.client;
+      await this.#parts.onFetched({ partner, channel, ...fetched, user: login.user, keyFingerprint });
     } finally {
       await file.close();
     }
@@ -281,10 +294,15 @@ export class Conversation {
     const [from, to] = [this.#fileNamed(fromPath), this.#fileNamed(toPath)];
     this.#require(from, 'rename');
     if (from.folder !== to.folder) throw new Refused(codes.PERMISSION_DENIED, 'Files stay in their folder.');
-    const name = await this.#parts.uploads.rename(this.#parts.user.folders[from.folder], from.name, to.name);
+    const { name, birth } = await this.#parts.uploads.rename(this.#parts.user.folders[from.folder], from.name, to.name);
     this.#audit('renamed', { from: from.name, name });
-    this.#parts.onReceived(this.#parts.user.partner);
+    this.#arrived(birth);
     this.#sftp.status(id, codes.OK);
+  }
+
+  #arrived(birth: string): void {
+    const { partner, channel } = this.#parts.user;
+    this.#parts.onReceived({ partner, channel, birth });
   }
 
   async #remove(id: number, path: string): Promise<void> {

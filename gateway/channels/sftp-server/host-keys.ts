@@ -30,16 +30,40 @@ export async function hostKeys(folder: string): Promise<readonly HostKey[]> {
   return keys;
 }
 
-async function hostKey(folder: string, kind: Kind): Promise<HostKey> {
-  const path = join(folder, `ssh_host_${kind}_key`);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    text = await make(kind);
-    await keep(folder, path, text);
+/** Those that are there; makes none. Throws where one cannot be read. */
+export async function heldKeys(folder: string): Promise<readonly HostKey[]> {
+  const keys: HostKey[] = [];
+  for (const kind of Object.keys(kinds) as Kind[]) {
+    const path = pathOf(folder, kind);
+    const text = await read(path);
+    if (text !== undefined) keys.push(keyOf(path, text));
   }
+  return keys;
+}
+
+async function hostKey(folder: string, kind: Kind): Promise<HostKey> {
+  const path = pathOf(folder, kind);
+  const held = await read(path);
+  if (held !== undefined) return keyOf(path, held);
+  const made = await make(kind);
+  await keep(folder, path, made);
+  return keyOf(path, made);
+}
+
+function pathOf(folder: string, kind: Kind): string {
+  return join(folder, `ssh_host_${kind}_key`);
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function keyOf(path: string, text: string): HostKey {
   const parsed = ssh2.utils.parseKey(text);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (key === undefined || key instanceof Error) throw new Error(`${path}: not a private key`, { cause: key });

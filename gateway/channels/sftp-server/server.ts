@@ -7,10 +7,11 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import { errorCodes } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { Pace } from '../sftp/limits.ts';
 import { Bans, points } from './bans.ts';
-import { Conversation, type Fetched } from './conversation.ts';
+import { type Arrived, Conversation, type Fetched } from './conversation.ts';
 import type { HostKey } from './host-keys.ts';
 import type { SftpServerSettings } from './settings.ts';
 import { discardUploads, Uploads } from './upload.ts';
@@ -23,8 +24,8 @@ export interface SftpServerOptions {
   /** Users by the name that they log in with, as they are configured now. */
   readonly users: () => ReadonlyMap<string, HostedUser>;
   readonly logger: Logger;
-  /** A file came into a partner's in folder: a hint to whoever looks there. */
-  readonly onReceived: (partner: string) => void;
+  /** A file came into a channel's in folder: a hint to whoever looks there. */
+  readonly onReceived: (arrived: Arrived) => void;
   /** A partner read a file of its out folder to the end. Asked before the client is answered; a fault refuses the close. */
   readonly onFetched: (fetched: Fetched) => Promise<void>;
 }
@@ -37,8 +38,8 @@ export interface SftpServer extends AsyncDisposable {
 
 /** Starts to listen; what a crash left half written is discarded before. Throws where the port cannot be had. */
 export async function startSftpServer(options: SftpServerOptions): Promise<SftpServer> {
-  for (const { folders } of options.users().values()) await discardUploads(folders.in);
   const guests = new Guests(options);
+  for (const user of options.users().values()) await guests.prepare(user);
   const tcp = createServer({ noDelay: true, keepAlive: true }, (socket) => guests.welcome(socket));
   tcp.listen(options.settings.port, options.settings.host);
   await once(tcp, 'listening');
@@ -72,6 +73,7 @@ class Guests {
   readonly #bans: Bans;
   readonly #uploads = new Uploads();
   readonly #paces = new Map<string, Pace>();
+  readonly #discarded = new Map<string, Promise<void>>();
   readonly #guests = new Map<Socket, Guest>();
   /** What sessions that are over have still to put away. */
   readonly #leaving = new Set<Promise<unknown>>();
@@ -123,6 +125,23 @@ class Guests {
       this.#gone(guest);
     });
     this.#ssh.injectSocket(socket);
+  }
+
+  /**
+   * Makes a user's folders, and discards what a crash left half written: once for each folder, before anybody writes
+   * there, also where the login came later than the start. A folder that cannot be had is logged, and refuses its user.
+   */
+  async prepare({ partner, folders }: HostedUser): Promise<void> {
+    try {
+      for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+      const discarded = this.#discarded.get(folders.in) ?? discardUploads(folders.in);
+      this.#discarded.set(folders.in, discarded);
+      await discarded;
+    } catch (error) {
+      this.#discarded.delete(folders.in);
+      const { hint } = errorCodes['folder-unwritable'];
+      this.#options.logger.error({ partner, hint, err: error }, 'hosted drop: a folder cannot be made ready');
+    }
   }
 
   follow(): void {
@@ -207,10 +226,6 @@ class Guests {
     }
     const pace = this.#paces.get(user.login.user) ?? new Pace(settings.bytesPerSecond);
     this.#paces.set(user.login.user, pace);
-    const folders = Promise.all(Object.values(user.folders).map((folder) => mkdir(folder, { recursive: true })));
-    const ready = folders.catch((error: unknown) =>
-      logger.error({ err: error }, 'hosted drop: a folder cannot be made'),
-    );
     const conversation = new Conversation(accept(), {
       user,
       client: { address: guest.address, keyFingerprint: guest.keyFingerprint },
@@ -218,7 +233,7 @@ class Guests {
       pace,
       limits: { ...settings, transmissionBytesMax },
       logger,
-      ready,
+      ready: this.prepare(user),
       onUse: () => {
         guest.usedAt = performance.now();
       },

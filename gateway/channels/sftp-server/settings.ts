@@ -17,9 +17,9 @@ function bytes(fallback: string, description: string) {
 /** Section `channels.sftpServer` of gateway.yaml. */
 export const SftpServerFile = Type.Object(
   {
-    enabled: Type.Boolean({
-      default: false,
-      description: 'Whether partners can log in to the gateway itself over SFTP.',
+    listen: Type.Enum(['auto', 'always', 'never'], {
+      default: 'auto',
+      description: 'When partners can log in to the gateway itself over SFTP; auto: while one of them has a `login`.',
     }),
     host: Type.String({ default: '0.0.0.0', description: 'Address it listens on.' }),
     port: integer(2222, 0, 65_535, 'Port it listens on; 0: any free one.'),
@@ -90,6 +90,7 @@ export const SftpLogin = Type.Object(
     ),
     password: Type.Optional(
       Type.String({
+        writeOnly: true,
         pattern: '^scrypt:[0-9]+:[0-9]+:[0-9]+:[A-Za-z0-9+/]{22,}=*:[A-Za-z0-9+/]{43}=$',
         patternErrorMessage:
           'a password never stands here itself, but its hash, as ./crossdock keys password prints it',
@@ -100,6 +101,45 @@ export const SftpLogin = Type.Object(
   { ...closed, description: "The partner's login at the gateway's own SFTP server, which shows it in, out and done." },
 );
 export type SftpLogin = Static<typeof SftpLogin>;
+
+/** What a schema cannot say of a login. Each with the path of keys, inside the login, that it is said at. */
+export function loginComplaints(
+  login: SftpLogin,
+): readonly { readonly at: readonly (string | number)[]; readonly message: string }[] {
+  const found: { at: readonly (string | number)[]; message: string }[] = [];
+  const keys = login.keys ?? [];
+  if (keys.length === 0 && login.password === undefined) {
+    found.push({ at: ['user'], message: 'neither `keys` nor `password` says how the partner logs in' });
+  }
+  const wires = keys.map((line) => Buffer.from(line.split(' ')[1] ?? '', 'base64'));
+  for (const [index, wire] of wires.entries()) {
+    const type = keys[index]?.split(' ')[0] ?? '';
+    // RFC 4253, section 6.6: a key names its type in its first bytes.
+    const isOfType = wire.subarray(4, 4 + type.length).toString('latin1') === type && wire.length > type.length + 36;
+    if (!isOfType) {
+      const message = `key ${index + 1} does not hold what an ${type} key holds: copy the whole line of the .pub file`;
+      found.push({ at: ['keys', index], message });
+    } else if (type === 'ssh-rsa' && wire.length < rsaWireBytesMin) {
+      found.push({ at: ['keys', index], message: `key ${index + 1} is an RSA key of less than 2048 bits` });
+    } else if (wires.findIndex((other) => other.equals(wire)) < index) {
+      found.push({ at: ['keys', index], message: `key ${index + 1} stands here twice` });
+    }
+  }
+  if (login.password !== undefined && !isAffordable(login.password)) {
+    found.push({ at: ['password'], message: 'the hash of the password asks for more work than one login may cost' });
+  }
+  return found;
+}
+
+/** Bytes of a public RSA key of 2048 bits with the smallest exponent. */
+const rsaWireBytesMin = 277;
+
+/** Work of one login at most: 128 MiB and as much hashing as four times what `keys password` asks for. */
+function isAffordable(password: string): boolean {
+  const [N, r, p] = password.split(':').slice(1, 4).map(Number) as [number, number, number];
+  const isPower = N > 1 && N <= 2 ** 20 && (N & (N - 1)) === 0;
+  return isPower && r > 0 && p > 0 && 128 * N * r * 2 <= 134_217_728 && N * r * p <= 1_048_576;
+}
 
 function ms(text: string): number {
   return parseDurationMs(text) as number;

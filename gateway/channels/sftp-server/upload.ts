@@ -6,9 +6,10 @@
  * afterwards, as `.filepart`, are written over, and can be gone on with.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { syncFolder } from '../../archive/archive.ts';
 import { systemCode } from '../../errors.ts';
+import { birthOf } from '../folder/look.ts';
 import { isUnfinished } from '../folder/names.ts';
 import { putAway } from '../folder/take.ts';
 import { PassingDigest } from './digest.ts';
@@ -16,9 +17,15 @@ import { fileAt } from './root.ts';
 
 const prefix = '.upload-';
 
-export interface Uploaded {
+/** A file that was given its name. */
+export interface Placed {
   /** The name that it has now. */
   readonly name: string;
+  /** By which who looks into the folder knows that it is whole (`birthOf`). */
+  readonly birth: string;
+}
+
+export interface Uploaded extends Placed {
   readonly bytes: number;
   readonly sha256: string;
 }
@@ -36,16 +43,24 @@ export class Uploads {
 
   /** A new file, or the unfinished one of that name to go on with. */
   async start(folder: string, name: string, isContinued: boolean): Promise<Upload> {
-    const path = `${folder}/${prefix}${this.#started++}`;
+    const path = await this.#freePath(folder);
     const stays = isContinued && isUnfinished(name) && (await fileAt(`${folder}/${name}`)) !== undefined;
     if (stays) await rename(`${folder}/${name}`, path);
     const how = constants.O_RDWR | constants.O_NOFOLLOW | (stays ? 0 : constants.O_CREAT | constants.O_EXCL);
     return new Upload(await open(path, how, 0o660), path, folder, name, (work) => this.inTurn(work));
   }
 
-  /** Renames inside a folder: a finished name that is taken gets a number. Returns the name that it has now. */
-  rename(folder: string, from: string, to: string): Promise<string> {
+  /** Renames inside a folder: a finished name that is taken gets a number. */
+  rename(folder: string, from: string, to: string): Promise<Placed> {
     return this.inTurn(() => place(folder, `${folder}/${from}`, to));
+  }
+
+  /** A number that a former process left in a folder is passed over. */
+  async #freePath(folder: string): Promise<string> {
+    for (;;) {
+      const path = `${folder}/${prefix}${this.#started++}`;
+      if ((await fileAt(path)) === undefined) return path;
+    }
   }
 
   inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -112,8 +127,8 @@ export class Upload {
       const { size } = await this.#file.stat();
       const sha256 = await this.#digest.of(this.#file, size);
       await this.#file.close();
-      const name = await this.#inTurn(() => place(this.#folder, this.#path, this.name));
-      return { name, bytes: size, sha256 };
+      const placed = await this.#inTurn(() => place(this.#folder, this.#path, this.name));
+      return { ...placed, bytes: size, sha256 };
     } catch (error) {
       await this.discard();
       throw error;
@@ -134,13 +149,14 @@ export class Upload {
   }
 }
 
-async function place(folder: string, path: string, name: string): Promise<string> {
-  if ((await fileAt(path)) === undefined) throw Object.assign(new Error(`${path} is gone`), { code: 'ENOENT' });
+async function place(folder: string, path: string, name: string): Promise<Placed> {
+  const stats = await lstat(path, { bigint: true });
+  if (!stats.isFile()) throw Object.assign(new Error(`${path} is no file`), { code: 'ENOENT' });
   let placed = name;
   if (isUnfinished(name)) await rename(path, `${folder}/${name}`);
   else placed = Buffer.from(await putAway(Buffer.from(path), folder, latin1Of(name)), 'latin1').toString('utf8');
   await syncFolder(folder);
-  return placed;
+  return { name: placed, birth: birthOf(stats) };
 }
 
 /** Raw, one character a byte, as the folder channel has names. */

@@ -4,6 +4,7 @@ import type {
   DeliveryFailure,
   DeliveryState,
   Depths,
+  FetchedFile,
   Outbound,
   Receipt,
   Received,
@@ -60,6 +61,7 @@ export function transmission(row: Row): Transmission {
     acknowledgeBy: row.acknowledge_by as string | null,
     overdueAt: row.overdue_at as string | null,
     replays: row.replays as number,
+    fetchedAt: row.fetched_at as string | null,
     nextAttemptAt: row.next_attempt_at as string | null,
     acknowledgedAt: row.acknowledged_at as string | null,
     acknowledgment: row.acknowledgment as string | null,
@@ -146,6 +148,10 @@ export function transmissionStore(sql: Statements): TransmissionStore {
     async failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null) {
       const { at, reason, code, class: kind, counts } = failure;
       sql.run('failDelivery', { id, at, reason, code, class: kind, counts: counts ? 1 : 0, nextAttemptAt });
+    },
+    async fetch({ partner, channel, name, sha256, at }: FetchedFile) {
+      const row = sql.get('fetch', { partner, channel, name, sha256, at });
+      return row === undefined ? undefined : transmission(row);
     },
     async nextNumber(partner: string, sequence: string) {
       return sql.get('nextNumber', { partner, sequence })?.last as number;

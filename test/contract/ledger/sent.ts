@@ -42,6 +42,30 @@ export function sentTransmissions(test: LedgerTest): void {
       assert.equal(await ledger.write(({ transmissions }) => transmissions.isComposed('in-1')), false);
     });
 
+    test('is fetched once: by its name, or by its bytes where its name had a number put to it', async (ledger) => {
+      const { sha256 } = outbound('out-1');
+      await send(ledger, outbound('out-1'), outbound('out-2', { sha256, name: 'again.edi' }), outbound('out-3'));
+      const fetch = async (name: string, more: object = {}) => {
+        const file = { partner: 'northwind', channel: outbound('out-1').channel, name, sha256, at: noon, ...more };
+        return (await ledger.write(({ transmissions }) => transmissions.fetch(file)))?.id;
+      };
+      assert.equal(await fetch('out-1.edi', { partner: 'wms' }), undefined);
+      assert.equal(await fetch('out-1.edi', { channel: 'other' }), undefined);
+      assert.equal(await fetch('out-1.edi', { sha256: 'other' }), undefined);
+      assert.equal(await fetch('again.edi'), 'out-2');
+      assert.equal(await fetch('out-1.2.edi', { at: later }), 'out-1');
+      assert.equal(await fetch('out-1.edi'), undefined, 'it was fetched before');
+      const all = await ledger.read.transmissions.list({ limit: 9 });
+      assert.deepEqual(
+        all.map(({ id, fetchedAt }) => [id, fetchedAt]),
+        [
+          ['out-3', null],
+          ['out-2', noon],
+          ['out-1', later],
+        ],
+      );
+    });
+
     test('is due in order, and waits behind one that is tried again later', async (ledger) => {
       await send(
         ledger,

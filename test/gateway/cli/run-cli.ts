@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { run } from '../../../gateway/cli/run.ts';
 import { Output } from '../../../gateway/cli/terminal.ts';
@@ -20,6 +20,8 @@ export interface Ran {
 export interface Around {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in; nothing unless told. */
+  readonly input?: string;
   /** As on a terminal: with colours. */
   readonly terminal?: boolean;
 }
@@ -45,9 +47,15 @@ class Kept extends Writable {
 
 /** In this process. */
 export async function words(argv: readonly string[], around: Around = {}): Promise<Ran> {
-  const { cwd = repository, env = {}, terminal = false } = around;
+  const { cwd = repository, env = {}, terminal = false, input = '' } = around;
   const [out, err] = [new Kept(terminal), new Kept(terminal)];
-  const code = await run(argv, { out: new Output(out, env), err: new Output(err, env), env, cwd });
+  const code = await run(argv, {
+    input: Readable.from([input]),
+    out: new Output(out, env),
+    err: new Output(err, env),
+    env,
+    cwd,
+  });
   return { code, out: out.text(), err: err.text() };
 }
 

@@ -176,6 +176,40 @@ test('two partners cannot be one identity or share folders that files are taken 
   ]);
 });
 
+test('a login says how the partner logs in, is its own, and shows its own files alone', async () => {
+  const ed25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g';
+  const partner = (id: string, more: string, login: string) =>
+    `name: ${id}\nstatus: test\nchannels:\n  mailbox: { folder: { ${more}login: ${login} } }\n`;
+  using made = scratch({
+    'partners/alpha/partner.yaml': partner('Alpha', 'done: taken, ', `{ user: alpha, keys: ["${ed25519} of it"] }`),
+    'partners/beta/partner.yaml': partner('Beta', 'done: taken, ', `{ user: alpha, keys: ["${ed25519}"] }`),
+    'partners/delta/partner.yaml': partner('Delta', '', '{ user: Delta, password: secret, key: a }'),
+    'partners/gamma/partner.yaml': partner('Gamma', '', '{ user: gamma }'),
+    'partners/kappa/partner.yaml': partner(
+      'Kappa',
+      '',
+      `{ user: kappa, keys: ["${ed25519}", "${ed25519} again", "ssh-rsa ${ed25519.slice(12)}"] }`,
+    ),
+    'partners/sigma/partner.yaml': partner(
+      'Sigma',
+      '',
+      `{ user: sigma, password: "scrypt:1073741824:8:1:${'A'.repeat(22)}==:${'A'.repeat(43)}=" }`,
+    ),
+  });
+  const { text } = await made.read();
+  assert.deepEqual(text, [
+    'partners/beta/partner.yaml:4:30: folder `done` is `data/drops/taken`, which is also `done` of channel mailbox of partner alpha',
+    'partners/beta/partner.yaml:4:52: channel mailbox of partner alpha has the user `alpha` too',
+    'partners/delta/partner.yaml:4:39: `user` is `Delta`; a user is 1 to 32 lower-case letters, digits, dots and hyphens, as northwind',
+    'partners/delta/partner.yaml:4:56: `password` is something else; a password never stands here itself, but its hash, as ./crossdock keys password prints it',
+    'partners/delta/partner.yaml:4:64: unknown key `key`; did you mean `keys`?',
+    'partners/gamma/partner.yaml:4:39: neither `keys` nor `password` says how the partner logs in',
+    'partners/kappa/partner.yaml:4:137: key 2 stands here twice',
+    'partners/kappa/partner.yaml:4:227: key 3 does not hold what an ssh-rsa key holds: copy the whole line of the .pub file',
+    'partners/sigma/partner.yaml:4:56: the hash of the password asks for more work than one login may cost',
+  ]);
+});
+
 test('a flat-file specification is held against its vocabulary, with places', async () => {
   using made = scratch({
     'partners/a/partner.yaml': partnerYaml({

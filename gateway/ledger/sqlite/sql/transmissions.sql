@@ -87,6 +87,14 @@ UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, acknowledge
   next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent', 'failed');
 
+-- name: fetch
+-- Of several with the same bytes the one of that name, else the oldest. Its name may have had a number put to it.
+UPDATE transmissions SET fetched_at = :at WHERE seq = (
+  SELECT seq FROM transmissions
+  WHERE direction = 'out' AND partner = :partner AND sha256 = :sha256 AND channel = :channel AND fetched_at IS NULL
+  ORDER BY name <> :name, seq LIMIT 1)
+RETURNING *;
+
 -- name: failDelivery
 UPDATE transmissions SET attempts = attempts + :counts, reason = :reason, next_attempt_at = :nextAttemptAt,
   failure_code = :code, failure_class = :class, failed_at = :at, tried_at = coalesce(tried_at, :at),

@@ -6,53 +6,20 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import ssh2, { type Client, type SFTPWrapper } from 'ssh2';
 import { hostKeys } from '../../../../gateway/channels/sftp-server/host-keys.ts';
 import { startSftpServer } from '../../../../gateway/channels/sftp-server/server.ts';
 import { discardUploads } from '../../../../gateway/channels/sftp-server/upload.ts';
 import { fingerprintOf, openSshSftp } from '../../../support/openssh.ts';
+import { ask, startSshClient } from '../../../support/ssh-client.ts';
 import { until } from '../../../support/temporary.ts';
 import { channelTo } from '../sftp/set-up.ts';
 import { type HostedDrop, hostedDrop } from './set-up.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-interface SshClient extends AsyncDisposable {
-  readonly client: Client;
-  readonly sftp: SFTPWrapper;
-}
-
 /** A client of ssh2, logged in. */
-async function sshClient(drop: HostedDrop, more: object = {}): Promise<SshClient> {
-  const client = new ssh2.Client();
-  const closed = new Promise((resolve) => client.once('close', () => resolve(undefined)));
-  const ready = new Promise<void>((resolve, reject) => {
-    client.once('ready', () => resolve());
-    client.once('error', reject);
-    client.once('close', () => reject(new Error('closed')));
-  });
-  client.on('error', () => undefined);
-  const login = { username: 'northwind', privateKey: readFileSync(drop.at('first_key')) };
-  client.connect({ host: '127.0.0.1', port: drop.port, ...login, ...more });
-  await ready;
-  const sftp = await new Promise<SFTPWrapper>((resolve, reject) =>
-    client.sftp((error, channel) => (error ? reject(error) : resolve(channel))),
-  );
-  const end = async () => {
-    client.end();
-    await closed;
-  };
-  return { client, sftp, [Symbol.asyncDispose]: end };
-}
-
-/** What a call of ssh2 gives, or the code of its refusal. */
-function ask<T = void>(
-  call: (done: (error: (Error & { code?: number }) | null | undefined, value?: T) => void) => void,
-) {
-  return new Promise<T | number>((resolve) =>
-    call((error, value) => resolve(error ? (error.code ?? -1) : (value as T))),
-  );
-}
+const sshClient = (drop: HostedDrop, more: object = {}) =>
+  startSshClient({ port: drop.port, username: 'northwind', privateKey: readFileSync(drop.at('first_key')), ...more });
 
 describe('the hosted SFTP drop', () => {
   it("takes and gives files by OpenSSH's sftp, whole, with audit and fetched marks", async () => {
@@ -77,7 +44,15 @@ describe('the hosted SFTP drop', () => {
     assert.deepEqual(drop.names('in'), ['orders.edi']);
     assert.deepEqual(drop.names('out'), []);
     assert.deepEqual(drop.fetched, [
-      { partner: 'northwind', channel: 'mailbox', name: 'advice.edi', bytes: down.length, sha256: sha256(down) },
+      {
+        partner: 'northwind',
+        channel: 'mailbox',
+        name: 'advice.edi',
+        bytes: down.length,
+        sha256: sha256(down),
+        user: 'northwind',
+        keyFingerprint: fingerprintOf(drop.at('first_key.pub')),
+      },
     ]);
     assert.deepEqual(drop.received, ['northwind']);
     const [line] = drop.audit('received');
@@ -347,7 +322,7 @@ describe('the limits of the hosted SFTP drop', () => {
     const given = {
       host: '127.0.0.1',
       port: drop.port,
-      enabled: true,
+      listen: 'always' as const,
       loginGrace: '30s',
       loginAttemptsMax: 6,
       connectionsMax: 9,

@@ -11,7 +11,7 @@ import { recordedLog } from '../../../support/outbox.ts';
 import { memoryFolder, temporaryFolder } from '../../../support/temporary.ts';
 
 const usual: SftpServerOptions['settings'] = {
-  enabled: true,
+  listen: 'always',
   host: '127.0.0.1',
   port: 0,
   loginGraceMs: 10_000,
@@ -73,7 +73,7 @@ export async function hostedDrop(
       hostKeys: keys.host,
       users: () => users,
       logger: log,
-      onReceived: (partner) => received.push(partner),
+      onReceived: ({ partner }) => received.push(partner),
       onFetched: async (file) => void fetched.push(file),
     });
   const server = await start();
