@@ -70,8 +70,12 @@ const AvailabilityChange = Type.Object(
     location: Type.String(),
     before: DecimalText,
     after: DecimalText,
+    reserved: { ...DecimalText, description: 'What orders reserve of it, already taken off `after`.' },
     asOf: InstantText,
-    cause: Type.String({ description: 'Idempotency key of the inventory update behind it.' }),
+    because: Type.String({
+      description: 'What happened: the kind of an inventory update, or reservation, or what ended one.',
+    }),
+    cause: Type.String({ description: 'Idempotency key of the inventory update behind it, or the order.' }),
   },
   { ...closed, title: 'Availability changed' },
 );
@@ -80,7 +84,8 @@ const RefusedUpdate = Type.Object(
     key: Type.String(),
     sku: Type.String(),
     location: Type.String(),
-    state: Type.String(),
+    kind: Type.String({ description: 'What it said had happened.' }),
+    state: Type.Optional(Type.String({ description: 'The position, where it named one.' })),
     reason: Type.String({ description: 'Why it changed nothing, in words.' }),
   },
   { ...closed, title: 'Inventory update refused' },

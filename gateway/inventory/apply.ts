@@ -1,15 +1,16 @@
-/** Applying inventory updates: ownership, position, availability and the events of it, in the caller's transaction. */
+/** Applying inventory updates: ownership, positions, availability and the events of it, in the caller's transaction. */
 
 import { scaled, unscaled } from '../../translators/canonical/decimal.ts';
 import { type InventoryUpdate, isDerivedKey } from '../../translators/canonical/inventory-update.ts';
 import { type Finding, quoted } from '../../translators/finding.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
-import { eventId } from '../ledger/identity.ts';
 import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes } from '../ledger/inventory-store.ts';
 import type { Stores } from '../ledger/port.ts';
-import { availableToSell } from './availability.ts';
-import { type Ownership, refusal } from './ownership.ts';
-import { afterChange, afterCount, timeliness } from './positions.ts';
+import { type Effect, isDatedSupply } from './effects.ts';
+import { type Ownership, type Refused, ruling } from './ownership.ts';
+import { type Cause, Stock } from './stock.ts';
+import { putOrderedSupply } from './supply.ts';
+import { availabilityEvents, refusedEvent } from './told.ts';
 
 /** Where updates come from. */
 export interface UpdateSource {
@@ -28,7 +29,7 @@ export interface OutcomeOfUpdate {
   /** As the source gave it. */
   readonly key: string;
   readonly outcome: BatchOutcome;
-  /** Why it changed nothing, in words; absent where it did, and for a duplicate. */
+  /** Why it changed nothing, in words; absent where it did, and for the same thing said again. */
   readonly reason?: string;
 }
 
@@ -49,44 +50,9 @@ export async function applyUpdates(
   ownership: Ownership,
   at: string,
 ): Promise<Applied> {
-  const findings: Finding[] = [];
-  const events: NewEvent[] = [];
-  const outcomes: OutcomeOfUpdate[] = [];
-  const touched = new Map<string, RecordedUpdate>();
-  for (const [index, update] of updates.entries()) {
-    const quantity = fittingQuantity(update);
-    if (quantity === undefined) {
-      const finding = unfit(update);
-      findings.push(finding);
-      events.push(refusedEvent(source, update, keyOf(source, update), finding.message, at));
-      outcomes.push({ key: update.key, outcome: 'unfit', reason: finding.message });
-      continue;
-    }
-    const recorded = {
-      ...recordedUpdate(source, update, quantity, at),
-      rank: source.rank(index),
-    };
-    const refused = refusal(ownership, source.partner, update);
-    if (refused !== undefined) {
-      if (await stores.inventory.recordUpdate({ ...recorded, outcome: refused.outcome })) {
-        findings.push(refused.finding);
-        events.push(refusedEvent(source, update, recorded.key, refused.finding.message, at));
-      }
-      outcomes.push({ key: update.key, outcome: refused.outcome, reason: refused.finding.message });
-      continue;
-    }
-    const outcome = await applyOne(stores, recorded);
-    outcomes.push({ key: update.key, outcome, ...(outcome === 'late' && { reason: updateOutcomes.late }) });
-    if (outcome === 'applied') touched.set(`${recorded.sku}\0${recorded.location}`, recorded);
-  }
-  const moved: { sku: string; location: string }[] = [];
-  for (const cause of touched.values()) {
-    const changed = await updateAvailability(stores, source, cause, at);
-    if (changed === undefined) continue;
-    moved.push({ sku: cause.sku, location: cause.location });
-    events.push(...changed);
-  }
-  return { events, findings, outcomes, touched: moved };
+  const batch = new Batch(stores, source, ownership, at);
+  for (const [index, update] of updates.entries()) await batch.take(update, index);
+  return batch.finish();
 }
 
 /** A number as text that sorts as the number does, below 10^12. */
@@ -101,110 +67,198 @@ export function sortable(number: number): string {
 const quantityMax = 10n ** 10n * 10n ** BigInt(quantityScale);
 
 /** The quantity as positions keep it; undefined where it has more decimals than they keep, or is beyond the limit. */
-function fittingQuantity(update: InventoryUpdate): bigint | undefined {
-  const quantity = scaled(update.quantity, quantityScale);
+export function fittingQuantity(text: string): bigint | undefined {
+  const quantity = scaled(text, quantityScale);
   return quantity === null || quantity > quantityMax || quantity < -quantityMax ? undefined : quantity;
+}
+
+class Batch {
+  readonly #stores: Stores;
+  readonly #source: UpdateSource;
+  readonly #ownership: Ownership;
+  readonly #at: string;
+  readonly #stock: Stock;
+  readonly #findings: Finding[] = [];
+  readonly #events: NewEvent[] = [];
+  readonly #outcomes: OutcomeOfUpdate[] = [];
+
+  constructor(stores: Stores, source: UpdateSource, ownership: Ownership, at: string) {
+    this.#stores = stores;
+    this.#source = source;
+    this.#ownership = ownership;
+    this.#at = at;
+    this.#stock = new Stock(stores);
+  }
+
+  async take(update: InventoryUpdate, index: number): Promise<void> {
+    const quantity = fittingQuantity(update.quantity);
+    if (quantity === undefined) return this.#notFit(update, unfit(update));
+    const ruled = ruling(this.#ownership, this.#source.partner, update);
+    if (ruled.refused?.outcome === 'unfit') return this.#notFit(update, ruled.refused.finding);
+    const recorded = this.#recorded(update, quantity, index);
+    if (ruled.refused !== undefined) return this.#refuse(update, recorded, ruled.refused);
+    const [first, ...others] = isDatedSupply(update)
+      ? [recorded]
+      : effectsOn(recorded, ruled.effects, quantity, update.kind === 'count');
+    if (first === undefined) return;
+    const outcome = await this.#stock.timeliness(first);
+    if (!(await this.#stores.inventory.recordUpdate({ ...first, outcome }))) return this.#repeated(update, first);
+    const cause = this.#cause(first);
+    if (outcome === 'applied') await this.#stock.apply(first, cause);
+    let applied = outcome === 'applied';
+    for (const effect of others) {
+      const its = await this.#stock.timeliness(effect);
+      await this.#stores.inventory.recordUpdate({ ...effect, outcome: its });
+      if (its !== 'applied') continue;
+      await this.#stock.apply(effect, cause);
+      applied = true;
+    }
+    if (first.order !== null || first.shipment !== null) await this.#release(update, first, cause);
+    this.#tell(update, applied ? 'applied' : 'late', applied ? undefined : updateOutcomes.late);
+  }
+
+  async finish(): Promise<Applied> {
+    const changes = await this.#stock.write(this.#at);
+    for (const change of changes) this.#events.push(...availabilityEvents(change, this.#at));
+    return {
+      events: this.#events,
+      findings: this.#findings,
+      outcomes: this.#outcomes,
+      touched: changes.map(({ sku, location }) => ({ sku, location })),
+    };
+  }
+
+  /** What an update for an order or of a shipment releases: a reservation, or dated supply. */
+  async #release(update: InventoryUpdate, recorded: RecordedUpdate, cause: Cause): Promise<void> {
+    const { sku, order, kind } = recorded;
+    if (isDatedSupply(update)) {
+      for (const place of await putOrderedSupply(this.#stores, update, recorded))
+        await this.#stock.supplyChanged(place);
+    } else if (kind === 'receipt') {
+      await this.#stock.supplyChanged(recorded);
+    } else if (order !== null && (kind === 'allocation' || kind === 'cancellation')) {
+      const end = kind === 'allocation' ? 'allocated' : 'cancelled';
+      for (const place of await this.#stores.reservations.end(sku, order, end, this.#at)) {
+        await this.#stock.reservedChanged(place, cause);
+      }
+    }
+  }
+
+  #notFit(update: InventoryUpdate, finding: Finding): void {
+    this.#findings.push(finding);
+    this.#events.push(refusedEvent(this.#source, update, this.#keyOf(update), finding.message, this.#at));
+    this.#tell(update, 'unfit', finding.message);
+  }
+
+  async #refuse(update: InventoryUpdate, recorded: RecordedUpdate, { outcome, finding }: Refused): Promise<void> {
+    if (outcome === 'unfit') return this.#notFit(update, finding);
+    if (await this.#stores.inventory.recordUpdate({ ...recorded, outcome })) {
+      this.#findings.push(finding);
+      this.#events.push(refusedEvent(this.#source, update, recorded.key, finding.message, this.#at));
+    } else {
+      const before = await this.#stores.inventory.update(recorded.source, recorded.key);
+      if (before?.outcome === 'applied' || before?.outcome === 'late') return this.#repeated(update, recorded);
+    }
+    this.#tell(update, outcome, finding.message);
+  }
+
+  /** The same key again: the same thing, or another one, which somebody has to know of. */
+  async #repeated(update: InventoryUpdate, recorded: RecordedUpdate): Promise<void> {
+    // A derived key is of a place in a document, which a newer translation may read otherwise.
+    if (isDerivedKey(update.key)) return this.#tell(update, 'duplicate');
+    const before = await this.#stores.inventory.update(recorded.source, recorded.key);
+    if (before === undefined || isSame(before, recorded)) return this.#tell(update, 'duplicate');
+    const finding = reused(update, before);
+    this.#findings.push(finding);
+    this.#tell(update, 'duplicate', finding.message);
+  }
+
+  #tell({ key }: InventoryUpdate, outcome: BatchOutcome, reason?: string): void {
+    this.#outcomes.push({ key, outcome, ...(reason !== undefined && { reason }) });
+  }
+
+  #keyOf({ key }: InventoryUpdate): string {
+    return isDerivedKey(key) ? `${this.#source.scope}${key}` : key;
+  }
+
+  #cause({ source, kind, key, transmission }: RecordedUpdate): Cause {
+    return { because: kind, key, partner: source, correlationId: transmission };
+  }
+
+  #recorded(update: InventoryUpdate, quantity: bigint, index: number): RecordedUpdate {
+    return {
+      source: this.#source.partner,
+      key: this.#keyOf(update),
+      effect: 0,
+      sku: update.sku,
+      location: update.location,
+      state: isDatedSupply(update) ? null : (update.state ?? null),
+      kind: update.kind,
+      quantity,
+      occurredAt: new Date(update.occurredAt).toISOString(),
+      transmission: this.#source.transmission,
+      outcome: 'applied',
+      recordedAt: this.#at,
+      rank: this.#source.rank(index),
+      order: update.order ?? null,
+      shipment: update.shipment ?? null,
+    };
+  }
+}
+
+/** The effects of an update as they are recorded; one without a position where it moves none. */
+function effectsOn(
+  recorded: RecordedUpdate,
+  effects: readonly Effect[],
+  quantity: bigint,
+  isCount: boolean,
+): readonly RecordedUpdate[] {
+  if (effects.length === 0) return [{ ...recorded, state: null }];
+  return effects.map(({ location, state, sign }, effect) => ({
+    ...recorded,
+    effect,
+    location,
+    state,
+    quantity: isCount ? quantity : sign * quantity,
+  }));
+}
+
+/** Whether two records are of one saying; an effect's sign is its kind's. */
+function isSame(before: RecordedUpdate, now: RecordedUpdate): boolean {
+  return (
+    before.sku === now.sku &&
+    before.kind === now.kind &&
+    magnitude(before.quantity) === magnitude(now.quantity) &&
+    before.occurredAt === now.occurredAt &&
+    before.location === now.location
+  );
+}
+
+function magnitude(quantity: bigint): bigint {
+  return quantity < 0n ? -quantity : quantity;
+}
+
+function reused(update: InventoryUpdate, before: RecordedUpdate): Finding {
+  const was = `${before.kind} ${unscaled(before.quantity, quantityScale)} of ${before.sku} at ${before.location}, ${before.occurredAt}`;
+  return {
+    code: 'key-reused',
+    severity: 'warning',
+    message: `${update.sku}: the key ${quoted(update.key)} was used before for something else (${was}); the update changed nothing`,
+    rule: 'A key names one update of its source for ever: the same key twice is applied once.',
+    hint: 'Ask the source for a new key for every movement.',
+    ...(update.line !== undefined && { line: update.line }),
+    value: quoted(update.key),
+  };
 }
 
 function unfit(update: InventoryUpdate): Finding {
   return {
     code: 'quantity-unfit',
     severity: 'warning',
-    message: `${update.sku}: ${quoted(update.quantity)} ${update.state} at ${update.location} is more, or more exact, than a position can hold; the update changed nothing`,
+    message: `${update.sku}: ${quoted(update.quantity)} ${update.state ?? update.kind} at ${update.location} is more, or more exact, than a position can hold; the update changed nothing`,
     rule: `A quantity of inventory has at most ${quantityScale} decimals and is at most ${unscaled(quantityMax, quantityScale)}.`,
     hint: 'Ask the source for the quantity in a unit that fits.',
     ...(update.line !== undefined && { line: update.line }),
     value: quoted(update.quantity),
-  };
-}
-
-function keyOf(source: UpdateSource, update: InventoryUpdate): string {
-  return isDerivedKey(update.key) ? `${source.scope}${update.key}` : update.key;
-}
-
-function recordedUpdate(
-  source: UpdateSource,
-  update: InventoryUpdate,
-  quantity: bigint,
-  at: string,
-): Omit<RecordedUpdate, 'rank'> {
-  return {
-    source: source.partner,
-    key: keyOf(source, update),
-    sku: update.sku,
-    location: update.location,
-    state: update.state,
-    kind: update.kind,
-    quantity,
-    occurredAt: new Date(update.occurredAt).toISOString(),
-    transmission: source.transmission,
-    outcome: 'applied',
-    recordedAt: at,
-  };
-}
-
-async function applyOne({ inventory }: Stores, update: RecordedUpdate): Promise<BatchOutcome> {
-  const { sku, location, state } = update;
-  const position = await inventory.position(sku, location, state);
-  const outcome = timeliness(update, position);
-  if (!(await inventory.recordUpdate({ ...update, outcome }))) return 'duplicate';
-  if (outcome === 'late') return outcome;
-  const changed =
-    update.kind === 'count'
-      ? afterCount(update, await inventory.changesAfter(sku, location, state, update.occurredAt))
-      : afterChange(update, position);
-  await inventory.putPosition(changed);
-  return outcome;
-}
-
-/** The event of a change; none where only the as-of time moved; undefined where nothing did. */
-async function updateAvailability(
-  { inventory }: Stores,
-  source: UpdateSource,
-  cause: RecordedUpdate,
-  at: string,
-): Promise<readonly NewEvent[] | undefined> {
-  const { sku, location, key } = cause;
-  const now = availableToSell(await inventory.positionsOf(sku, location));
-  if (now === undefined) return undefined;
-  const before = await inventory.availability(sku, location);
-  if (before?.quantity === now.quantity && before.asOf === now.asOf) return undefined;
-  await inventory.putAvailability({ sku, location, ...now, reserved: 0n });
-  if ((before?.quantity ?? 0n) === now.quantity) return [];
-  const event: NewEvent = {
-    id: eventId('availability.changed', cause.source, key, sku, location),
-    type: 'availability.changed',
-    partner: source.partner,
-    test: false,
-    time: at,
-    correlationId: source.transmission,
-    data: JSON.stringify({
-      sku,
-      location,
-      before: unscaled(before?.quantity ?? 0n, quantityScale),
-      after: unscaled(now.quantity, quantityScale),
-      asOf: now.asOf,
-      cause: key,
-    }),
-  };
-  return [event];
-}
-
-function refusedEvent(
-  source: UpdateSource,
-  update: InventoryUpdate,
-  key: string,
-  reason: string,
-  at: string,
-): NewEvent {
-  const { sku, location, state } = update;
-  return {
-    id: eventId('inventory.refused', source.partner, key),
-    type: 'inventory.refused',
-    partner: source.partner,
-    test: false,
-    time: at,
-    correlationId: source.transmission,
-    data: JSON.stringify({ key, sku, location, state, reason }),
   };
 }

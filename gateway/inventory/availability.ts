@@ -1,5 +1,6 @@
 /**
- * Available-to-sell, the one rule: on-hand less all that is there and not to be sold. Computed here and nowhere else.
+ * Available-to-sell, the one rule: on-hand less all that is there and not to be sold, less what orders reserve. Computed
+ * here and nowhere else.
  */
 import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import type { Position } from '../ledger/inventory-store.ts';
@@ -23,10 +24,15 @@ export interface AvailableToSell {
   readonly asOf: string;
 }
 
-/** Available-to-sell of one SKU at one location; undefined while its on-hand is not known. Pure. */
-export function availableToSell(positions: readonly Position[]): AvailableToSell | undefined {
+/**
+ * Available-to-sell of one SKU at one location; undefined while its on-hand is not known. Pure.
+ *
+ * @param reserved what accepted orders reserve there and their owner has not taken over yet, in units of 10^-4
+ */
+export function availableToSell(positions: readonly Position[], reserved = 0n): AvailableToSell | undefined {
   const onHand = positions.find((position) => position.state === 'on-hand');
   if (onHand === undefined) return undefined;
-  const quantity = positions.reduce((sum, position) => sum + availabilityRule[position.state] * position.quantity, 0n);
+  let quantity = -reserved;
+  for (const position of positions) quantity += availabilityRule[position.state] * position.quantity;
   return { quantity, asOf: onHand.asOf };
 }

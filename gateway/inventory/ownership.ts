@@ -2,53 +2,104 @@
 import type { InventoryState, InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { Finding } from '../../translators/finding.ts';
 import { nearestWord } from '../settings/nearest.ts';
+import { availabilityRule } from './availability.ts';
+import { type Effect, effectsOf, type LeavesAt } from './effects.ts';
 
 /** Our locations, by code, and the partner that owns each state there. */
 export interface Ownership {
-  readonly locations: ReadonlyMap<
-    string,
-    { readonly name: string; readonly owners: Readonly<Partial<Record<InventoryState, string>>> }
-  >;
+  readonly locations: ReadonlyMap<string, OwnedLocation>;
+}
+
+export interface OwnedLocation {
+  readonly name: string;
+  readonly owners: Readonly<Partial<Record<InventoryState, string>>>;
+  /** Which step takes goods out of on-hand; pick unless told. */
+  readonly leavesAt?: LeavesAt;
 }
 
 export interface Refused {
-  readonly outcome: 'refused' | 'unknown';
+  readonly outcome: 'refused' | 'unknown' | 'unfit';
   readonly finding: Finding;
 }
 
-/** Why an update of a partner must change nothing; undefined where the partner owns what it speaks of. */
-export function refusal(ownership: Ownership, partner: string, update: InventoryUpdate): Refused | undefined {
-  const { location: code, state } = update;
-  const location = ownership.locations.get(code);
-  if (location === undefined) {
-    const known = nearestWord(code, [...ownership.locations.keys()]);
-    return {
-      outcome: 'unknown',
-      finding: finding(update, 'location-unknown', `location ${code} is not one of ours`, {
-        rule: 'A position stands at a location of config/inventory.yaml.',
-        hint: `${known ? `Is it ${known}? ` : ''}Translate the code in the partner's locations, or add it to config/inventory.yaml.`,
-      }),
-    };
+/** What an update may change, or why it must change nothing. */
+export type Ruling =
+  | { readonly effects: readonly Effect[]; readonly refused?: undefined }
+  | { readonly refused: Refused };
+
+/**
+ * What an update of a partner may change.
+ *
+ * Where one update touches positions of several owners, the partner's own are changed. Another's are left to the word
+ * of their owner: counted here as well, they would be counted twice when the owner says so. That is done only where it
+ * makes available-to-sell too low for that while. Where it would be too high, the whole update is refused; and so is a
+ * transfer of which one side is another's: both sides or none.
+ */
+export function ruling(ownership: Ownership, partner: string, update: InventoryUpdate): Ruling {
+  const here = ownership.locations.get(update.location);
+  if (here === undefined) return unknown(ownership, update, update.location);
+  const found = effectsOf(update, here.leavesAt ?? 'pick');
+  if (!isEffects(found)) {
+    return refuse('unfit', update, 'update-unfit', found.what, {
+      rule: 'An update says what happened, in a way that positions can follow.',
+      hint: found.hint,
+    });
   }
-  const owner = location.owners[state];
-  if (owner === partner) return undefined;
-  const owned = owner === undefined ? 'no system owns it' : `${owner} owns it`;
-  return {
-    outcome: 'refused',
-    finding: finding(update, 'not-owner', `${partner} may not say ${state} at ${code}: ${owned}`, {
-      rule: 'Each inventory state at a location has one owner.',
-      hint: `If ${partner} is to own it, say so under locations.${code}.owners in config/inventory.yaml.`,
-    }),
-  };
+  const foreign: Effect[] = [];
+  for (const effect of found.length > 0 ? found : [moveWithin(update)]) {
+    const location = ownership.locations.get(effect.location);
+    if (location === undefined) return unknown(ownership, update, effect.location);
+    if (location.owners[effect.state] !== partner) foreign.push(effect);
+  }
+  const [first] = foreign;
+  if (first === undefined) return { effects: found };
+  const whole = update.kind === 'transfer' || foreign.length >= found.length;
+  const decisive = whole ? first : foreign.find(({ state, sign }) => availabilityRule[state] * sign < 0n);
+  if (decisive === undefined) return { effects: found.filter((effect) => !foreign.includes(effect)) };
+  return notOwner(ownership, partner, update, decisive);
 }
 
-function finding(
+function isEffects(found: ReturnType<typeof effectsOf>): found is readonly Effect[] {
+  return Array.isArray(found);
+}
+
+/** A move within a location is for the owner of what is there to tell. */
+function moveWithin({ location }: InventoryUpdate): Effect {
+  return { location, state: 'on-hand', sign: 1n };
+}
+
+function notOwner(ownership: Ownership, partner: string, update: InventoryUpdate, effect: Effect): Ruling {
+  const owner = ownership.locations.get(effect.location)?.owners[effect.state];
+  const owned = owner === undefined ? 'no system owns it' : `${owner} owns it`;
+  const others = update.state === undefined ? `, which a ${update.kind} changes` : '';
+  return refuse(
+    'refused',
+    update,
+    'not-owner',
+    `${partner} may not say ${effect.state} at ${effect.location}${others}: ${owned}`,
+    {
+      rule: 'Each inventory state at a location has one owner.',
+      hint: `If ${partner} is to own it, say so under locations.${effect.location}.owners in config/inventory.yaml.`,
+    },
+  );
+}
+
+function unknown(ownership: Ownership, update: InventoryUpdate, code: string): Ruling {
+  const known = nearestWord(code, [...ownership.locations.keys()]);
+  return refuse('unknown', update, 'location-unknown', `location ${code} is not one of ours`, {
+    rule: 'A position stands at a location of config/inventory.yaml.',
+    hint: `${known ? `Is it ${known}? ` : ''}Translate the code in the partner's locations, or add it to config/inventory.yaml.`,
+  });
+}
+
+function refuse(
+  outcome: Refused['outcome'],
   update: InventoryUpdate,
   code: string,
   what: string,
   words: { readonly rule: string; readonly hint: string },
-): Finding {
-  return {
+): Ruling {
+  const finding: Finding = {
     code,
     severity: 'warning',
     message: `${update.sku}: ${what}; the update changed nothing`,
@@ -56,4 +107,5 @@ function finding(
     ...(update.line !== undefined && { line: update.line }),
     value: update.quantity,
   };
+  return { refused: { outcome, finding } };
 }

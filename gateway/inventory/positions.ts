@@ -6,7 +6,13 @@
  * count, or at its instant, is in the count already. Of two counts of one instant the one that we
  * were told later wins: it corrects the other.
  */
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import type { Position, RecordedUpdate, UpdateOutcome } from '../ledger/inventory-store.ts';
+
+/** An effect of an update on a position. */
+export interface PositionUpdate extends RecordedUpdate {
+  readonly state: InventoryState;
+}
 
 /** What happened after an instant, as the ledger has it recorded. */
 export interface Changes {
@@ -25,7 +31,7 @@ export function timeliness(update: RecordedUpdate, position: Position | undefine
 }
 
 /** The position after a count, given the changes known to have happened after it. */
-export function afterCount(count: RecordedUpdate, changes: Changes): Position {
+export function afterCount(count: PositionUpdate, changes: Changes): Position {
   const { sku, location, state, source, key, occurredAt } = count;
   return {
     sku,
@@ -41,7 +47,7 @@ export function afterCount(count: RecordedUpdate, changes: Changes): Position {
 }
 
 /** The position after a change, from zero where nothing was known of it. */
-export function afterChange(change: RecordedUpdate, position: Position | undefined): Position {
+export function afterChange(change: PositionUpdate, position: Position | undefined): Position {
   const { sku, location, state, source, key, occurredAt } = change;
   const newer = position === undefined || occurredAt >= position.asOf;
   return {

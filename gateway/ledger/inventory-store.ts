@@ -17,9 +17,12 @@ export interface RecordedUpdate {
   /** Partner whose system said so; with `key` the identity of the update. */
   readonly source: string;
   readonly key: string;
+  /** Which of its effects this is, from 0. */
+  readonly effect: number;
   readonly sku: string;
   readonly location: string;
-  readonly state: InventoryState;
+  /** null where the update changes no position. */
+  readonly state: InventoryState | null;
   readonly kind: UpdateKind;
   readonly quantity: bigint;
   readonly occurredAt: string;
@@ -28,6 +31,9 @@ export interface RecordedUpdate {
   readonly recordedAt: string;
   /** Order in which the ledger came to know of it, as text that sorts: of two counts of one instant the later known wins. */
   readonly rank: string;
+  /** Purchase order and shipment that it is of. */
+  readonly order: string | null;
+  readonly shipment: string | null;
 }
 
 export interface Position {
@@ -63,10 +69,11 @@ export interface Availability {
 export interface InventoryStore {
   /**
    * False where the source used this key before: then nothing was recorded. One that was refused, or whose location was
-   * unknown, did not use it: it gives way to one that counts.
+   * unknown, did not use it: it gives way to one that counts. Each effect of an update is recorded by itself.
    */
   recordUpdate(update: RecordedUpdate): Promise<boolean>;
-  position(sku: string, location: string, state: InventoryState): Promise<Position | undefined>;
+  /** The first effect of an update, as it was recorded. */
+  update(source: string, key: string): Promise<RecordedUpdate | undefined>;
   putPosition(position: Position): Promise<void>;
   /** Sum of the changes of a position that happened after an instant, and the newest among them. */
   changesAfter(

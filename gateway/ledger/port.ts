@@ -13,6 +13,8 @@ import type { AdviceStore, AdviceView } from './advice-store.ts';
 import type { DocumentStore, DocumentView } from './document-store.ts';
 import type { EventStore, EventView } from './event-store.ts';
 import type { InventoryStore, InventoryView } from './inventory-store.ts';
+import type { ReservationStore, ReservationView } from './reservation-store.ts';
+import type { SupplyStore, SupplyView } from './supply-store.ts';
 import type { TransmissionStore, TransmissionView } from './transmission-store.ts';
 
 export interface Ledger extends AsyncDisposable {
@@ -29,6 +31,8 @@ export interface Stores {
   readonly documents: DocumentStore;
   readonly events: EventStore;
   readonly inventory: InventoryStore;
+  readonly reservations: ReservationStore;
+  readonly supply: SupplyStore;
   readonly advices: AdviceStore;
 }
 
@@ -39,5 +43,7 @@ export interface Views {
   readonly documents: DocumentView;
   readonly events: EventView;
   readonly inventory: InventoryView;
+  readonly reservations: ReservationView;
+  readonly supply: SupplyView;
   readonly advices: AdviceView;
 }

@@ -169,7 +169,7 @@ function findingLine({ severity, code, segment, ordinal, element, line, column, 
 
 /** `count 64 EA of 00417 at RNO, on-hand, as of 2026-09-15T08:30:00Z`. */
 function updateLine({ kind, quantity, unit, sku, location, state, occurredAt }: InventoryUpdate): string {
-  return `${kind} ${quantity}${unit === undefined ? '' : ` ${unit}`} of ${sku} at ${location}, ${state}, as of ${occurredAt}`;
+  return `${kind} ${quantity}${unit === undefined ? '' : ` ${unit}`} of ${sku} at ${location}${state === undefined ? '' : `, ${state}`}, as of ${occurredAt}`;
 }
 
 function expectedPath(folder: string, file: string): string {

@@ -1,6 +1,13 @@
 /** Positions, updates and availability on SQLite. */
-import type { InventoryState } from '../../../translators/canonical/inventory-update.ts';
-import type { Availability, InventoryStore, InventoryView, Position, RecordedUpdate } from '../inventory-store.ts';
+import type { InventoryState, UpdateKind } from '../../../translators/canonical/inventory-update.ts';
+import type {
+  Availability,
+  InventoryStore,
+  InventoryView,
+  Position,
+  RecordedUpdate,
+  UpdateOutcome,
+} from '../inventory-store.ts';
 import type { Row, Statements } from './statements.ts';
 
 function position(row: Row): Position {
@@ -28,12 +35,32 @@ function availability(row: Row): Availability {
   };
 }
 
+function recorded(row: Row): RecordedUpdate {
+  return {
+    source: row.source as string,
+    key: row.key as string,
+    effect: Number(row.effect),
+    sku: row.sku as string,
+    location: row.location as string,
+    state: row.state as InventoryState | null,
+    kind: row.kind as UpdateKind,
+    quantity: row.quantity as bigint,
+    occurredAt: row.occurred_at as string,
+    transmission: row.transmission as string,
+    outcome: row.outcome as UpdateOutcome,
+    recordedAt: row.recorded_at as string,
+    rank: row.rank as string,
+    order: row.order_number as string | null,
+    shipment: row.shipment as string | null,
+  };
+}
+
 export function inventoryStore(sql: Statements): InventoryStore {
   return {
     recordUpdate: async (update: RecordedUpdate) => sql.run('recordUpdate', { ...update }) === 1,
-    async position(sku, location, state) {
-      const row = sql.allBig('position', { sku, location, state })[0];
-      return row === undefined ? undefined : position(row);
+    async update(source, key) {
+      const row = sql.allBig('update', { source, key })[0];
+      return row === undefined ? undefined : recorded(row);
     },
     async putPosition(position: Position) {
       sql.run('putPosition', { ...position });

@@ -14,7 +14,9 @@ import { documentStore, documentView } from './documents.ts';
 import { eventStore, eventView } from './events.ts';
 import { inventoryStore, inventoryView } from './inventory.ts';
 import { migrate } from './migrate.ts';
+import { reservationStore, reservationView } from './reservations.ts';
 import { readStatements, Statements } from './statements.ts';
+import { supplyStore, supplyView } from './supply.ts';
 import { transmissionStore, transmissionView } from './transmissions.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -76,6 +78,8 @@ function storesOn(sql: Statements): Stores {
     documents: documentStore(sql),
     events: eventStore(sql),
     inventory: inventoryStore(sql),
+    reservations: reservationStore(sql),
+    supply: supplyStore(sql),
     advices: adviceStore(sql),
   };
 }
@@ -87,6 +91,8 @@ function viewsOn(sql: Statements): Views {
     documents: documentView(sql),
     events: eventView(sql),
     inventory: inventoryView(sql),
+    reservations: reservationView(sql),
+    supply: supplyView(sql),
     advices: adviceView(sql),
   };
 }

@@ -52,7 +52,16 @@ describe('applying inventory updates', () => {
       [
         [
           'availability.changed',
-          { sku: '00042', location: 'DAL', before: '0', after: '7.5', asOf: later, cause: 'k2' },
+          {
+            sku: '00042',
+            location: 'DAL',
+            before: '0',
+            after: '7.5',
+            reserved: '0',
+            asOf: later,
+            because: 'pick',
+            cause: 'k2',
+          },
           'in-1',
         ],
       ],
@@ -196,6 +205,69 @@ describe('applying inventory updates', () => {
       assert.equal((await each.onHand())?.quantity, 10_000n);
     });
   }
+
+  it('records every effect of an update, and takes it once', async () => {
+    await using each = setUp();
+    const owners = { 'on-hand': 'wms', damaged: 'wms' };
+    const own: Ownership = {
+      locations: new Map([
+        ['DAL', { name: 'Dallas', owners }],
+        ['AUS', { name: 'Austin', owners }],
+      ]),
+    };
+    const { state: _, ...transfer } = update('t1', { kind: 'transfer', quantity: '4', occurredAt: later });
+    const moves = [update('k1'), { ...transfer, to: { location: 'AUS', state: 'damaged' as const } }];
+    const { events } = await each.apply(moves, 'wms', own);
+    const positions = (await each.ledger.read.inventory.positions('00042')).map(
+      ({ location, state, quantity }) => `${location} ${state} ${quantity}`,
+    );
+    assert.deepEqual(positions, ['AUS damaged 40000', 'AUS on-hand 40000', 'DAL on-hand 60000']);
+    assert.deepEqual(
+      events.map(({ data }) => JSON.parse(data ?? '').after),
+      ['6'],
+    );
+    const again = await each.apply(moves, 'wms', own);
+    assert.deepEqual(
+      again.outcomes.map(({ outcome }) => outcome),
+      ['duplicate', 'duplicate'],
+    );
+    assert.deepEqual(again.touched, []);
+  });
+
+  it('says where a key was used before for something else', async () => {
+    await using each = setUp();
+    await each.apply([update('k1')]);
+    const { outcomes, findings } = await each.apply([update('k1', { quantity: '11', line: 4 })]);
+    assert.deepEqual(
+      findings.map(({ code, line }) => [code, line]),
+      [['key-reused', 4]],
+    );
+    assert.match(outcomes[0]?.reason ?? '', /used before for something else \(count 10 of 00042 at DAL/);
+    // What was applied stays so, also where its source has lost the right to say it.
+    const lost: Ownership = { locations: new Map([['DAL', { name: 'Dallas', owners: {} }]]) };
+    assert.deepEqual((await each.apply([update('k1')], 'wms', lost)).outcomes, [{ key: 'k1', outcome: 'duplicate' }]);
+  });
+
+  it('keeps what is still on order by its order, the newest word alone, and what came since', async () => {
+    await using each = setUp();
+    const own: Ownership = {
+      locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', 'on-order': 'wms' } }]]),
+    };
+    const ordered = (key: string, quantity: string, occurredAt = noon) =>
+      update(key, { state: 'on-order', quantity, occurredAt, order: '4500', expected: '2026-03-09' });
+    const { state: _, ...receipt } = update('r1', { kind: 'receipt', quantity: '3', order: '4500', occurredAt: later });
+    await each.apply([ordered('o2', '8'), ordered('o1', '20', '2026-02-28T12:00:00Z'), receipt], 'wms', own);
+    const open = await each.ledger.read.supply.openOf('00042');
+    assert.deepEqual(
+      open.map(({ state, quantity, received, expected }) => [state, quantity, received, expected]),
+      [['on-order', 80_000n, 30_000n, '2026-03-09']],
+    );
+    const positions = await each.ledger.read.inventory.positions('00042');
+    assert.deepEqual(
+      positions.map(({ state }) => state),
+      ['on-hand'],
+    );
+  });
 
   it('takes the largest quantity, and many of them', async () => {
     await using each = setUp();

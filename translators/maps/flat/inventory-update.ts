@@ -64,13 +64,14 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
           key: keyOf(values.key, [context.position, line, ...ofState]),
           sku,
           location,
-          state,
+          ...(state === undefined ? {} : { state }),
           kind: (values.kind ?? 'count') as UpdateKind,
           quantity,
           ...(values.unit === undefined ? {} : { unit: values.unit }),
           occurredAt,
           line,
-          ...(values.reason === undefined ? {} : { reason: values.reason }),
+          ...said({ order: values.order, shipment: values.shipment, expected: values.expected, reason: values.reason }),
+          ...toOf(values),
         });
       }
       return [];
@@ -86,7 +87,8 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
 
 interface RowQuantity {
   readonly quantity: string;
-  readonly state: InventoryState;
+  /** undefined: what the kind moves. */
+  readonly state: InventoryState | undefined;
   /** The state, where it is the column's. */
   readonly ofState: readonly InventoryState[];
 }
@@ -98,7 +100,24 @@ function quantitiesOf(values: Values): RowQuantity[] {
     return quantity === undefined ? [] : [{ quantity, state, ofState: [state] }];
   });
   if (values.quantity === undefined) return list;
-  return [{ quantity: values.quantity, state: (values.state ?? 'on-hand') as InventoryState, ofState: [] }, ...list];
+  const state = values.state as InventoryState | undefined;
+  return [{ quantity: values.quantity, state: state ?? stateUnlessTold(values), ofState: [] }, ...list];
+}
+
+/** A row that says what happened, and not to which state, moves what its kind moves. */
+function stateUnlessTold({ kind }: Values): InventoryState | undefined {
+  return kind === undefined || kind === 'count' || kind === 'adjustment' ? 'on-hand' : undefined;
+}
+
+function toOf({ toLocation, toState }: Values): Pick<InventoryUpdate, 'to'> {
+  if (toLocation === undefined && toState === undefined) return {};
+  return { to: said({ location: toLocation, state: toState as InventoryState | undefined }) };
+}
+
+/** What a row says of some fields, without those that it leaves out. */
+function said<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 /** A source's own key must not look like a derived one, which begins with `#`. */
@@ -143,6 +162,11 @@ export function inventoryUpdateValues(document: InventoryUpdates): FlatValues {
         unit: update.unit,
         occurredAt: update.occurredAt,
         key: update.key,
+        toLocation: update.to?.location,
+        toState: update.to?.state,
+        order: update.order,
+        shipment: update.shipment,
+        expected: update.expected,
         reason: update.reason,
       }),
     ),

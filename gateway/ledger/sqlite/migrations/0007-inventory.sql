@@ -26,9 +26,11 @@ DROP TABLE updates;
 ALTER TABLE effects RENAME TO updates;
 CREATE INDEX updates_changes ON updates (sku, location, state, occurred_at, quantity)
   WHERE kind <> 'count' AND outcome IN ('applied', 'late');
--- Receipts of a shipment or an order, and allocations for one: what releases supply and reservations.
-CREATE INDEX updates_references ON updates (sku, location, kind, order_number, shipment, occurred_at, quantity)
-  WHERE effect = 0 AND outcome IN ('applied', 'late') AND coalesce(order_number, shipment) IS NOT NULL;
+-- What takes the place of a reservation, and what releases supply.
+CREATE INDEX updates_orders ON updates (sku, order_number)
+  WHERE effect = 0 AND kind IN ('allocation', 'cancellation') AND order_number IS NOT NULL AND outcome IN ('applied', 'late');
+CREATE INDEX updates_receipts ON updates (sku, location, shipment, order_number, occurred_at, quantity)
+  WHERE effect = 0 AND kind = 'receipt' AND coalesce(shipment, order_number) IS NOT NULL AND outcome IN ('applied', 'late');
 
 -- `changed_seq` grows by every change in the whole ledger: what changed since is a range of it. `reserved` is what orders
 -- reserve, and is taken off the quantity. Where an order names no location, the location is empty.

@@ -1,15 +1,17 @@
 -- name: recordUpdate
-INSERT INTO updates (source, key, effect, sku, location, state, kind, quantity, occurred_at, transmission, outcome, recorded_at, rank)
-VALUES (:source, :key, 0, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome, :recordedAt, :rank)
+INSERT INTO updates (source, key, effect, sku, location, state, kind, quantity, occurred_at, transmission, outcome,
+  recorded_at, rank, order_number, shipment)
+VALUES (:source, :key, :effect, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome,
+  :recordedAt, :rank, :order, :shipment)
 -- A key that was refused has not been used up: sent again once the owner is put right, it is applied.
-ON CONFLICT (source, key, effect) DO UPDATE SET sku = excluded.sku, location = excluded.location, state = excluded.state,
-  kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
+ON CONFLICT (source, key, effect) DO UPDATE SET sku = excluded.sku, location = excluded.location,
+  state = excluded.state, kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
   transmission = excluded.transmission, outcome = excluded.outcome, recorded_at = excluded.recorded_at,
-  rank = excluded.rank
+  rank = excluded.rank, order_number = excluded.order_number, shipment = excluded.shipment
 WHERE outcome IN ('refused', 'unknown') AND excluded.outcome IN ('applied', 'late');
 
--- name: position
-SELECT * FROM positions WHERE sku = :sku AND location = :location AND state = :state;
+-- name: update
+SELECT * FROM updates WHERE source = :source AND key = :key AND effect = 0;
 
 -- name: putPosition
 INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_rank, key)

@@ -1,0 +1,148 @@
+/**
+ * The stock that a batch works on, in the caller's transaction: each SKU and location is read once, changed in memory,
+ * and written once. What the batch recorded of updates is in the ledger at once, so that sums of changes see it.
+ */
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
+import type { Availability, Position, RecordedUpdate, UpdateOutcome } from '../ledger/inventory-store.ts';
+import type { Stores } from '../ledger/port.ts';
+import type { StockPlace } from '../ledger/reservation-store.ts';
+import { availableToSell } from './availability.ts';
+import { receivedOf } from './inbound.ts';
+import { afterChange, afterCount, type PositionUpdate, timeliness } from './positions.ts';
+
+/** Why availability may have moved: an update's kind, or what became of a reservation. */
+export interface Cause {
+  readonly because: string;
+  /** Idempotency key of the update, or what names the order. */
+  readonly key: string;
+  readonly partner: string;
+  readonly correlationId: string;
+}
+
+/** A change of availability. */
+export interface AvailabilityChange extends StockPlace {
+  readonly before: Availability | undefined;
+  readonly after: Availability;
+  readonly cause: Cause;
+}
+
+interface Place extends StockPlace {
+  readonly positions: Map<InventoryState, Position>;
+  readonly changed: Set<InventoryState>;
+  /** The last cause; undefined while nothing changed. */
+  cause: Cause | undefined;
+  /** Reservations, or receipts of supply, changed: what is kept of them has to be reckoned anew. */
+  reservedChanged: boolean;
+  supplyChanged: boolean;
+}
+
+export class Stock {
+  readonly #stores: Stores;
+  readonly #places = new Map<string, Place>();
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  /** What an effect of an update does to its position, by the times of both; nothing is recorded of it here. */
+  async timeliness(update: RecordedUpdate): Promise<UpdateOutcome> {
+    if (update.state === null) return 'applied';
+    const { positions } = await this.#place(update.sku, update.location);
+    return timeliness(update, positions.get(update.state));
+  }
+
+  /** Applies a recorded effect to its position. */
+  async apply(update: RecordedUpdate, cause: Cause): Promise<void> {
+    const { sku, location, state } = update;
+    if (state === null) return;
+    const effect: PositionUpdate = { ...update, state };
+    const place = await this.#place(sku, location);
+    const position = place.positions.get(state);
+    const changed =
+      update.kind === 'count'
+        ? afterCount(effect, await this.#changesAfter(effect, position))
+        : afterChange(effect, position);
+    place.positions.set(state, changed);
+    place.changed.add(state);
+    place.cause = cause;
+  }
+
+  /** Reservations of a SKU at a location changed. */
+  async reservedChanged({ sku, location }: StockPlace, cause: Cause): Promise<void> {
+    const place = await this.#place(sku, location);
+    place.reservedChanged = true;
+    place.cause = cause;
+  }
+
+  /** Supply, or receipts of it, changed. */
+  async supplyChanged({ sku, location }: StockPlace): Promise<void> {
+    (await this.#place(sku, location)).supplyChanged = true;
+  }
+
+  /** Writes what changed, and says where availability did. */
+  async write(at: string): Promise<readonly AvailabilityChange[]> {
+    const changes: AvailabilityChange[] = [];
+    for (const place of this.#places.values()) {
+      for (const state of place.changed) {
+        await this.#stores.inventory.putPosition(place.positions.get(state) as Position);
+      }
+      if (place.supplyChanged) await settleSupply(this.#stores, place, at);
+      const change = place.cause && (await this.#available(place, place.cause));
+      if (change !== undefined) changes.push(change);
+    }
+    this.#places.clear();
+    return changes;
+  }
+
+  async #place(sku: string, location: string): Promise<Place> {
+    const key = `${sku}\0${location}`;
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const positions = new Map<InventoryState, Position>();
+    for (const position of await this.#stores.inventory.positionsOf(sku, location)) {
+      positions.set(position.state, position);
+    }
+    const flags = { cause: undefined, reservedChanged: false, supplyChanged: false };
+    const place: Place = { sku, location, positions, changed: new Set(), ...flags };
+    this.#places.set(key, place);
+    return place;
+  }
+
+  /** A position is as of the newest thing behind it: where that is not after the count, no change is either. */
+  async #changesAfter({ sku, location, state, occurredAt }: PositionUpdate, position: Position | undefined) {
+    if (position === undefined || position.asOf <= occurredAt) return { sum: 0n, newest: null };
+    return this.#stores.inventory.changesAfter(sku, location, state, occurredAt);
+  }
+
+  async #available(place: Place, cause: Cause): Promise<AvailabilityChange | undefined> {
+    const { inventory, reservations } = this.#stores;
+    const { sku, location } = place;
+    const before = await inventory.availability(sku, location);
+    const kept = before === undefined || place.reservedChanged;
+    const { quantity: reserved, newest } = kept
+      ? await reservations.reserved(sku, location)
+      : { quantity: before.reserved, newest: null };
+    const now =
+      location === ''
+        ? { quantity: -reserved, asOf: newest ?? before?.asOf }
+        : availableToSell([...place.positions.values()], reserved);
+    if (now?.asOf === undefined) return undefined;
+    const after = { sku, location, quantity: now.quantity, asOf: now.asOf, reserved };
+    if (before?.quantity === after.quantity && before.asOf === after.asOf && before.reserved === reserved) {
+      return undefined;
+    }
+    const changedSeq = await inventory.putAvailability(after);
+    return { sku, location, before, after: { ...after, changedSeq }, cause };
+  }
+}
+
+async function settleSupply({ supply }: Stores, { sku, location }: StockPlace, at: string): Promise<void> {
+  const lines = await supply.supplyOf(sku, location);
+  if (lines.length === 0) return;
+  const received = receivedOf(lines, await supply.receiptsOf(sku, location));
+  for (const [index, line] of lines.entries()) {
+    const came = received[index] as bigint;
+    const ended = came >= line.quantity ? 'received' : line.ended === 'received' ? null : line.ended;
+    if (came !== line.received || ended !== line.ended) await supply.settle(line, came, ended, at);
+  }
+}

@@ -1,0 +1,65 @@
+/** Soft reservations on SQLite. */
+import type {
+  KeptReservation,
+  ReservationEnd,
+  ReservationStore,
+  ReservationView,
+  StockPlace,
+  Word,
+} from '../reservation-store.ts';
+import type { Row, Statements } from './statements.ts';
+
+function kept(row: Row): KeptReservation {
+  return {
+    document: row.document as string,
+    line: row.line as string,
+    partner: row.partner as string,
+    order: row.order_number as string,
+    sku: row.sku as string,
+    location: row.location as string,
+    quantity: row.quantity as bigint,
+    reservedAt: row.reserved_at as string,
+    expiresAt: row.expires_at as string,
+    rank: row.rank as string,
+    transmission: row.transmission as string,
+    ended: row.ended as ReservationEnd | null,
+    endedAt: row.ended_at as string | null,
+  };
+}
+
+const placeOf = (row: Row): StockPlace => ({ sku: row.sku as string, location: row.location as string });
+
+export function reservationStore(sql: Statements): ReservationStore {
+  return {
+    async word(partner, order) {
+      return sql.get('orderWord', { partner, order }) as Word | undefined;
+    },
+    async putWord(partner, order, { document, rank }) {
+      sql.run('putOrderWord', { partner, order, document, rank });
+    },
+    async put(reservation, ended) {
+      const endedAt = ended === null ? null : reservation.reservedAt;
+      return sql.run('putReservation', { ...reservation, ended, endedAt }) === 1;
+    },
+    supersede: async (partner, order, document, at) =>
+      sql.all('supersedeReservations', { partner, order, document, at }).map(placeOf),
+    async taken(sku, order) {
+      const kind = sql.get('orderTaken', { sku, order })?.kind;
+      if (kind === undefined) return undefined;
+      return kind === 'allocation' ? 'allocated' : 'cancelled';
+    },
+    end: async (sku, order, end, at) => sql.all('endReservations', { sku, order, end, at }).map(placeOf),
+    expire: async (until, limit) => sql.allBig('expireReservations', { until, limit }).map(kept),
+    async reserved(sku, location) {
+      const row = sql.allBig('reserved', { sku, location })[0] as Row;
+      return { quantity: row.quantity as bigint, newest: row.newest as string | null };
+    },
+  };
+}
+
+export function reservationView(sql: Statements): ReservationView {
+  return {
+    ofSku: async (sku) => sql.allBig('reservationsOfSku', { sku }).map(kept),
+    ofOrder: async (partner, order) => sql.allBig('reservationsOfOrder', { partner, order }).map(kept),
+  };
+}
