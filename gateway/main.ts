@@ -33,6 +33,7 @@ import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { Stage } from './stage.ts';
+import { forgetEveryMs, forgetRound } from './translation/forget.ts';
 import { WorkerPool } from './translation/pool.ts';
 import { Translation } from './translation/stage.ts';
 
@@ -101,7 +102,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       relay.poke();
       stages.received();
     },
-    onSkipped: (partner) => metrics.transmission('in', partner, 'skipped'),
+    onSkipped: (partner) => {
+      metrics.transmission('in', partner, 'skipped');
+      metrics.duplicate(partner, 'bytes', 'reject');
+    },
   });
   const receivers = new Receivers({
     intake,
@@ -256,7 +260,9 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
     },
     onTranslated: ({ partner }, verdict) => metrics.transmission('in', partner, verdict),
     onFailed: ({ partner }) => metrics.transmission('in', partner, 'failed'),
+    onDuplicate: metrics.duplicate,
   });
+  stage('duplicates', () => forgetRound({ ledger, clock, book }), forgetEveryMs);
   stack.defer(() => translations.drained());
   const translation: Stage = stage('translation', () => translations.round(() => translation.poke()));
   return { received: () => translation.poke() };

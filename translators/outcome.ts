@@ -31,6 +31,9 @@ export interface DocumentPlace {
   readonly interchangeControl?: string;
   readonly groupControl?: string;
   readonly setControl?: string;
+  /** GS01 and GS02: with GS06 what tells the group from others. */
+  readonly functionalId?: string;
+  readonly groupSender?: string;
 }
 
 export type Outcome =
@@ -50,6 +53,8 @@ export interface InterchangeOutcome {
   readonly control: string;
   /** ISA15: test data never reaches production inventory or subjects. */
   readonly test: boolean;
+  /** What a TA1 about it would repeat, were one due. */
+  readonly identity: InterchangeIdentity;
 }
 
 /** A document, or one of its numbered parts: the whole is never in memory at once. */
@@ -145,8 +150,8 @@ export interface SetAcknowledgment {
   readonly following?: number;
 }
 
-/** The content of one TA1, without the control number that the ledger will give its interchange. */
-export interface InterchangeAcknowledgment {
+/** What a TA1 repeats of the interchange that it is about. */
+export interface InterchangeIdentity {
   /** `2` for the second interchange of the transmission. */
   readonly position: string;
   /** ISA05 to ISA08, ISA09, ISA10, ISA12, ISA13 and ISA15 of what is acknowledged, as sent. */
@@ -159,6 +164,10 @@ export interface InterchangeAcknowledgment {
   readonly version: string;
   readonly control: string;
   readonly test: boolean;
+}
+
+/** The content of one TA1, without the control number that the ledger will give its interchange. */
+export interface InterchangeAcknowledgment extends InterchangeIdentity {
   /** TA104: accepted, taken in spite of faults, or rejected as a whole. */
   readonly verdict: Exclude<Verdict, 'partially-accepted'>;
   /** TA105, X12 element I18; `000` where nothing is wrong. */

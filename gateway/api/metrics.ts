@@ -11,6 +11,8 @@ export interface Metrics {
   transmission(direction: 'in' | 'out', partner: string, verdict: Verdict | 'sent' | 'skipped' | 'failed'): void;
   /** A file or message was not taken, and is no transmission. `reason` is a code, never a text with data in it. */
   refused(partner: string, reason: string): void;
+  /** Something came that the partner had sent before; `bytes` is the layer of the same file again. */
+  duplicate(partner: string, layer: string, action: string): void;
   delivery(partner: string, result: 'delivered' | 'retried' | 'failed'): void;
   /** Everything, as Prometheus reads it. */
   render(): Promise<string>;
@@ -42,6 +44,12 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     labelNames: ['partner', 'reason'] as const,
     registers,
   });
+  const duplicates = new Counter({
+    name: 'crossdock_duplicates_total',
+    help: 'What partners sent before, by partner, layer and what became of it.',
+    labelNames: ['partner', 'layer', 'action'] as const,
+    registers,
+  });
   const deliveries = new Counter({
     name: 'crossdock_deliveries_total',
     help: 'Attempts to deliver, by partner and result.',
@@ -55,6 +63,7 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     transmission: (direction, partner, verdict) =>
       transmissions.inc({ direction, partner: partnerLabel(partner), verdict }),
     refused: (partner, reason) => refusals.inc({ partner: partnerLabel(partner), reason: reasonLabel(reason) }),
+    duplicate: (partner, layer, action) => duplicates.inc({ partner: partnerLabel(partner), layer, action }),
     delivery: (partner, result) => deliveries.inc({ partner: partnerLabel(partner), result }),
     async render() {
       stages(await depths().catch(() => undefined), now());

@@ -95,14 +95,18 @@ function setRows(sets: readonly SentSet[]): readonly Line[] {
 }
 
 function documentRows(documents: readonly RecordedDocument[]): readonly Line[] {
-  const rows = documents.map(({ position, type, set, control, number, verdict, parts, id }): readonly Span[] => [
-    `  ${position}`,
-    `${documentTypes[type].title} ${number === '' ? 'without number' : number}`,
-    set === null ? '' : `${set} ${control ?? ''}`,
-    parts > 1 ? `${parts} parts` : '',
-    verdictSpan(verdict),
-    styled('dim', id),
-  ]);
+  const rows = documents.map(({ duplicateOf, ...document }): readonly Span[] => {
+    const { position, type, set, control, number, verdict, parts, id } = document;
+    return [
+      `  ${position}`,
+      `${documentTypes[type].title} ${number === '' ? 'without number' : number}`,
+      set === null ? '' : `${set} ${control ?? ''}`,
+      parts > 1 ? `${parts} parts` : '',
+      verdictSpan(verdict),
+      duplicateOf === null ? '' : styled('yellow', `duplicate of ${duplicateOf}`),
+      styled('dim', id),
+    ];
+  });
   return aligned(rows);
 }
 

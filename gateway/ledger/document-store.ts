@@ -22,6 +22,8 @@ export interface FinishedDocument {
   readonly parts: number;
   readonly test: boolean;
   readonly at: string;
+  /** Transmission that had its number, or that of its set, group or interchange, before. */
+  readonly duplicateOf?: string;
 }
 
 export interface RecordedDocument {
@@ -38,6 +40,7 @@ export interface RecordedDocument {
   readonly parts: number;
   readonly test: boolean;
   readonly at: string;
+  readonly duplicateOf: string | null;
 }
 
 export interface DocumentStore {
@@ -48,6 +51,8 @@ export interface DocumentStore {
    * False where this document was recorded before, by an earlier try or another transmission: then nothing changed.
    */
   finish(document: FinishedDocument): Promise<boolean>;
+  /** Writes into each part of an accepted document that it is a duplicate, as its first property: `duplicateOf`. */
+  markDuplicate(documentId: string, duplicateOf: string): Promise<void>;
   /** Parts of an accepted document, in order. */
   parts(documentId: string): Promise<readonly string[]>;
   /** Records findings of one scope of a transmission (a document's position, a group's, or '' for the whole), replacing what an earlier try left. */

@@ -11,6 +11,7 @@
 import type { AcknowledgmentStore, AcknowledgmentView } from './acknowledgment-store.ts';
 import type { AdviceStore, AdviceView } from './advice-store.ts';
 import type { DocumentStore, DocumentView } from './document-store.ts';
+import type { DuplicateStore } from './duplicate-store.ts';
 import type { EventStore, EventView } from './event-store.ts';
 import type { InventoryStore, InventoryView } from './inventory-store.ts';
 import type { ReservationStore, ReservationView } from './reservation-store.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly transmissions: TransmissionStore;
   readonly acknowledgments: AcknowledgmentStore;
   readonly documents: DocumentStore;
+  readonly duplicates: DuplicateStore;
   readonly events: EventStore;
   readonly inventory: InventoryStore;
   readonly reservations: ReservationStore;

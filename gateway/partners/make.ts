@@ -5,6 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import type { PartnerParts } from './check-partner.ts';
 import type { Candidate } from './conflicts.ts';
+import { duplicateRules } from './duplicates.ts';
 import type { ChannelSettings, Partner, PartnerItems, PartnerReceive, PartnerSend } from './partner.ts';
 import { ruleKey } from './rule-key.ts';
 import type { PartnerFile } from './schema.ts';
@@ -62,6 +63,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     send,
     items: parts.items ?? noItems,
     ...(file.calendar ? { calendar: file.calendar } : {}),
+    duplicates: duplicateRules(file.x12?.duplicates),
     version,
   };
 }

@@ -4,6 +4,7 @@ import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/pa
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { SftpLogin } from '../channels/sftp-server/settings.ts';
+import type { DuplicateRules } from './duplicates.ts';
 import type { Override } from './overrides.ts';
 import type { Calendar } from './schedule-schema.ts';
 import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
@@ -18,6 +19,8 @@ export interface Partner extends TranslatorPartner {
   readonly items: PartnerItems;
   /** Days of business, for the schedules that ask for them. */
   readonly calendar?: Calendar;
+  /** What it gets that sends something twice. */
+  readonly duplicates: DuplicateRules;
   /** sha-256 of the folder's files, 16 hexadecimal digits: the version that a number can be explained with. */
   readonly version: string;
 }

@@ -8,6 +8,7 @@ import { X12Settings } from '../../translators/x12/settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
 import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
+import { DuplicateSettings } from './duplicates.ts';
 import { Calendar, Schedule } from './schedule-schema.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -50,6 +51,11 @@ export const tiers = {
   standard: 'The rule.',
   low: 'After the others.',
 } as const;
+
+const X12 = Type.Object(
+  { ...X12Settings.properties, duplicates: Type.Optional(DuplicateSettings) },
+  { ...closed, description: 'X12 envelopes, acknowledgments, duplicates and tolerances.' },
+);
 
 const FolderChannel = Type.Object(
   {
@@ -224,7 +230,7 @@ export const PartnerFile = Type.Object(
         description: 'Order in the queues; standard unless told.',
       }),
     ),
-    x12: Type.Optional(X12Settings),
+    x12: Type.Optional(X12),
     calendar: Type.Optional(Calendar),
     channels: Type.Record(ChannelName, Channel, {
       additionalProperties: false,

@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import type { GroupAcknowledgment, InterchangeAcknowledgment } from '../../translators/outcome.ts';
 import { acknowledgmentSet, write997, write999, writeTa1 } from '../../translators/x12/acknowledge.ts';
 import { fileName } from '../delivery/file-name.ts';
-import { outboundTransmissionId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
+import { acknowledgmentId } from './answer-again.ts';
 import type { Recording } from './recording.ts';
 
 /** An acknowledgment to be sent, unless it is already. */
@@ -68,7 +68,7 @@ export async function acknowledgeInterchange(
 
 async function answer(stores: Stores, { transmission, partner, at }: Recording, answer: Answer): Promise<void> {
   const { position, set, number, test, write } = answer;
-  const id = outboundTransmissionId(partner.id, 'acknowledgment', `${transmission.id}/${position}`);
+  const id = acknowledgmentId(partner.id, { transmission: transmission.id, position });
   if (await stores.transmissions.isComposed(id)) return;
   const interchange = await stores.transmissions.nextNumber(partner.id, 'interchange');
   const content = Buffer.from(await write(interchange), 'latin1');

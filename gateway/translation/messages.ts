@@ -42,6 +42,16 @@ export interface WrittenPart {
   readonly last: boolean;
   readonly body: string;
   readonly updates: readonly InventoryUpdate[];
+  /** Of the first part of a purchase order. */
+  readonly order?: OrderMark;
+}
+
+/** What tells an order from another one of its number: its purpose (BEG01), its release (BEG04), and where it ships to. */
+export interface OrderMark {
+  readonly purpose: string;
+  readonly release: string;
+  /** Ids of the ship-to parties, or names where they have none; empty where the order names none for itself. */
+  readonly shipTo: string;
 }
 
 export type WrittenOutcome = Exclude<Outcome, { kind: 'part' }> | WrittenPart;

@@ -7,7 +7,13 @@
  */
 import { type DocumentType, documentTypes } from '../../translators/canonical/document.ts';
 import type { Finding } from '../../translators/finding.ts';
-import type { DocumentOutcome, EndOutcome, GroupOutcome, Verdict } from '../../translators/outcome.ts';
+import type {
+  DocumentOutcome,
+  EndOutcome,
+  GroupOutcome,
+  InterchangeOutcome,
+  Verdict,
+} from '../../translators/outcome.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { documentId, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
@@ -19,13 +25,14 @@ import { isTest, type Recording } from './recording.ts';
 
 export async function record(stores: Stores, recording: Recording, outcomes: readonly WrittenOutcome[]): Promise<void> {
   for (const outcome of outcomes) {
-    if (outcome.kind === 'interchange') recording.tally.test = isTest(recording.partner, outcome.test);
+    if (outcome.kind === 'interchange') await recordInterchange(stores, recording, outcome);
     else if (outcome.kind === 'part') await recordPart(stores, recording, outcome);
     else if (outcome.kind === 'document') await recordDocument(stores, recording, outcome);
     else if (outcome.kind === 'group') await recordGroup(stores, recording, outcome);
-    else if (outcome.kind === 'interchange-acknowledgment')
-      await acknowledgeInterchange(stores, recording, outcome.acknowledgment);
-    else await recordEnd(stores, recording, outcome);
+    else if (outcome.kind === 'interchange-acknowledgment') {
+      if (!recording.duplicates.holdsAnswer(recording))
+        await acknowledgeInterchange(stores, recording, outcome.acknowledgment);
+    } else await recordEnd(stores, recording, outcome);
   }
 }
 
@@ -33,20 +40,33 @@ function idOf({ transmission }: Recording, position: string): string {
   return documentId(transmission.partner, transmission.contentKey, position);
 }
 
-async function recordPart(stores: Stores, recording: Recording, { place, part, body, updates }: WrittenPart) {
+async function recordInterchange(stores: Stores, recording: Recording, outcome: InterchangeOutcome): Promise<void> {
+  recording.tally.test = isTest(recording.partner, outcome.test);
+  await recording.duplicates.open(stores, recording, outcome);
+}
+
+async function recordPart(stores: Stores, recording: Recording, written: WrittenPart): Promise<void> {
+  recording.duplicates.part(recording, written);
+  const { place, part, body, updates } = written;
   const kept = recording.tally.test ? [] : updates;
   await stores.documents.putPart({ documentId: idOf(recording, place.position), part, body, updates: kept });
 }
 
 async function recordDocument(stores: Stores, recording: Recording, outcome: DocumentOutcome): Promise<void> {
   const { transmission, partner, tally, at } = recording;
-  const { place, verdict, number, parts } = outcome;
+  const { place, number, parts } = outcome;
   const id = idOf(recording, place.position);
   const test = isTest(partner, outcome.test);
-  const document = { id, transmission: transmission.id, partner: partner.id, place, number, verdict, parts, test, at };
+  const { verdict, duplicateOf, findings: told } = await recording.duplicates.document(stores, recording, outcome);
+  const its = { place, number, verdict, parts, test, at, ...(duplicateOf === undefined ? {} : { duplicateOf }) };
   tally.document(verdict);
-  await putFindings(stores, recording, place.position, outcome.findings);
-  if ((await stores.documents.finish(document)) && verdict !== 'rejected') {
+  const own = [...outcome.findings, ...(told.get(place.position) ?? [])];
+  await putFindings(stores, recording, place.position, own);
+  for (const [scope, found] of told) if (scope !== place.position) await putFindings(stores, recording, scope, found);
+  const isNew = await stores.documents.finish({ id, transmission: transmission.id, partner: partner.id, ...its });
+  if (isNew && verdict !== 'rejected') {
+    if (duplicateOf !== undefined && place.type === 'purchase-order')
+      await stores.documents.markDuplicate(id, duplicateOf);
     await stores.events.append(documentEvents(recording, id, place.type, parts, test));
     const findings: Finding[] = [];
     if (place.type === 'acknowledgment' || place.type === 'interchange-acknowledgment')
@@ -79,14 +99,16 @@ function documentEvents(
 async function recordGroup(stores: Stores, recording: Recording, outcome: GroupOutcome): Promise<void> {
   const { acknowledgment, findings } = outcome;
   await putFindings(stores, recording, acknowledgment.position, findings);
+  const answer = await recording.duplicates.group(stores, recording, acknowledgment);
   if (recording.partner.x12?.acknowledge?.functional === 'never') return;
-  await acknowledgeGroup(stores, recording, acknowledgment);
+  if (answer !== undefined) await acknowledgeGroup(stores, recording, answer);
 }
 
 async function recordEnd(stores: Stores, recording: Recording, outcome: EndOutcome): Promise<void> {
   const { transmission, tally, book, at } = recording;
+  await recording.duplicates.close(stores, recording);
   await putFindings(stores, recording, '', outcome.findings);
-  const { verdict } = outcome;
+  const verdict = tally.verdict(outcome.verdict);
   const { documents, rejected, errors, warnings, test } = tally;
   const translated = { verdict, documents, rejected, errors, warnings, test, configVersion: book.version, at };
   await stores.transmissions.finishTranslation(transmission.id, translated);

@@ -1,6 +1,7 @@
 /** What is being recorded of a transmission, and with which configuration: what every part of the recording is given. */
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
+import type { Duplicates } from './duplicates.ts';
 import type { Tally } from './tally.ts';
 
 export interface Recording {
@@ -8,6 +9,7 @@ export interface Recording {
   readonly partner: Partner;
   readonly book: PartnerBook;
   readonly tally: Tally;
+  readonly duplicates: Duplicates;
   /** Now, RFC 3339. */
   readonly at: string;
 }

@@ -11,8 +11,10 @@ import { eventId } from '../ledger/identity.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Logger } from '../log.ts';
+import type { DuplicateAction, DuplicateLayer } from '../partners/duplicates.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { type Tier, tiers } from '../partners/schema.ts';
+import { Duplicates } from './duplicates.ts';
 import type { FileOutcomes, JobFile } from './messages.ts';
 import type { WorkerPool } from './pool.ts';
 import { record } from './record.ts';
@@ -34,6 +36,8 @@ export interface TranslationParts {
   readonly onRecorded: () => void;
   readonly onTranslated: (transmission: Transmission, verdict: Verdict) => void;
   readonly onFailed: (transmission: Transmission) => void;
+  /** Something came that the partner had sent before. */
+  readonly onDuplicate: (partner: string, layer: DuplicateLayer, action: DuplicateAction) => void;
 }
 
 /** Bytes of small files that one job carries. */
@@ -86,7 +90,9 @@ export class Translation {
       bytes += transmission.bytes;
       files.push(await this.#file(transmission));
       const tally = new Tally(isTest(partner, false));
-      recordings.set(transmission.id, { transmission, partner, book, tally, at: instant(this.#parts.clock.now()) });
+      const duplicates = new Duplicates();
+      const at = instant(this.#parts.clock.now());
+      recordings.set(transmission.id, { transmission, partner, book, tally, duplicates, at });
     }
     const faults = new Set<string>();
     try {
@@ -114,17 +120,21 @@ export class Translation {
   }
 
   async #record(recordings: ReadonlyMap<string, Recording>, files: readonly FileOutcomes[]): Promise<void> {
-    const { ledger, onRecorded, onTranslated, logger } = this.#parts;
+    const { ledger, onRecorded, onTranslated, onDuplicate, logger } = this.#parts;
     const ended: { recording: Recording; verdict: Verdict }[] = [];
     await ledger.write(async (stores) => {
       for (const { transmission, outcomes } of files) {
         const recording = recordings.get(transmission) as Recording;
         await record(stores, recording, outcomes);
         const last = outcomes.at(-1);
-        if (last?.kind === 'end') ended.push({ recording, verdict: last.verdict });
+        if (last?.kind === 'end') ended.push({ recording, verdict: recording.tally.verdict(last.verdict) });
       }
     });
     onRecorded();
+    for (const { transmission } of files) {
+      const { partner, tally } = recordings.get(transmission) as Recording;
+      for (const { layer, action } of tally.duplicates.splice(0)) onDuplicate(partner.id, layer, action);
+    }
     for (const { recording, verdict } of ended) {
       const { transmission, tally } = recording;
       onTranslated(transmission, verdict);

@@ -10,6 +10,7 @@ import type { Partner } from '../partners/partner.ts';
 import { bytesChunks, fileChunks } from './file-chunks.ts';
 import { nodeHost } from './host.ts';
 import type { FileOutcomes, FromWorker, Job, JobFile, ToWorker, WrittenOutcome } from './messages.ts';
+import { orderMark } from './order-mark.ts';
 import { type FileOverride, overrideOf } from './override.ts';
 import { translate } from './translate.ts';
 
@@ -115,7 +116,8 @@ class Batch {
     const { kind, place, part, last, updates } = outcome;
     const body = JSON.stringify(outcome.document);
     this.#characters += body.length * (updates.length > 0 ? 2 : 1);
-    return { kind, place, part, last, body, updates };
+    const order = orderMark(outcome.document);
+    return { kind, place, part, last, body, updates, ...(order && { order }) };
   }
 }
 

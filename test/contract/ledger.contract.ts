@@ -5,6 +5,7 @@ import type { Ledger } from '../../gateway/ledger/port.ts';
 import { documentPart, finished, newEvent, noon, received } from '../support/records.ts';
 import { acknowledgedTransmissions } from './ledger/acknowledged.ts';
 import { documentsAndFindings } from './ledger/documents.ts';
+import { numbersInUse } from './ledger/duplicates.ts';
 import { ids, type LedgerTest, receive } from './ledger/harness.ts';
 import { inventoryAndAdvices } from './ledger/inventory.ts';
 import { outbox } from './ledger/outbox.ts';
@@ -29,6 +30,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
     writing(test);
     receivedTransmissions(test);
     documentsAndFindings(test);
+    numbersInUse(test);
     outbox(test);
     sentTransmissions(test);
     acknowledgedTransmissions(test);

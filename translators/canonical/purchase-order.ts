@@ -115,6 +115,9 @@ export const PurchaseOrder = Type.Object(
   {
     type: Type.Literal('purchase-order'),
     part: Part,
+    duplicateOf: Type.Optional(
+      Type.String({ description: 'Transmission in which an order of the same number and ship-to came before.' }),
+    ),
     number: Type.String(),
     date: Type.Optional(DateText),
     purpose: Type.String({ description: 'X12 element 353: 00 original, 01 cancellation, 05 replace …' }),

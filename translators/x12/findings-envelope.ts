@@ -84,6 +84,11 @@ export const envelopeRules = {
     hint: `Two interchanges may have been mixed: ask the partner which ISA13 is right, and quote ISA13 and IEA02. ${taken}`,
     acknowledge: 'TA1 001',
   },
+  'interchange-control-duplicate': {
+    severity: 'warning',
+    rule: 'ISA13 is not used again from the same sender to the same receiver (X12.5, element I12).',
+    hint: 'An interchange of this number stands further up in the file. Compare the two: if it was sent twice by mistake, nothing is lost; if not, ask the partner to count ISA13 up, and quote it. A gateway does with it what x12.duplicates of partner.yaml says.',
+  },
   'interchange-control-form': {
     severity: 'warning',
     rule: 'ISA13 is a number of nine digits (X12.5, element I12).',
@@ -254,6 +259,7 @@ export const envelopeRules = {
     rule: 'GS06 is unique among the groups of an interchange (X12.6).',
     hint: `A 997 for one of them could be for either: ask the partner to count GS06 up, and quote it. ${taken}`,
     acknowledge: 'AK9 6',
+    implementation: '19',
   },
   'segment-outside-set': {
     severity: 'error',

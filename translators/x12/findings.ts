@@ -18,7 +18,8 @@ export interface FindingRule {
   readonly acknowledge?: `${AcknowledgmentCode['level']} ${string}`;
   /**
    * Code of the 999 at the same level, where it is another: elements 620 (IK304) and 621 (IK403) have codes that 720
-   * and 723 have not, as I10 for an element that a guideline does not use.
+   * and 723 have not, as I10 for an element that a guideline does not use. Of AK9 it is the code from 005010 on, by which
+   * element 716 says more than before.
    */
   readonly implementation?: string;
 }

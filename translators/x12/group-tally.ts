@@ -1,6 +1,8 @@
 /** What one functional group comes to: its sets' verdicts and its own findings, as the 997 will say them. */
 import { type Finding, noErrors } from '../finding.ts';
 import type { GroupAcknowledgment, GroupOutcome, SetAcknowledgment, Verdict } from '../outcome.ts';
+import { dictionaryVersion } from './dictionary/versions.ts';
+import { envelopeRules } from './findings-envelope.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
 import { SetRuns } from './set-runs.ts';
 
@@ -38,12 +40,27 @@ function setVerdict(findings: readonly Finding[], reported: boolean): Verdict {
   return reported ? 'accepted-with-errors' : 'accepted';
 }
 
+type Code = NonNullable<Finding['acknowledge']>;
+
 /** Codes of a level, each once, in the order they were found. A notice is nothing that the partner has to hear of. */
-function codesOf(findings: readonly Finding[], level: string): string[] {
+function codesOf(findings: readonly Finding[], level: string, written: (code: Code) => string = ({ code }) => code) {
   const codes = findings.flatMap(({ acknowledge, severity }) =>
-    severity !== 'notice' && acknowledge?.level === level ? [acknowledge.code] : [],
+    severity !== 'notice' && acknowledge?.level === level ? [written(acknowledge)] : [],
   );
   return [...new Set(codes)];
+}
+
+/** Element 716 has a code for a number that is not unique from 005010 on; before, 19 is about security segments. */
+const uniquenessVersion = '005010';
+
+/** AK905 (element 716) of a GS06 that was used before. */
+export function groupNotUnique(version: string): string {
+  const { acknowledge, implementation } = envelopeRules['group-control-duplicate'];
+  return isNewer(version) ? implementation : acknowledge.slice(-1);
+}
+
+function isNewer(version: string): boolean {
+  return dictionaryVersion(version).version >= uniquenessVersion;
 }
 
 export class GroupTally {
@@ -75,7 +92,9 @@ export class GroupTally {
   outcome(included: number | undefined): GroupOutcome {
     const { position, functionalId, control, version, sender, receiver } = this.#header;
     const { senderQualifier, receiverQualifier, test, ...isa } = this.#interchange;
-    const codes = codesOf(this.#findings, 'AK9').slice(0, codesMax);
+    const newer = isNewer(version);
+    const code = (one: Code) => (newer ? (one.implementation ?? one.code) : one.code);
+    const codes = codesOf(this.#findings, 'AK9', code).slice(0, codesMax);
     const acknowledgment: GroupAcknowledgment = {
       position,
       functionalId,

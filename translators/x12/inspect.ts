@@ -9,6 +9,7 @@ import type { Host } from '../host.ts';
 import type { TranslationLimits } from '../translator.ts';
 import { baseVersion } from './dictionary/versions.ts';
 import { type EnvelopeSink, EnvelopeWalk, type Level } from './envelope.ts';
+import { finding } from './findings.ts';
 import type { Guideline } from './guideline/guideline.ts';
 import { findingPolicies } from './guideline/policy.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
@@ -104,6 +105,8 @@ class Inspection implements EnvelopeSink {
   readonly #contents: (InspectedInterchange & { groups: InspectedGroup[] })[] = [];
   #cut = 0;
   #errors = 0;
+  /** Interchanges by sender, receiver and ISA13. */
+  readonly #controls = new Set<string>();
   #interchanges = 0;
   #groups = 0;
   #sets = 0;
@@ -121,6 +124,7 @@ class Inspection implements EnvelopeSink {
   interchange(header: InterchangeHeader): void {
     this.#interchange = header;
     this.#interchanges++;
+    this.#checkControl(header);
     if (this.#interchanges > inspectedGroupsMax) return;
     this.#contents.push({
       control: header.control,
@@ -130,6 +134,27 @@ class Inspection implements EnvelopeSink {
       test: header.test,
       groups: [],
     });
+  }
+
+  /** The same number twice in one file. What came in other files, only a ledger knows. */
+  #checkControl({
+    control,
+    senderQualifier,
+    sender,
+    receiverQualifier,
+    receiver,
+    test,
+    offset,
+  }: InterchangeHeader): void {
+    const key = JSON.stringify([senderQualifier, sender, receiverQualifier, receiver, test, control]);
+    if (control === '' || this.#controls.size >= inspectedGroupsMax) return;
+    if (!this.#controls.has(key)) {
+      this.#controls.add(key);
+      return;
+    }
+    const message = `ISA13 ${control} was used before in this file.`;
+    const place: Place = { interchange: control, segment: 'ISA', ordinal: 1, element: 13, offset };
+    this.#add(finding('interchange-control-duplicate', message, place, control));
   }
 
   group(header: GroupHeader): void {

@@ -5,7 +5,7 @@
  * so two sides never answer each other without end. Where the ISA could not be read, nobody is known to answer.
  */
 import { type Finding, noErrors } from '../finding.ts';
-import type { InterchangeAcknowledgment } from '../outcome.ts';
+import type { InterchangeAcknowledgment, InterchangeIdentity } from '../outcome.ts';
 import type { InterchangeHeader } from './headers.ts';
 import type { X12Settings } from './settings.ts';
 
@@ -49,12 +49,9 @@ export class InterchangeTally {
   /** What the TA1 says; undefined where none is due by the partner's settings. */
   outcome(settings: X12Settings | undefined): InterchangeAcknowledgment | undefined {
     if (settings === undefined || !this.#isDue(settings.acknowledge?.interchange ?? 'when-asked')) return undefined;
-    const { ordinal, senderQualifier, sender, receiverQualifier, receiver, date, time, version, control, test } =
-      this.#header;
     const [note = noError] = [...this.#errors, ...this.#warnings];
     const verdict = this.#isRejected() ? 'rejected' : note === noError ? 'accepted' : 'accepted-with-errors';
-    const identities = { senderQualifier, sender, receiverQualifier, receiver };
-    return { position: String(ordinal), ...identities, date, time, version, control, test, verdict, note };
+    return { ...interchangeIdentity(this.#header), verdict, note };
   }
 
   #isDue(setting: 'always' | 'when-asked' | 'never'): boolean {
@@ -69,4 +66,10 @@ export class InterchangeTally {
   #isRejected(): boolean {
     return !this.#taken || (this.#groups === 0 && this.#errors.length > 0);
   }
+}
+
+export function interchangeIdentity(header: InterchangeHeader): InterchangeIdentity {
+  const { ordinal, senderQualifier, sender, receiverQualifier, receiver, date, time, version, control, test } = header;
+  const identities = { senderQualifier, sender, receiverQualifier, receiver };
+  return { position: String(ordinal), ...identities, date, time, version, control, test };
 }

@@ -153,7 +153,9 @@ function documentPlace(
     type: mapping?.document ?? rule?.document ?? typesOfGroups[group?.functionalId ?? ''] ?? 'purchase-order',
     set: header.id,
     ...(interchange === undefined ? {} : { interchangeControl: interchange.control }),
-    ...(group === undefined ? {} : { groupControl: group.control }),
+    ...(group === undefined
+      ? {}
+      : { groupControl: group.control, functionalId: group.functionalId, groupSender: group.sender }),
     setControl: header.control,
   };
 }

@@ -14,7 +14,7 @@ import { finding } from './findings.ts';
 import { GroupTally } from './group-tally.ts';
 import { type FindingPolicy, findingPolicies } from './guideline/policy.ts';
 import type { GroupHeader, InterchangeHeader, SetHeader } from './headers.ts';
-import { InterchangeTally } from './interchange-tally.ts';
+import { InterchangeTally, interchangeIdentity } from './interchange-tally.ts';
 import { SegmentReader } from './reader.ts';
 import { readTa1 } from './received-ta1.ts';
 import type { SegmentView } from './segment-view.ts';
@@ -97,7 +97,8 @@ class Translation implements EnvelopeSink {
   interchange(header: InterchangeHeader): void {
     this.#interchange = header;
     const { ordinal, sender, receiver, control, test } = header;
-    this.#outcomes.push({ kind: 'interchange', ordinal, sender, receiver, control, test });
+    const identity = interchangeIdentity(header);
+    this.#outcomes.push({ kind: 'interchange', ordinal, sender, receiver, control, test, identity });
     const against = counterpartFindings(header, this.#context.partner.x12);
     for (const found of against) this.#add(found);
     this.#translatable = against.length === 0;

@@ -28,6 +28,7 @@ function recorded(row: Row): RecordedDocument {
     parts: row.parts as number,
     test: row.test === 1,
     at: row.at as string,
+    duplicateOf: row.duplicate_of as string | null,
   };
 }
 
@@ -51,6 +52,7 @@ export function documentStore(sql: Statements): DocumentStore {
         parts: document.parts,
         test: document.test ? 1 : 0,
         at: document.at,
+        duplicateOf: document.duplicateOf ?? null,
       };
       const rejected = document.verdict === 'rejected';
       const made =
@@ -66,6 +68,9 @@ export function documentStore(sql: Statements): DocumentStore {
       sql.run('discardParts', { document: document.id, after: rejected ? 0 : document.parts });
       if (!rejected) sql.run('waitForInventory', { document: document.id, seq: made.seq as number });
       return true;
+    },
+    async markDuplicate(documentId: string, duplicateOf: string) {
+      sql.run('markDuplicate', { document: documentId, first: `{"duplicateOf":${JSON.stringify(duplicateOf)},` });
     },
     parts: async (documentId) => bodies(sql.all('parts', { document: documentId })),
     async putFindings(transmission: string, scope: string, findings: readonly Finding[]) {

@@ -11,6 +11,7 @@ import type { Ledger, Stores, Views } from '../port.ts';
 import { acknowledgmentStore, acknowledgmentView } from './acknowledgments.ts';
 import { adviceStore, adviceView } from './advices.ts';
 import { documentStore, documentView } from './documents.ts';
+import { duplicateStore } from './duplicates.ts';
 import { eventStore, eventView } from './events.ts';
 import { inventoryStore, inventoryView } from './inventory.ts';
 import { migrate } from './migrate.ts';
@@ -76,6 +77,7 @@ function storesOn(sql: Statements): Stores {
     transmissions: transmissionStore(sql),
     acknowledgments: acknowledgmentStore(sql),
     documents: documentStore(sql),
+    duplicates: duplicateStore(sql),
     events: eventStore(sql),
     inventory: inventoryStore(sql),
     reservations: reservationStore(sql),

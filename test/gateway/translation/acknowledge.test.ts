@@ -6,8 +6,10 @@ import { documentId } from '../../../gateway/ledger/identity.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Transmission } from '../../../gateway/ledger/transmission-store.ts';
+import { duplicateRules } from '../../../gateway/partners/duplicates.ts';
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
+import { Duplicates } from '../../../gateway/translation/duplicates.ts';
 import type { WrittenOutcome } from '../../../gateway/translation/messages.ts';
 import { record } from '../../../gateway/translation/record.ts';
 import type { Recording } from '../../../gateway/translation/recording.ts';
@@ -28,6 +30,7 @@ const partner: Partner = {
   receive: [],
   send: [],
   items: noItems,
+  duplicates: duplicateRules(),
   version: 'v1',
 };
 const ids = { senderQualifier: 'ZZ', sender: 'THEM', receiverQualifier: 'ZZ', receiver: 'US' };
@@ -63,7 +66,7 @@ const interchange: InterchangeAcknowledgment = {
 async function recording(ledger: Ledger, of: Partner = partner): Promise<Recording> {
   const { transmission } = await ledger.write(({ transmissions }) => transmissions.receive(received('in-1', 'x')));
   const book = { version: 'v1', partners: new Map([[of.id, of]]) };
-  return { transmission, partner: of, book, tally: new Tally(false), at: noon };
+  return { transmission, partner: of, book, tally: new Tally(false), duplicates: new Duplicates(), at: noon };
 }
 
 async function withLedger(body: (ledger: Ledger) => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 /** Overrides between translating and recording: what they change, and what becomes of a document that one fails on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { duplicateRules } from '../../../gateway/partners/duplicates.ts';
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 import { nodeHost } from '../../../gateway/translation/host.ts';
@@ -31,6 +32,7 @@ function partnerOf(override: string | undefined): Partner {
     ],
     send: [],
     items: { ...noItems, size: 1, sku: (_, value) => `SKU-${value}` },
+    duplicates: duplicateRules(),
     version: '1',
   };
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { duplicateRules } from '../../../gateway/partners/duplicates.ts';
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 import { folded } from '../../../gateway/translation/sample-text.ts';
@@ -20,6 +21,7 @@ const partner: Partner = {
   receive: [{ document: 'purchase-order', set: '850', over: 'mailbox', resend: 'skip' }],
   send: [],
   items: noItems,
+  duplicates: duplicateRules(),
   version: '1',
 };
 

@@ -89,6 +89,13 @@ const implementationCauses: Readonly<Record<string, Cause>> = {
   'IK4 I6': bad(order(), { elements: { BEG02: { codes: ['NE'] } } }),
   'IK4 I9': bad(order(), { elements: { BEG06: { use: 'required' } } }),
   'IK4 I10': bad(order(), { elements: { REF02: { use: 'forbidden' } } }),
+  'AK9 19': file(
+    text([
+      isa({ isa12: '00501', isa11: '^' }),
+      ...[1, 2].flatMap(() => [gs({ version: '005010' }), ...one, 'GE*1*1']),
+      'IEA*2*000000001',
+    ]),
+  ),
   'IK5 I5': bad(order(), { elements: { REF02: { use: 'forbidden' } } }),
 };
 
@@ -171,8 +178,8 @@ test('every code that a rule reports by is one of X12, and has a test here', () 
     assert.ok(codeLists.get(lists[level])?.codes.includes(code), `${name}: ${acknowledge}`);
     assert.ok(all[acknowledge] !== undefined, `${name}: ${acknowledge} has no test`);
     if (implementation === undefined) continue;
-    const other = `${level.replace('AK', 'IK')} ${implementation}`;
-    assert.ok(codeLists.get(lists[other.slice(0, 3) as 'IK3' | 'IK4'])?.codes.includes(implementation), other);
+    const other = `${level === 'AK9' ? level : level.replace('AK', 'IK')} ${implementation}`;
+    assert.ok(codeLists.get(lists[other.slice(0, 3) as 'AK9' | 'IK3' | 'IK4'])?.codes.includes(implementation), other);
     assert.ok(all[other] !== undefined, `${name}: ${other} has no test`);
   }
 });

@@ -44,6 +44,7 @@ const causes: Readonly<Record<FindingCode, string | Cause>> = {
   'interchange-trailer-missing': swap(/IEA.*\n/, ''),
   'interchange-count-wrong': swap('IEA*1', 'IEA*2'),
   'interchange-control-mismatch': swap('IEA*1*000000001', 'IEA*1*000000002'),
+  'interchange-control-duplicate': good + good,
   'interchange-control-form': all('000000001', 'ABC000001'),
   'authorization-unknown': swap('ISA*00', 'ISA*99'),
   'security-unknown': swap('*00*          *ZZ', '*99*          *ZZ'),

@@ -37,6 +37,8 @@ test('outcomes come in order: interchange, parts, documents, group, end', () => 
     set: '850',
     interchangeControl: '000000001',
     groupControl: '1',
+    functionalId: 'PO',
+    groupSender: 'NORTHWIND',
     setControl: '0001',
   });
   assert.equal(document?.verdict, 'accepted');

@@ -33,7 +33,7 @@ export function setName({ set, control }: SetAcknowledgment): readonly string[] 
 /** AK9: sets as GE01 counts them, sets that were read, and sets that were accepted, with or without errors. */
 export function groupEnd(group: GroupAcknowledgment): OutboundSegment {
   const received = setCount(group.sets);
-  const accepted = received - group.sets.filter(({ verdict }) => verdict === 'rejected').length;
+  const accepted = received - setCount(group.sets.filter(({ verdict }) => verdict === 'rejected'));
   const counts = [group.setsIncluded, received, accepted].map((count) => String(Math.min(count, countMax)));
   return ['AK9', verdictCodes[group.verdict], ...counts, ...group.codes];
 }

@@ -4,13 +4,15 @@ ON CONFLICT (document, part) DO UPDATE SET body = excluded.body, updates = exclu
   AND NOT EXISTS (SELECT 1 FROM documents WHERE id = :document AND verdict <> 'rejected');
 
 -- name: insertDocument
-INSERT INTO documents (id, transmission, partner, position, type, x12_set, control, number, verdict, parts, test, at)
-VALUES (:id, :transmission, :partner, :position, :type, :set, :control, :number, :verdict, :parts, :test, :at)
+INSERT INTO documents (id, transmission, partner, position, type, x12_set, control, number, verdict, parts, test, at,
+  duplicate_of)
+VALUES (:id, :transmission, :partner, :position, :type, :set, :control, :number, :verdict, :parts, :test, :at,
+  :duplicateOf)
 ON CONFLICT (id) DO NOTHING RETURNING seq;
 
 -- name: retryDocument
 UPDATE documents SET transmission = :transmission, number = :number, verdict = :verdict, parts = :parts, test = :test,
-  at = :at, type = :type, x12_set = :set, control = :control
+  at = :at, type = :type, x12_set = :set, control = :control, duplicate_of = :duplicateOf
 WHERE id = :id AND verdict = 'rejected' AND transmission <> :transmission RETURNING seq;
 
 -- name: discardParts
@@ -18,6 +20,9 @@ DELETE FROM parts WHERE document = :document AND part > :after;
 
 -- name: waitForInventory
 UPDATE parts SET waiting = :seq WHERE document = :document AND updates IS NOT NULL;
+
+-- name: markDuplicate
+UPDATE parts SET body = :first || substr(body, 2) WHERE document = :document;
 
 -- name: parts
 SELECT body FROM parts WHERE document = :document ORDER BY part;
