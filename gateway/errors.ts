@@ -132,6 +132,16 @@ export const errorCodes = {
     text: 'no certificate is valid now',
     hint: 'Put a valid certificate into partner.yaml, or make a key of ours with ./crossdock keys. Then replay it.',
   },
+  'as2-no-key': {
+    class: 'transient',
+    text: 'there is no key of ours to exchange AS2 messages with',
+    hint: 'Make one with ./crossdock keys new, and give its certificate to the partner.',
+  },
+  'as2-not-ready': {
+    class: 'transient',
+    text: 'the AS2 channel is not ready',
+    hint: 'Nothing to do, unless it stays: the log says what is missing.',
+  },
   'translation-fault': {
     class: 'permanent',
     text: 'the translator failed on it, which is a fault of ours',

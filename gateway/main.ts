@@ -9,6 +9,8 @@ import { adviceRound } from './advice/stage.ts';
 import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
+import { Listener } from './as2/listener.ts';
+import { Partnerships } from './as2/partnerships.ts';
 import { FolderSender } from './channels/folder/send.ts';
 import type { Sender } from './channels/sender.ts';
 import { SftpSender } from './channels/sftp/send.ts';
@@ -56,6 +58,8 @@ export interface Gateway extends AsyncDisposable {
   readonly healthPort: number;
   /** Of the hosted drop; undefined while it does not listen. */
   readonly sftpPort: number | undefined;
+  /** Of the AS2 server; undefined while no partner has an AS2 channel. */
+  readonly as2Port: number | undefined;
   readonly ledger: Ledger;
 }
 
@@ -70,8 +74,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const archive = around.archive(new Archive(archiveFolder(settings.folders.data), settings.intake));
   const metrics = createMetrics({ depths: () => ledger.read.transmissions.depths(), now: clock.now });
   const relays: Relay[] = [];
+  const secret = (reference: string) => readSecret(settings.folders.secrets, reference);
+  const as2 = stack.use(new Partnerships({ settings, secret, clock, logger }));
+  await as2.follow(configuration.book);
   const health = stack.use(
-    await startHealth({ ...settings.health, metrics, readiness: () => readiness(ledger, configuration, relays[0]) }),
+    await startHealth({
+      ...settings.health,
+      metrics,
+      readiness: () => readiness(ledger, configuration, relays[0], as2),
+    }),
   );
 
   const stream = around.stream(stack.use(eventStream(settings, ledger, logger)));
@@ -80,7 +91,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   relays.push(relay);
   const book = () => configuration.book;
-  const secret = (reference: string) => readSecret(settings.folders.secrets, reference);
   const sessions = stack.use(new SftpSessions({ secret, chance, logger }));
   const stages = startStages(stack, {
     options,
@@ -91,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     configuration: () => configuration,
     sender: around.sender,
     sessions,
+    as2,
   });
 
   const intake = new Intake({
@@ -107,6 +118,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       metrics.duplicate(partner, 'bytes', 'reject');
     },
   });
+  const listener = stack.use(
+    new Listener({
+      settings,
+      partnerships: as2,
+      clock,
+      chance,
+      logger,
+      accept: (files) => intake.accept(files),
+      onRefused: (partner, modifier) => metrics.refused(partner ?? 'unknown', modifier),
+      onReceipt: () => undefined,
+      onChange: async () => {
+        await as2.follow(configuration.book);
+        await listener.follow();
+      },
+    }),
+  );
+  await listener.start();
   const receivers = new Receivers({
     intake,
     settings: {
@@ -142,7 +170,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
           logger.error('the changed configuration has errors and is not used; the former one goes on');
           return;
         }
+        // First the peers: a channel that the book has can be sent over.
+        await as2.follow(change.book);
         configuration = { book: change.book, inventory: change.inventory };
+        await listener.follow();
         logger.info(
           { version: change.book.version, partners: change.book.partners.size },
           'the configuration was changed',
@@ -173,6 +204,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get sftpPort() {
       return hosted.port;
     },
+    get as2Port() {
+      return listener.port;
+    },
     ledger,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -194,6 +228,7 @@ interface StageParts {
   readonly configuration: () => Configuration;
   readonly sender: (sender: Sender) => Sender;
   readonly sessions: SftpSessions;
+  readonly as2: Partnerships;
 }
 
 function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly received: () => void } {
@@ -216,6 +251,7 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
       const settings = book().partners.get(partner)?.channels[channel];
       if (settings === undefined) return undefined;
       if ('folder' in settings) return parts.sender(new FolderSender(settings.folder.out));
+      if ('as2' in settings) return parts.sender(parts.as2.sender(partner, channel));
       if (settings.sftp.out === undefined) return undefined;
       return parts.sender(new SftpSender(parts.sessions.session(partner, channel, settings.sftp)));
     },
@@ -273,7 +309,12 @@ function eventStream(settings: Settings, ledger: Ledger, logger: Logger): EventS
   return jetStream(settings.nats, { environment: settings.environment, ledger: ledger.id }, logger);
 }
 
-async function readiness(ledger: Ledger, { book }: Configuration, relay: Relay | undefined): Promise<Check[]> {
+async function readiness(
+  ledger: Ledger,
+  { book }: Configuration,
+  relay: Relay | undefined,
+  as2: Partnerships,
+): Promise<Check[]> {
   await ledger.write(async () => undefined);
   const events = relay?.state();
   return [
@@ -282,6 +323,7 @@ async function readiness(ledger: Ledger, { book }: Configuration, relay: Relay |
     events === undefined || events.connected
       ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
       : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
+    ...(as2.isUsed ? [as2.check] : []),
   ];
 }
 

@@ -103,7 +103,8 @@ export class Receivers implements AsyncDisposable {
       const { folder } = channel;
       return new FolderReceiver({ ...common, folders: folder, settleMs: folder.settleMs, sweepMs: settings.sweepMs });
     }
-    if (channel.sftp.in === undefined) return undefined;
+    // Partners post to the AS2 server, which serves all of them.
+    if ('as2' in channel || channel.sftp.in === undefined) return undefined;
     const session = sessions.session(partner, channel.name, channel.sftp);
     return new SftpReceiver({ ...common, session, claimer, transmissionBytesMax });
   }

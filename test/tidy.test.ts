@@ -46,6 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/settings',
     'gateway/advice/schedule.ts',
+    'gateway/channels/as2/channel-settings.ts',
     'gateway/channels/sftp/settings.ts',
     'gateway/channels/sftp-server/settings.ts',
     'gateway/translation/host.ts',
@@ -56,6 +57,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/intake': ['gateway/archive', 'gateway/ledger', 'gateway/clock.ts', 'gateway/log.ts'],
   'gateway/channels/sftp/settings.ts': ['gateway/settings/secrets.ts', 'gateway/settings/units.ts'],
   'gateway/channels/sftp-server/settings.ts': ['gateway/settings/units.ts'],
+  'gateway/channels/as2/settings.ts': ['gateway/settings/units.ts'],
+  'gateway/channels/as2/channel-settings.ts': [
+    'gateway/settings/secrets.ts',
+    'gateway/settings/units.ts',
+    'gateway/channels/as2/cms/algorithms.ts',
+  ],
   'gateway/channels': [
     'gateway/intake',
     'gateway/archive',
@@ -102,6 +109,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/log.ts',
   ],
   'gateway/api': ['translators', 'gateway/ledger'],
+  'gateway/as2': ['gateway'],
   'gateway/receivers.ts': ['gateway'],
   'gateway/hosted-drop.ts': ['gateway'],
   'gateway/configuration.ts': ['gateway/partners', 'gateway/settings'],

@@ -13,6 +13,7 @@ import { GatewayFile } from '../settings/schema.ts';
 import { type Settings, settingsOf } from '../settings/settings.ts';
 import { readYaml } from '../settings/yaml.ts';
 import type { Arguments } from './arguments.ts';
+import { as2WarningsOf, warningLines } from './as2-lines.ts';
 import { settingsSource } from './asked-settings.ts';
 import { checkSamples } from './check-samples.ts';
 import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
@@ -24,7 +25,7 @@ import { costLines, costsOf } from './tolerance-lines.ts';
 export const check: Command = {
   usage: '[FOLDER]',
   about: [
-    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder; below stands what its tolerances and guidelines let pass, and what will no longer be found by that.',
+    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder; below stands what its tolerances and guidelines let pass, and what will no longer be found by that, and AS2 certificates that end within a month.',
     'FOLDER is the partners folder, or one partner in it; the one that gateway.yaml names unless told. The gateway takes up a change only when every partner is in order, so all of them are checked whichever is named.',
     'With --samples the files in samples/ are translated too, each held against what is expected of it, which stands beside: 850.expected.json for 850.edi. --update writes what comes of them as what is expected; read it before you keep it.',
   ],
@@ -54,10 +55,14 @@ export const check: Command = {
       return exitCodes.bad;
     }
     const partners = [...book.partners.values()].filter(({ id }) => asked.only === undefined || id === asked.only);
-    if (args.has('json')) for (const partner of partners) io.out.json(partnerJson(partner));
-    else {
+    const warnings = await as2WarningsOf(partners, settings);
+    if (args.has('json')) {
+      for (const partner of partners) io.out.json(partnerJson(partner));
+      for (const message of warnings) io.out.json({ kind: 'warning', message });
+    } else {
       io.out.lines(table(columns, partners.map(partnerRow)));
       io.out.lines(costLines(partners));
+      io.out.lines(warningLines(warnings));
       io.out.line();
       io.out.line([
         styled('green', `${counted(book.partners.size, 'partner')} in order`),

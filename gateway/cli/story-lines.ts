@@ -27,7 +27,7 @@ export function storyLines({ transmission, sets, documents, findings, caused, ev
 
 function headLines(transmission: Transmission): readonly Line[] {
   const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
-  const { configVersion, cause, kind, group, deliveredAt, fetchedAt } = transmission;
+  const { configVersion, cause, kind, group, deliveredAt, fetchedAt, messageId, originalName } = transmission;
   const inbound = direction === 'in';
   const facts: (readonly [string, Span])[] = [
     ['stands', standing(transmission)],
@@ -40,6 +40,8 @@ function headLines(transmission: Transmission): readonly Line[] {
     ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),
     ...fact('because of', cause),
     ...(inbound ? fact('found', foundWords(transmission)) : []),
+    ...fact('AS2 message', messageId),
+    ...fact('sent as', originalName === name ? null : originalName),
     ...(test ? fact('test data', 'it never touches production inventory') : []),
     ['bytes', `${counted(bytes, 'byte')}, sha-256 ${sha256}`],
   ];

@@ -21,6 +21,9 @@ export interface Incoming {
   /** What makes this drop this drop, so that it is found again after a crash. */
   readonly sourceKey: string;
   readonly resend: 'skip' | 'accept';
+  /** Over AS2: Message-ID, and the file's name as the partner wrote it. */
+  readonly messageId?: string;
+  readonly originalName?: string;
   bytes(): AsyncIterable<Uint8Array>;
 }
 
@@ -115,6 +118,8 @@ export class Intake {
       ...(kept.content && { content: kept.content }),
       receivedAt: instant(this.#parts.clock.now()),
       resend: file.resend,
+      ...(file.messageId === undefined ? {} : { messageId: file.messageId }),
+      ...(file.originalName === undefined ? {} : { originalName: file.originalName }),
     };
     const record = await stores.transmissions.receive(received);
     if (!record.known) await stores.events.append(lifeEvents(record.transmission));

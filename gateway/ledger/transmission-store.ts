@@ -36,6 +36,9 @@ export interface Received {
   readonly receivedAt: string;
   /** Whether the same bytes again are to be translated again. */
   readonly resend: 'skip' | 'accept';
+  /** The AS2 message that it came in, and its name there, before it was made safe. */
+  readonly messageId?: string;
+  readonly originalName?: string;
 }
 
 export interface Outbound {
@@ -147,6 +150,9 @@ export interface Transmission {
   readonly interchangeAcknowledgment: string | null;
   readonly interchangeAcknowledgedBy: string | null;
   readonly reason: string | null;
+  /** Of what came over AS2: Message-ID, and the file's name as the partner wrote it. */
+  readonly messageId: string | null;
+  readonly originalName: string | null;
 }
 
 export interface Translated {

@@ -1,10 +1,11 @@
 /**
- * What two partners, or two channels, cannot share: an X12 identity, a user of the hosted drop, folders that one of them
- * takes files from, and those that a login shows.
+ * What two partners, or two channels, cannot share: an X12 identity, AS2 names, a user of the hosted drop, folders that
+ * one of them takes files from, and those that a login shows.
  * A draft takes and sends nothing, and so is in nobody's way.
  */
 import { dirname } from 'node:path';
 import { quote } from '../settings/wording.ts';
+import { checkAs2Names } from './check-as2.ts';
 import type { Complaints } from './complaints.ts';
 import type { ChannelSettings } from './partner.ts';
 import type { PartnerFile } from './schema.ts';
@@ -17,12 +18,13 @@ export interface Candidate {
   readonly complaints: Complaints;
 }
 
-/** Complains about each conflict at the later of the two, in the order of the partners' names. */
-export function checkConflicts(candidates: readonly Candidate[]): void {
+/** Complains about each conflict at the later of the two, in the order of the partners' names. `as2Name`: our own. */
+export function checkConflicts(candidates: readonly Candidate[], as2Name: string): void {
   const active = candidates.filter(({ file }) => file.status !== 'draft');
   checkIdentities(active);
   checkUsers(active);
   checkFolders(active);
+  checkAs2Names(active, as2Name);
 }
 
 function checkIdentities(candidates: readonly Candidate[]): void {

@@ -1,5 +1,6 @@
 /** Makes the partner that the gateway works with from files that have been checked: defaults filled in, paths absolute. */
 import { join, resolve } from 'node:path';
+import { type As2Channel, certificateFiles } from '../channels/as2/channel-settings.ts';
 import { sftpSettings } from '../channels/sftp/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseDurationMs } from '../settings/units.ts';
@@ -11,22 +12,35 @@ import { ruleKey } from './rule-key.ts';
 import type { PartnerFile } from './schema.ts';
 
 /** Channels with absolute folders: as told, relative to the drops folder; PARTNER/in and so on where nothing is told. */
-export function channelsOf(id: string, file: PartnerFile, settings: Settings): Record<string, ChannelSettings> {
+export function channelsOf(
+  id: string,
+  file: PartnerFile,
+  settings: Settings,
+  pems: Readonly<Record<string, string>>,
+): Record<string, ChannelSettings> {
   const { drops } = settings.folders;
-  const channels = Object.entries(file.channels).map(([name, { folder = {}, sftp }]): [string, ChannelSettings] => {
-    if (sftp) return [name, { name, sftp: sftpSettings(sftp) }];
-    const path = (told: string | undefined, otherwise: string) => resolve(drops, told ?? join(id, otherwise));
-    const settleMs = folder.settle === undefined ? undefined : parseDurationMs(folder.settle);
-    const folders = {
-      in: path(folder.in, 'in'),
-      out: path(folder.out, 'out'),
-      done: path(folder.done, 'done'),
-      refused: path(folder.refused, 'refused'),
-      settleMs: settleMs ?? settings.channels.folder.settleMs,
-    };
-    return [name, { name, folder: folders, ...(folder.login ? { login: folder.login } : {}) }];
-  });
+  const channels = Object.entries(file.channels).map(
+    ([name, { folder = {}, sftp, as2 }]): [string, ChannelSettings] => {
+      if (sftp) return [name, { name, sftp: sftpSettings(sftp) }];
+      if (as2) return [name, { name, as2: { given: as2, pems: pemsOf(as2, pems) } }];
+      const path = (told: string | undefined, otherwise: string) => resolve(drops, told ?? join(id, otherwise));
+      const settleMs = folder.settle === undefined ? undefined : parseDurationMs(folder.settle);
+      const folders = {
+        in: path(folder.in, 'in'),
+        out: path(folder.out, 'out'),
+        done: path(folder.done, 'done'),
+        refused: path(folder.refused, 'refused'),
+        settleMs: settleMs ?? settings.channels.folder.settleMs,
+      };
+      return [name, { name, folder: folders, ...(folder.login ? { login: folder.login } : {}) }];
+    },
+  );
   return Object.fromEntries(channels);
+}
+
+/** Of the certificates of a folder those that a channel names, so that it changes only when one of these does. */
+function pemsOf(given: As2Channel, pems: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(certificateFiles(given).map(({ file }) => [file, pems[file] ?? '']));
 }
 
 /** The partner; every file that it names has been read. */

@@ -2,6 +2,7 @@
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
+import type { As2ChannelSettings } from '../channels/as2/channel-settings.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { DuplicateRules } from './duplicates.ts';
@@ -46,7 +47,13 @@ export interface PartnerSend
   readonly buffer: readonly BufferRule[];
 }
 
-export type ChannelSettings = FolderChannelSettings | SftpChannelSettings;
+export type ChannelSettings = FolderChannelSettings | SftpChannelSettings | NamedAs2Channel;
+
+/** A channel over AS2. */
+export interface NamedAs2Channel {
+  readonly name: string;
+  readonly as2: As2ChannelSettings;
+}
 
 /** A channel over a partner's SFTP server. */
 export interface SftpChannelSettings {

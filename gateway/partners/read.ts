@@ -8,6 +8,8 @@ import { type ConfigError, sortedConfigErrors } from '../settings/config-error.t
 import { nearestWord } from '../settings/nearest.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readYaml } from '../settings/yaml.ts';
+import { certificatesOf } from './certificates.ts';
+import { checkAs2 } from './check-as2.ts';
 import { checkPartner, type PartnerParts } from './check-partner.ts';
 import { Complaints } from './complaints.ts';
 import { type Candidate, checkConflicts } from './conflicts.ts';
@@ -56,7 +58,7 @@ export async function readPartners(
   }
   replace(cache, used);
   const candidates = read.flatMap(({ candidate }) => (candidate ? [candidate] : []));
-  checkConflicts(candidates);
+  checkConflicts(candidates, settings.as2.id);
   errors.push(...candidates.flatMap(({ complaints }) => complaints.errors));
   const locations = candidates.flatMap(({ file, complaints }) => locationsOf(file, complaints));
   if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), locations };
@@ -107,7 +109,9 @@ async function readOne(folder: PartnerFolder, settings: Settings, caches: Caches
   };
   if (!checked.value) return { folder, candidate: undefined, parts, errors };
   checkPartner(checked.value, parts, complaints);
-  const channels = channelsOf(folder.id, checked.value, settings);
+  checkAs2(checked.value, settings.as2, complaints);
+  const pems = await certificatesOf(folder, checked.value, complaints);
+  const channels = channelsOf(folder.id, checked.value, settings, pems);
   return { folder, candidate: { id: folder.id, file: checked.value, channels, complaints }, parts, errors };
 }
 

@@ -5,6 +5,7 @@
 import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
+import { As2Channel } from '../channels/as2/channel-settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
 import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
@@ -80,7 +81,7 @@ const FolderChannel = Type.Object(
 );
 
 const Channel = Type.Object(
-  { folder: Type.Optional(FolderChannel), sftp: Type.Optional(SftpChannel) },
+  { folder: Type.Optional(FolderChannel), sftp: Type.Optional(SftpChannel), as2: Type.Optional(As2Channel) },
   { ...closed, minProperties: 1, maxProperties: 1, description: 'How bytes move; one kind a channel.' },
 );
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { as2Contradictions } from '../channels/as2/settings.ts';
 import { checkYaml } from './check.ts';
 import { type ConfigError, sortedConfigErrors } from './config-error.ts';
 import { configVariable, settingsOfEnvironment } from './environment.ts';
@@ -112,5 +113,6 @@ function contradictions(given: GatewayFile, yaml: YamlFile): ConfigError[] {
     const message = `\`inlineBytesMax\` is \`${intake.inlineBytesMax}\`, more than \`transmissionBytesMax\`, which is \`${intake.transmissionBytesMax}\``;
     errors.push({ ...yaml.place('/intake/inlineBytesMax'), message });
   }
+  for (const { at, message } of as2Contradictions(given.as2)) errors.push({ ...yaml.place(`/as2/${at}`), message });
   return errors;
 }

@@ -5,6 +5,7 @@
  * A setting of a file `{ nats: { stream: { maxAge: 30d } } }` is CROSSDOCK_NATS_STREAM_MAX_AGE in the environment.
  */
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { As2GatewaySettings } from '../channels/as2/settings.ts';
 import { SftpServerFile } from '../channels/sftp-server/settings.ts';
 import { BytesOrUnlimitedText, BytesText, DurationOrUnlimitedText, DurationText } from './units.ts';
 
@@ -81,6 +82,7 @@ export const GatewayFile = Type.Object(
       }),
       sftpServer: SftpServerFile,
     }),
+    as2: As2GatewaySettings,
     intake: section('Taking what arrives.', {
       transmissionBytesMax: bytes('2GiB', 'Largest file taken; a larger one is refused.'),
       inlineBytesMax: bytes(

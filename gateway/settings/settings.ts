@@ -1,5 +1,6 @@
 /** The gateway's settings as the gateway works with them: every default filled in, numbers in the unit their name says. */
 import { dirname, resolve } from 'node:path';
+import { as2Settings } from '../channels/as2/settings.ts';
 import { sftpServerSettings } from '../channels/sftp-server/settings.ts';
 import type { GatewayFile } from './schema.ts';
 import { parseBytes, parseDurationMs } from './units.ts';
@@ -57,6 +58,7 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
       },
       sftpServer: sftpServerSettings(given.channels.sftpServer),
     },
+    as2: as2Settings(given.as2, path),
     intake: {
       transmissionBytesMax: size(given.intake.transmissionBytesMax),
       inlineBytesMax: size(given.intake.inlineBytesMax),

@@ -119,7 +119,7 @@ export const sendRules: Omit<As2SendRules, 'url'> = {
   transfer: 'binary',
   contentType: undefined,
   subject: 'EDI',
-  receipt: { mode: 'sync', isSigned: true, url: '', acceptWarnings: true },
+  receipt: { mode: 'sync', isSigned: true, url: '', acceptWarnings: true, dueMs: 3_600_000 },
   credentials: undefined,
   tls: { trusted: undefined, client: undefined },
   timeouts: { connectMs: 2_000, stallMs: 5_000, answerMs: 10_000 },
@@ -136,6 +136,7 @@ export const receiveRules: As2ReceiveRules = {
   credentials: undefined,
   clientFingerprints: undefined,
   resend: () => 'accept',
+  isHeld: false,
 };
 
 export const laxPolicy: As2ReceiveRules['policy'] = {

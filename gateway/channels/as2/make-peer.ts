@@ -1,97 +1,98 @@
-/** Makes a peer of checked settings: files read, defaults filled in. What reads files and secrets is given. */
+/** Makes a peer of a checked channel: certificates parsed, secrets filled in, defaults filled in. */
 import { X509Certificate } from 'node:crypto';
+import { type As2Channel, type As2ChannelSettings, encryptionOf, encryptionsTaken } from './channel-settings.ts';
 import type { Digest, Encryption } from './cms/algorithms.ts';
-import { encryptions } from './cms/algorithms.ts';
 import type { Dated } from './message/security.ts';
-import type { As2Peer, As2SendRules, OwnDatedKey } from './peer.ts';
-import type { As2ChannelSettings } from './settings.ts';
+import type { As2Peer, As2SendRules, Credentials, OwnDatedKey } from './peer.ts';
 
 export interface PeerFacts {
   readonly partner: string;
   readonly channel: string;
-  /** Our AS2 name unless the partner's settings say another one. */
+  /** Our AS2 name unless the channel says another one. */
   readonly us: string;
   /** Where receipts that come later are sent to. */
   readonly receiptUrl: string;
   readonly keys: readonly OwnDatedKey[];
-  /** Reads a PEM file of the partner's folder. Throws where it cannot. */
-  readonly read: (file: string) => string;
+  /** A secret by its reference. Throws where there is none. */
+  readonly secret: (reference: string) => string;
   readonly durationMs: (text: string) => number;
   readonly resend: (name: string) => 'skip' | 'accept';
+  /** True where the partner is to try again later. */
+  readonly isHeld: boolean;
 }
 
-/** Throws an Error with a sentence for the coordinator where a certificate cannot be read or something is missing. */
-export function makePeer(settings: As2ChannelSettings, facts: PeerFacts): As2Peer {
-  const us = settings.us ?? facts.us;
-  if (us === '') throw new Error('our AS2 name is missing: as2.id in gateway.yaml, or us in this channel');
-  const accept = settings.accept ?? {};
+export function makePeer({ given, pems }: As2ChannelSettings, facts: PeerFacts): As2Peer {
+  const accept = given.accept ?? {};
   return {
     partner: facts.partner,
     channel: facts.channel,
-    us,
-    them: settings.id,
+    us: given.us ?? facts.us,
+    them: given.id,
     keys: facts.keys,
-    certificates: settings.certificates.map((entry) => certificateOf(entry, facts.read)),
+    certificates: given.certificates.map((entry) => certificateOf(entry, pems)),
     receive: {
       policy: {
         isSignatureRequired: accept.unsigned !== 'true',
         isEncryptionRequired: accept.unencrypted !== 'true',
         digests: (accept.digests as Digest[] | undefined) ?? ['sha256', 'sha384', 'sha512'],
-        encryptions: (accept.encryptions as Encryption[] | undefined) ?? strongEncryptions,
+        encryptions: (accept.encryptions ?? encryptionsTaken).map((each) => encryptionOf(each) as Encryption),
       },
-      returnUrls: settings.returnUrls ?? (settings.url ? [settings.url] : []),
-      credentials: settings.askLogin,
-      clientFingerprints: settings.clientCertificates?.map((each) => each.replace(/^SHA256:/, '')),
+      returnUrls: given.returnUrls ?? (given.url ? [given.url] : []),
+      credentials: credentialsOf(given.askLogin, facts),
+      clientFingerprints: given.clientCertificates?.map((each) => each.replace(/^SHA256:/, '')),
       resend: facts.resend,
+      isHeld: facts.isHeld,
     },
-    send: settings.url === undefined ? undefined : sendRules(settings, settings.url, facts),
+    send: given.url === undefined ? undefined : sendRules(given, given.url, pems, facts),
   };
 }
-
-const strongEncryptions = (Object.keys(encryptions) as Encryption[]).filter((each) => each !== 'des-ede3-cbc');
 
 function sendRules(
-  settings: As2ChannelSettings,
+  given: As2Channel,
   url: string,
-  { receiptUrl, read, durationMs }: PeerFacts,
+  pems: As2ChannelSettings['pems'],
+  { receiptUrl, secret, durationMs, ...facts }: PeerFacts,
 ): As2SendRules {
-  const { mdn = {}, tls = {}, sign = 'sha256', encrypt = 'aes-256-cbc' } = settings;
-  const mode = mdn.mode ?? 'sync';
-  if (mode === 'async' && receiptUrl === '')
-    throw new Error('receipts are to come later, and as2.url in gateway.yaml does not say where');
+  const { mdn = {}, tls = {}, sign = 'sha256', encrypt = 'aes256-cbc', compress = 'false' } = given;
+  const encryption = encryptionOf(encrypt);
   return {
     url,
-    sign: sign === 'none' ? undefined : { digest: sign, scheme: settings.signature ?? 'pkcs1' },
-    encrypt:
-      encrypt === 'none'
-        ? undefined
-        : { encryption: encrypt as Encryption, keyTransport: settings.keyTransport ?? 'pkcs1' },
-    compress: settings.compress ?? 'none',
-    transfer: settings.transfer ?? 'binary',
-    contentType: settings.contentType,
-    subject: settings.subject ?? 'EDI',
-    receipt: { mode, isSigned: mdn.signed !== 'false', url: receiptUrl, acceptWarnings: mdn.warnings !== 'refuse' },
-    credentials: settings.login,
+    sign: sign === 'none' ? undefined : { digest: sign, scheme: given.signature ?? 'pkcs1' },
+    encrypt: encryption && { encryption, keyTransport: given.keyTransport ?? 'pkcs1' },
+    compress: compress === 'true' ? 'before-signing' : compress === 'false' ? 'none' : compress,
+    transfer: given.transfer ?? 'binary',
+    contentType: given.contentType,
+    subject: given.subject ?? 'EDI',
+    receipt: {
+      mode: mdn.mode ?? 'sync',
+      isSigned: mdn.signed !== 'false',
+      url: receiptUrl,
+      acceptWarnings: mdn.warnings !== 'refuse',
+      dueMs: durationMs(mdn.due ?? '1h'),
+    },
+    credentials: credentialsOf(given.login, { secret, ...facts }),
     tls: {
-      trusted: tls.trust?.map(read),
+      trusted: tls.trust?.map((file) => pemOf(file, pems)),
       client:
-        tls.certificate && tls.privateKey
-          ? { certificate: read(tls.certificate), privateKey: tls.privateKey }
+        tls.certificate !== undefined && tls.privateKey !== undefined
+          ? { certificate: pemOf(tls.certificate, pems), privateKey: secret(tls.privateKey) }
           : undefined,
     },
-    timeouts: { connectMs: 15_000, stallMs: 60_000, answerMs: durationMs(settings.timeout ?? '2m') },
+    timeouts: { connectMs: 15_000, stallMs: 60_000, answerMs: durationMs(given.timeout ?? '2m') },
   };
 }
 
-function certificateOf(entry: As2ChannelSettings['certificates'][number], read: (file: string) => string): Dated {
-  const file = typeof entry === 'string' ? entry : entry.file;
-  const from = typeof entry === 'string' ? Number.NaN : Date.parse(entry.from);
-  if (typeof entry !== 'string' && Number.isNaN(from)) throw new Error(`${file}: from is no day, as 2027-01-31`);
-  let certificate: X509Certificate;
-  try {
-    certificate = new X509Certificate(read(file));
-  } catch (error) {
-    throw new Error(`${file} is no certificate in PEM: ${(error as Error).message}`, { cause: error });
-  }
-  return typeof entry === 'string' ? { certificate } : { certificate, from };
+function credentialsOf(given: Credentials | undefined, { secret }: Pick<PeerFacts, 'secret'>): Credentials | undefined {
+  return given && { user: given.user, password: secret(given.password) };
+}
+
+function certificateOf(entry: As2Channel['certificates'][number], pems: As2ChannelSettings['pems']): Dated {
+  if (typeof entry === 'string') return { certificate: new X509Certificate(pemOf(entry, pems)) };
+  return { certificate: new X509Certificate(pemOf(entry.file, pems)), from: Date.parse(entry.from) };
+}
+
+function pemOf(file: string, pems: As2ChannelSettings['pems']): string {
+  const pem = pems[file];
+  if (pem === undefined) throw new Error(`${file} was not read`);
+  return pem;
 }

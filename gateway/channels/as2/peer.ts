@@ -36,6 +36,8 @@ export interface As2ReceiveRules {
   readonly clientFingerprints: readonly string[] | undefined;
   /** Whether the same bytes again, in a new message, are to be translated again. */
   readonly resend: (name: string) => 'skip' | 'accept';
+  /** True where nothing is taken now, and the partner is told to try again later. */
+  readonly isHeld: boolean;
 }
 
 export interface As2SendRules {
@@ -53,6 +55,8 @@ export interface As2SendRules {
     readonly url: string;
     /** Whether a receipt with a warning closes the delivery. */
     readonly acceptWarnings: boolean;
+    /** How long an asynchronous one may take before the same message is sent again. */
+    readonly dueMs: number;
   };
   readonly credentials: Credentials | undefined;
   readonly tls: TlsRules;

@@ -71,6 +71,8 @@ export function transmission(row: Row): Transmission {
     interchangeAcknowledgment: row.interchange_acknowledgment as string | null,
     interchangeAcknowledgedBy: row.interchange_acknowledged_by as string | null,
     reason: row.reason as string | null,
+    messageId: row.message_id as string | null,
+    originalName: row.original_name as string | null,
   };
 }
 
@@ -100,6 +102,8 @@ export function transmissionStore(sql: Statements): TransmissionStore {
         contentKey: received.resend === 'accept' ? received.id : received.sha256,
         translation: first === undefined ? 'waiting' : 'skipped',
         duplicateOf: (first?.id as string | undefined) ?? null,
+        messageId: received.messageId ?? null,
+        originalName: received.originalName ?? null,
       });
       return { known: false, transmission: transmission(sql.get('transmission', { id: received.id }) as Row) };
     },

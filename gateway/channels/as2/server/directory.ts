@@ -1,11 +1,14 @@
 /** Who may send to whom: partners by their AS2 names. Pure. */
 import type { As2Peer } from '../peer.ts';
 
+export type Names = Pick<As2Peer, 'them' | 'us'>;
+
 export class Directory {
   readonly #peers: ReadonlyMap<string, As2Peer>;
+  readonly #unready: ReadonlySet<string>;
 
-  /** Throws where two partners have the same pair of names. */
-  constructor(peers: readonly As2Peer[]) {
+  /** `unready`: names of partners that cannot be answered for now. Throws where two partners have the same pair of names. */
+  constructor(peers: readonly As2Peer[], unready: readonly Names[] = []) {
     const byNames = new Map<string, As2Peer>();
     for (const peer of peers) {
       const key = keyOf(peer.them, peer.us);
@@ -15,6 +18,11 @@ export class Directory {
       byNames.set(key, peer);
     }
     this.#peers = byNames;
+    this.#unready = new Set(unready.map(({ them, us }) => keyOf(them, us)));
+  }
+
+  isUnready(from: string, to: string): boolean {
+    return this.#unready.has(keyOf(from, to));
   }
 
   find(from: string, to: string): As2Peer | undefined {

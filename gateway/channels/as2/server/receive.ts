@@ -139,12 +139,14 @@ export class Receiver {
   async #keep(message: Message, peer: As2Peer, attachments: readonly Attachment[]): Promise<Result['files']> {
     const names = distinct(attachments.map(({ originalName }) => safeName(originalName, `${message.messageId}.as2`)));
     const files = attachments.map(
-      ({ content }, index): Incoming => ({
+      ({ content, originalName }, index): Incoming => ({
         partner: peer.partner,
         channel: peer.channel,
         name: names[index] as string,
         sourceKey: `as2:${message.from}:${message.to}:${message.messageId}:${index}`,
         resend: peer.receive.resend(names[index] as string),
+        messageId: message.messageId,
+        ...(originalName === undefined ? {} : { originalName }),
         bytes: () => content.read(),
       }),
     );

@@ -66,6 +66,11 @@ export interface As2ServerOptions {
   readonly onReceipt: (sent: SentEvidence, verdict: Verdict) => void;
 }
 
+/** How long a stop waits for senders, in milliseconds. Whoever is cut off has no receipt and sends again. */
+const stopMs = 5_000;
+
+const tryLater = textReply(503, 'Try again later.', [{ name: 'Retry-After', value: '60' }]);
+
 /** Largest message of somebody unknown that is read to its end, so that its sender hears why it is refused. */
 const strangerBytesMax = 1_048_576;
 
@@ -143,11 +148,13 @@ export class As2Server implements AsyncDisposable {
     });
   }
 
-  /** What is in hand is answered; nothing new is taken. */
+  /** What is in hand is answered; nothing new is taken. A body that is still coming after a while is let go. */
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeIdleConnections();
+    const tooLong = setTimeout(() => this.#server.closeAllConnections(), stopMs);
     await Promise.all(this.#inHand);
+    clearTimeout(tooLong);
     this.#server.closeAllConnections();
     await closed;
     await this.#later[Symbol.asyncDispose]();
@@ -175,7 +182,7 @@ export class As2Server implements AsyncDisposable {
           { err: error, from: request.headers['as2-from'] },
           'an AS2 message could not be taken; its sender is told to try again',
         );
-        reply = textReply(503, 'Try again later.', [{ name: 'Retry-After', value: '60' }]);
+        reply = tryLater;
       }
     }
     if (response.destroyed) return;
@@ -203,6 +210,7 @@ export class As2Server implements AsyncDisposable {
       return textReply(415, 'Content-Encoding is not taken.');
     const length = Number(header.get('content-length') ?? 0);
     if (length > limits.bodyBytesMax) throw new BodyRefused(413, `more than ${limits.bodyBytesMax} bytes`);
+    if (directory().isUnready(from, to)) return tryLater;
     const peer = directory().find(from, to);
     const refusal = peer && gateOf(request, header, peer);
     if (refusal) return refusal;
@@ -222,6 +230,7 @@ export class As2Server implements AsyncDisposable {
       return await this.#receiver.refuseUnknown(message, this.#options.directory().hint(from, to), scratch);
     }
     if (await isReceipt(header, body)) return await takeReceipt(header, body, peer, scratch, this.#options);
+    if (peer.receive.isHeld) return tryLater;
     return await this.#receiver.receive(message, peer, scratch);
   }
 }

@@ -5,8 +5,8 @@ INSERT INTO contents (sha256, content) VALUES (:sha256, :content) ON CONFLICT DO
 SELECT content FROM contents WHERE sha256 = :sha256;
 
 -- name: insertReceived
-INSERT INTO transmissions (id, direction, partner, channel, name, source_key, sha256, bytes, at, content_key, translation, duplicate_of)
-VALUES (:id, 'in', :partner, :channel, :name, :sourceKey, :sha256, :bytes, :at, :contentKey, :translation, :duplicateOf);
+INSERT INTO transmissions (id, direction, partner, channel, name, source_key, sha256, bytes, at, content_key, translation, duplicate_of, message_id, original_name)
+VALUES (:id, 'in', :partner, :channel, :name, :sourceKey, :sha256, :bytes, :at, :contentKey, :translation, :duplicateOf, :messageId, :originalName);
 
 -- name: firstOfContent
 SELECT id FROM transmissions

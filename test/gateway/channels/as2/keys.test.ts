@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { Ajv } from 'ajv';
+import { As2Channel, as2Complaints } from '../../../../gateway/channels/as2/channel-settings.ts';
 import {
   addNewKey,
   exportCertificate,
@@ -13,11 +14,6 @@ import {
 } from '../../../../gateway/channels/as2/keys/key-folder.ts';
 import { makePeer } from '../../../../gateway/channels/as2/make-peer.ts';
 import { inUseAt } from '../../../../gateway/channels/as2/message/security.ts';
-import {
-  type As2ChannelSettings,
-  As2GatewaySettings,
-  As2ChannelSettings as ChannelSchema,
-} from '../../../../gateway/channels/as2/settings.ts';
 import { testKeys } from '../../../support/as2-keys.ts';
 import { Openssl } from '../../../support/as2-openssl.ts';
 import { crossdock, northwind } from '../../../support/as2-station.ts';
@@ -124,24 +120,29 @@ suite('keys and settings', () => {
 
   test('settings are checked, and a peer is made of them', async () => {
     const ajv = new Ajv({ useDefaults: true, strict: false });
-    const settings: As2ChannelSettings = {
+    const given: As2Channel = {
       id: 'NORTHWIND',
       url: 'https://as2.northwind.example/',
-      certificates: ['certs/2026.pem'],
+      certificates: ['certs/2026.pem', { file: 'certs/2027.pem', from: '2027-01-31' }],
+      sign: 'sha256',
+      encrypt: 'aes256-cbc',
+      compress: 'true',
+      mdn: { mode: 'sync', signed: 'true' },
+      askLogin: { user: 'northwind', password: `$${'{secret:northwind-as2}'}` },
     };
-    assert.ok(ajv.validate(ChannelSchema, settings));
+    assert.ok(ajv.validate(As2Channel, given), ajv.errorsText());
     for (const bad of [
       { id: 'x' },
-      { ...settings, encrypt: 'des-ede3-cbc' },
-      { ...settings, sign: 'sha1' },
-      { ...settings, url: 'ftp://x' },
-      { ...settings, id: 'é' },
+      { ...given, encrypt: '3des' },
+      { ...given, sign: 'sha1' },
+      { ...given, url: 'ftp://x' },
+      { ...given, url: 'https://user:password@x/' },
+      { ...given, id: 'é' },
+      { ...given, askLogin: { user: 'northwind', password: 'in the open' } },
+      { ...given, certificates: [] },
     ]) {
-      assert.equal(ajv.validate(ChannelSchema, bad), false, JSON.stringify(bad));
+      assert.equal(ajv.validate(As2Channel, bad), false, JSON.stringify(bad));
     }
-    const gateway = {};
-    assert.ok(ajv.validate(As2GatewaySettings, gateway));
-    assert.equal((gateway as As2GatewaySettings).port, 4080);
     const { us, them } = await testKeys();
     const facts = {
       partner: 'northwind',
@@ -149,15 +150,26 @@ suite('keys and settings', () => {
       us: 'CROSSDOCK',
       receiptUrl: '',
       keys: [us],
-      read: () => them.certificatePem,
+      secret: (reference: string) => `what ${reference.slice(2, -1)} holds`,
       durationMs: () => 120_000,
       resend: () => 'skip' as const,
+      isHeld: false,
     };
-    const peer = makePeer(settings, facts);
+    const pems = { 'certs/2026.pem': them.certificatePem, 'certs/2027.pem': us.certificatePem };
+    const peer = makePeer({ given, pems }, facts);
+    assert.equal(peer.us, 'CROSSDOCK');
     assert.equal(peer.receive.policy.encryptions.includes('des-ede3-cbc'), false);
-    assert.deepEqual(peer.send?.receipt, { mode: 'sync', isSigned: true, url: '', acceptWarnings: true });
-    assert.throws(() => makePeer({ ...settings, mdn: { mode: 'async' } }, facts), /does not say where/);
-    assert.throws(() => makePeer(settings, { ...facts, read: () => 'x' }), /no certificate in PEM/);
-    assert.throws(() => makePeer(settings, { ...facts, us: '' }), /AS2 name is missing/);
+    assert.deepEqual(peer.send?.encrypt, { encryption: 'aes-256-cbc', keyTransport: 'pkcs1' });
+    assert.equal(peer.send?.compress, 'before-signing');
+    assert.equal(peer.certificates[1]?.from, Date.UTC(2027, 0, 31));
+    assert.equal(peer.receive.credentials?.password, 'what secret:northwind-as2 holds');
+    const own = { id: 'CROSSDOCK', url: '', tls: undefined };
+    const complaints = (change: Partial<As2Channel>, us = own) =>
+      as2Complaints({ ...given, ...change }, us).map(({ at }) => at.join('.'));
+    assert.deepEqual(complaints({}), []);
+    assert.deepEqual(complaints({ mdn: { mode: 'async' } }), ['mdn.mode']);
+    assert.deepEqual(complaints({}, { ...own, id: '' }), ['id']);
+    assert.deepEqual(complaints({ us: 'NORTHWIND' }), ['id']);
+    assert.deepEqual(complaints({ clientCertificates: ['ab'.repeat(32)] }), ['clientCertificates']);
   });
 });
