@@ -49,6 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/channels/as2/channel-settings.ts',
     'gateway/channels/sftp/settings.ts',
     'gateway/channels/sftp-server/settings.ts',
+    'gateway/delivery/file-name.ts',
     'gateway/translation/host.ts',
   ],
   'gateway/ledger': ['translators', 'gateway/events/types.ts'],

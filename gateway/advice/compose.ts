@@ -97,10 +97,11 @@ export class Composer {
     const id = `${partner.id}-${number}`;
     const transmission = transmissionId(due, 1);
     const recorded = await ledger.write(async (stores) => {
+      const override = rule.override?.file;
       const lines = [...facts].map(([sku, explanations], ordinal) => ({
         sku,
         ordinal,
-        explanation: JSON.stringify(explanations),
+        explanation: JSON.stringify(explanations.map((one) => (override === undefined ? one : { ...one, override }))),
       }));
       const policyVersion = partner.version;
       const row = { id, partner: partner.id, rule: rule.key, dueAt, number, transmission, policyVersion, at };

@@ -16,6 +16,8 @@ export interface Explanation {
   readonly from: readonly LocationFacts[];
   readonly class: string | null;
   readonly steps: readonly BufferStep[];
+  /** The partner's override that was in force: what it changed shows in the file alone. */
+  readonly override?: string;
 }
 
 /** What is known at one of our locations. */

@@ -20,6 +20,7 @@ export function explanationLines(about: SentAdvice, sku: string, numbers: readon
     ],
     ...numbers.flatMap((number) => ['', ...numberLines(number, advice.partner, advice.at)]),
     '',
+    ...overrideLines(about, numbers),
     ...endLines(about),
   ];
 }
@@ -54,6 +55,10 @@ export function toldTable(
     '',
     ...table(columns, rows),
     '',
+    ...overrideLines(
+      about,
+      explained.flatMap(({ numbers }) => numbers),
+    ),
     ...endLines(about),
   ];
 }
@@ -142,6 +147,15 @@ function total(numbers: readonly Explanation[]): string {
 function fileWords({ advice, files, interchange }: SentAdvice): string {
   if (files.length > 1) return `advice ${advice.id}, ${files.length} files`;
   return `advice ${advice.id}${interchange === undefined ? '' : `, interchange ${interchange}`}`;
+}
+
+/** An override has the last word, which the explanation cannot know: the file has it. */
+function overrideLines({ files }: SentAdvice, numbers: readonly Explanation[]): readonly Line[] {
+  const override = numbers.find((number) => number.override !== undefined)?.override;
+  if (override === undefined) return [];
+  const look = files.map(({ id }) => `crossdock show ${id} --raw`).join(', ');
+  const words = `the partner's override ${override} had the last word: what it changed of this stands in what was sent`;
+  return [[styled('yellow', `${words}${look === '' ? '' : ` (${look})`}`)]];
 }
 
 function endLines({ advice, files }: SentAdvice): readonly Line[] {

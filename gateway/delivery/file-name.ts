@@ -13,6 +13,9 @@ export interface FileNameFacts {
   readonly id: string;
 }
 
+/** What a template may name, each in braces. */
+export const fileNamePlaceholders = ['number', 'partner', 'control', 'date', 'time', 'id'] as const;
+
 /** Longest name that we give a file, in characters. */
 const nameCharactersMax = 200;
 
@@ -21,7 +24,7 @@ const nameCharactersMax = 200;
  * trouble a file system becomes a hyphen; a name is never hidden and never empty.
  */
 export function fileName(template: string, facts: FileNameFacts): string {
-  const values: Record<string, string> = {
+  const values: Record<(typeof fileNamePlaceholders)[number], string> = {
     number: facts.number,
     partner: facts.partner,
     control: facts.control,
@@ -29,7 +32,7 @@ export function fileName(template: string, facts: FileNameFacts): string {
     time: facts.at.slice(11, 19).replaceAll(':', ''),
     id: facts.id,
   };
-  const filled = template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const filled = template.replace(/\{(\w+)\}/g, (whole, name: keyof typeof values) => values[name] ?? whole);
   const safe = cut(filled.replace(/[^A-Za-z0-9._~+=@-]+/g, '-').replace(/^[.-]+/, ''));
   return safe === '' ? facts.id : safe;
 }

@@ -4,6 +4,7 @@ import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import { sftpComplaints } from '../channels/sftp/settings.ts';
 import { loginComplaints } from '../channels/sftp-server/settings.ts';
+import { fileNamePlaceholders } from '../delivery/file-name.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
@@ -208,15 +209,13 @@ function checkLimits(rule: SendRule, at: Path, complaints: Complaints): void {
   complaints.value([...at, 'name'], message, 'put {control} or {id} into it');
 }
 
-const placeholders = ['number', 'partner', 'control', 'date', 'id'];
-
 function checkName(name: string, at: Path, complaints: Complaints): void {
   if (/[/\\\x00-\x1f]/.test(name) || name.startsWith('.')) {
     complaints.value(at, `\`name\` is ${quote(name)}, which is no file name`, 'no slash, and no dot at the beginning');
   }
   for (const [, placeholder = ''] of name.matchAll(/\{([^{}]*)\}/g)) {
-    if (placeholders.includes(placeholder)) continue;
-    const known = orList(placeholders.map((word) => `{${word}}`));
+    if (fileNamePlaceholders.some((known) => known === placeholder)) continue;
+    const known = orList(fileNamePlaceholders.map((word) => `{${word}}`));
     complaints.value(at, `\`name\` holds ${quote(`{${placeholder}}`)}, which stands for nothing; there is ${known}`);
   }
 }

@@ -25,8 +25,13 @@ export type Compiled =
   | { readonly expression?: undefined; readonly defect: ExpressionDefect };
 
 export type Evaluated =
-  | { readonly value: unknown; readonly defect?: undefined }
-  | { readonly value?: undefined; readonly defect: ExpressionDefect };
+  | {
+      readonly value: unknown;
+      /** Properties of the result that were worked out and came to nothing, which JSONata leaves out of it. */
+      readonly empty: readonly string[];
+      readonly defect?: undefined;
+    }
+  | { readonly value?: undefined; readonly empty?: undefined; readonly defect: ExpressionDefect };
 
 /** Functions that an expression may not call, with what to do instead. */
 const refused: Readonly<Record<string, string>> = {
@@ -51,6 +56,9 @@ export class Expression {
   readonly #text: string;
   readonly #expression: jsonata.Expression;
   readonly #stepsMax: number;
+  /** Places that make the result, with the properties that each of them always gives; those that were come by. */
+  readonly #results: ReadonlyMap<unknown, readonly string[]>;
+  readonly #made = new Set<string>();
   #steps = 0;
   #millis = 0;
 
@@ -58,6 +66,7 @@ export class Expression {
     this.#text = text;
     this.#stepsMax = steps;
     this.#expression = expression;
+    this.#results = resultsOf(expression.ast());
     // The evaluator's own hook, which it calls before every step; its type does not know of symbols.
     const assign = expression.assign as unknown as (name: symbol, value: unknown) => void;
     assign(Symbol.for('jsonata.__evaluate_entry'), (at: jsonata.ExprNode, _: unknown, frame: Frame) =>
@@ -68,12 +77,15 @@ export class Expression {
   /** Evaluates against a value, which is not changed. One evaluation at a time. `at` is what `$now` and `$millis` say, RFC 3339. */
   async evaluate(input: unknown, at: string): Promise<Evaluated> {
     this.#steps = 0;
+    this.#made.clear();
     this.#millis = Date.parse(at);
     const now = new Date(this.#millis);
     const bindings = { now: () => now.toISOString(), millis: () => this.#millis };
     try {
       const value: unknown = await this.#expression.evaluate(structuredClone(input), bindings);
-      return { value: value === undefined ? undefined : JSON.parse(JSON.stringify(value) ?? 'null') };
+      const given = Object(value) as object;
+      const empty = [...this.#made].filter((name) => !Object.hasOwn(given, name));
+      return { value: value === undefined ? undefined : JSON.parse(JSON.stringify(value) ?? 'null'), empty };
     } catch (error) {
       return { defect: defectOf(this.#text, error) };
     }
@@ -82,9 +94,39 @@ export class Expression {
   #step(at: jsonata.ExprNode, frame: Frame): void {
     if (this.#steps === 0) frame.base.timestamp = new Date(this.#millis);
     this.#steps += 1;
+    for (const name of this.#results.get(at) ?? []) this.#made.add(name);
     if (this.#steps <= this.#stepsMax) return;
     throw { position: at.position, message: `it takes more than ${this.#stepsMax} steps` };
   }
+}
+
+interface Node {
+  readonly type?: string;
+  readonly value?: unknown;
+  readonly lhs?: readonly (readonly [Node, Node])[];
+  readonly expressions?: readonly Node[];
+  readonly steps?: readonly Node[];
+  readonly then?: Node;
+  readonly else?: Node;
+}
+
+/**
+ * The maps `{ … }` that can be the result of an expression: it itself, the last one of a block, either way of a condition,
+ * the last step of a path; with the names in them, but for those behind a condition without an else, which is how one
+ * says "leave it as it is".
+ */
+function resultsOf(ast: unknown, results = new Map<unknown, readonly string[]>()): Map<unknown, readonly string[]> {
+  const node = ast as Node;
+  if (node.type === 'unary' && node.value === '{') {
+    const names = (node.lhs ?? []).flatMap(([name, value]) => {
+      const optional = value.type === 'condition' && value.else === undefined;
+      return name.type === 'string' && typeof name.value === 'string' && !optional ? [name.value] : [];
+    });
+    results.set(node, names);
+  }
+  const inner = [node.expressions?.at(-1), node.steps?.at(-1), node.then, node.else];
+  for (const each of inner) if (each !== undefined) resultsOf(each, results);
+  return results;
 }
 
 /** What the evaluator keeps of one evaluation. */

@@ -23,13 +23,13 @@ export async function overridden<T extends object>(
 ): Promise<Overridden<T>> {
   const compiled = expressionOf(text);
   if (compiled === undefined) throw new Error('an override that does not compile passed the configuration check');
-  const { value, defect } = await compiled.evaluate(document, at);
+  const { value, empty, defect } = await compiled.evaluate(document, at);
   if (defect !== undefined) return { defect };
   const wrong = (message: string): Overridden<T> => ({ defect: { line: 0, column: 0, message } });
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return wrong(`it gives ${value === undefined ? 'nothing' : quoted(JSON.stringify(value))}, and not a document`);
   }
-  const changed = withLists({ ...document, ...value }, schema) as T;
+  const changed = withLists({ ...document, ...emptyLists(empty, schema), ...value }, schema) as T;
   for (const name of fixed) {
     if (shown(changed, name) !== shown(document, name)) return wrong(`it changes \`${name}\`, which has to stay`);
   }
@@ -44,6 +44,13 @@ function shown(document: object, name: string): string | undefined {
 /** `maps/846.jsonata:3:5: what is wrong`; the file alone where the place is not known. */
 export function defectText({ file }: Override, { line, column, message }: ExpressionDefect): string {
   return `${line > 0 ? `${file}:${line}:${column}` : file}: ${message}`;
+}
+
+/** A list that came to nothing, as `lines[…]` where none fits, is an empty one: the document's own is not what was asked for. */
+function emptyLists(names: readonly string[], schema: TSchema): Readonly<Record<string, readonly never[]>> {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
+  const lists = names.filter((name) => Object.hasOwn(properties, name) && properties[name]?.type === 'array');
+  return Object.fromEntries(lists.map((name) => [name, []]));
 }
 
 /** JSONata makes one value of a list of one; where the schema asks for a list, it is one again. */

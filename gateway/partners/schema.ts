@@ -180,7 +180,9 @@ const Send = Type.Object(
     ),
     over: Type.String({ description: 'Channel it goes over.' }),
     name: Type.Optional(
-      Type.String({ description: 'File name; {number}, {partner}, {control}, {date} and {id} are filled in.' }),
+      Type.String({
+        description: 'File name; {number}, {partner}, {control}, {date}, {time} (UTC) and {id} are filled in.',
+      }),
     ),
     schedule: Type.Optional(Schedule),
     quantity: Type.Optional(
@@ -205,7 +207,7 @@ const Send = Type.Object(
       Type.String({
         ...words,
         description:
-          'JSONata expression that changes the advice before it is written, a file in this folder, as maps/846.jsonata. It gets the advice, 500 lines of it at a time, and gives the changed one or only the properties that change; a list that may come to nothing stands in brackets, as [lines[…]].',
+          'JSONata expression that changes the advice before it is written, a file in this folder, as maps/846.jsonata. It gets the advice, 500 lines of it at a time, and gives the changed one or only the properties that change.',
       }),
     ),
     linesPerSet: Type.Optional({

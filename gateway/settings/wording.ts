@@ -65,10 +65,20 @@ export function valueWords(error: ErrorObject, propertyName?: string): Words {
       return { message: `${given}; it has ${String(params.limit)} character${params.limit === 1 ? '' : 's'} at most` };
     case 'minItems':
     case 'minProperties':
-      return { message: `${name} is empty; it has ${String(params.limit)} entry at least` };
+      return { message: emptyWords(name, schema, Number(params.limit)) };
     default:
       return { message: `${given}: ${error.message ?? error.keyword}` };
   }
+}
+
+/** A list or map with too little in it: what it is for, and what may stand there. */
+function emptyWords(name: string, schema: SchemaNode, least: number): string {
+  const known = Object.keys(schema.properties ?? {}).map((word) => `\`${word}\``);
+  const wanted =
+    known.length > 0
+      ? `write ${orList(known)} under it`
+      : `it has ${least === 1 ? 'one entry' : `${least} entries`} at least`;
+  return `${name} is empty; ${wanted}`;
 }
 
 const theFile = 'the file';

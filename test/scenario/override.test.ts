@@ -94,6 +94,10 @@ test('guidelines and overrides hold in the worker thread, and on what we send', 
   assert.match(explained, new RegExp(`\\(advice ${advice.id}, 2 files\\)`));
   assert.match(
     explained,
+    /the partner's override maps\/846\.jsonata had the last word: .*crossdock show out-\w+ --raw/,
+  );
+  assert.match(
+    explained,
     new RegExp(`file ${first?.name} .*\nno acknowledgment[^\n]*\nfile ${second?.name} .*\nthe partner says: rejected`),
   );
   assert.match(

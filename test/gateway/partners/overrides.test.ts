@@ -1,7 +1,9 @@
 /** Overrides as the configuration check reads them, and what an expression may not do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Type } from 'typebox';
 import { compileExpression } from '../../../gateway/partners/expression.ts';
+import { overridden } from '../../../gateway/partners/overridden.ts';
 import { partnerYaml, scratch } from './scratch.ts';
 
 const at = '2026-11-25T12:00:00Z';
@@ -95,4 +97,27 @@ test('the input is not changed', async () => {
   const input = { lines: [{ unit: 'EA' }] };
   assert.deepEqual(await resultOf('$ ~> | lines | { "unit": "CA" } |', input), { lines: [{ unit: 'CA' }] });
   assert.deepEqual(input, { lines: [{ unit: 'EA' }] });
+});
+
+const Document = Type.Object({ number: Type.String(), lines: Type.Array(Type.Object({ unit: Type.String() })) });
+
+test('a list that an override leaves nothing of is empty, and not the one of before', async () => {
+  const document = { number: '7', lines: [{ unit: 'EA' }, { unit: 'CA' }] };
+  const changed = async (text: string) =>
+    (await overridden({ file: 'maps/a.jsonata', text }, document, { schema: Document, at })).document?.lines;
+  const none = [
+    '{ "lines": lines[unit = "LB"] }',
+    '{ "lines": $filter(lines, function($l) { $l.unit = "LB" }) }',
+    '( $all := lines; { "lines": $all[unit = "LB"] } )',
+    'number = "7" ? { "lines": lines[unit = "LB"] } : {}',
+    '$.{ "lines": lines[unit = "LB"] }',
+    '{ "lines": [lines[unit = "LB"]] }',
+  ];
+  for (const text of none) assert.deepEqual(await changed(text), [], text);
+  const kept = [
+    '{ "lines": number = "8" ? lines[unit = "CA"] }',
+    'number = "8" ? { "lines": lines[unit = "LB"] } : {}',
+  ];
+  for (const text of kept) assert.deepEqual(await changed(text), document.lines, text);
+  assert.deepEqual(await changed('{ "lines": lines[unit = "CA"] }'), [{ unit: 'CA' }]);
 });

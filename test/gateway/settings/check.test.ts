@@ -51,7 +51,7 @@ test('numbers, texts and lists out of their bounds', () => {
   assert.deepEqual(errorsOf('port: 70000\ncode: ab\nlist: []\nkind: alocation\n', schema), [
     'f:1:7: `port` is `70000`; the most is 65535',
     'f:2:7: `code` is `ab`; it has 1 character at most',
-    'f:3:7: `list` is empty; it has 1 entry at least',
+    'f:3:7: `list` is empty; it has one entry at least',
     'f:4:7: `kind` is `alocation`; it may be count, receipt, allocation or release (did you mean allocation?)',
   ]);
 });

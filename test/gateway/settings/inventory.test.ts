@@ -51,7 +51,7 @@ test('what does not fit the schema', () => {
   assert.deepEqual(text, [
     'inventory.yaml:2:3: key `D L` is not allowed; a location code is 1 to 30 letters, digits, hyphens and underscores, as DAL',
     'inventory.yaml:3:16: `name` is empty',
-    'inventory.yaml:3:28: `owners` is empty; it has 1 entry at least',
+    'inventory.yaml:3:28: `owners` is empty; write `on-hand`, `allocated`, `safety-stock`, `damaged`, `quarantined`, `returns-pending-inspection`, `in-transit` or `on-order` under it',
     'inventory.yaml:4:32: unknown key `onhand`; did you mean `on-hand`?',
   ]);
 });

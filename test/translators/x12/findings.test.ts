@@ -4,6 +4,7 @@ import test from 'node:test';
 import { type FindingRule, finding, findingRules } from '../../../translators/x12/findings.ts';
 import { dataRules } from '../../../translators/x12/findings-data.ts';
 import { envelopeRules } from '../../../translators/x12/findings-envelope.ts';
+import { guidelineRules } from '../../../translators/x12/findings-guideline.ts';
 
 const rules = Object.entries<FindingRule>(findingRules);
 
@@ -14,14 +15,18 @@ test('every rule and hint is whole sentences', () => {
 });
 
 test('no two rules give the same hint: each says what to do about itself', () => {
-  const own = Object.entries<FindingRule>({ ...envelopeRules, ...dataRules });
+  const own = Object.entries<FindingRule>({ ...envelopeRules, ...dataRules, ...guidelineRules });
   const byHint = Map.groupBy(own, ([, { hint }]) => hint);
   const shared = [...byHint.values()].filter((all) => all.length > 1).map((all) => all.map(([code]) => code));
   assert.deepEqual(shared, [['interchange-trailer-missing', 'group-trailer-missing', 'set-trailer-missing']]);
 });
 
 test('what rejects says whether something has to be sent again, or what to do instead', () => {
-  for (const [code, { severity, hint }] of Object.entries<FindingRule>({ ...envelopeRules, ...dataRules })) {
+  for (const [code, { severity, hint }] of Object.entries<FindingRule>({
+    ...envelopeRules,
+    ...dataRules,
+    ...guidelineRules,
+  })) {
     if (severity === 'error') assert.match(hint, /send|sent|nothing was closed/i, `${code}: ${hint}`);
   }
 });
