@@ -24,7 +24,6 @@ import { type Relay, startRelay } from './events/relay.ts';
 import { type EventStream, embeddedFeed } from './events/stream.ts';
 import { HostedDrop } from './hosted-drop.ts';
 import { Intake } from './intake/intake.ts';
-import { inventoryRound } from './inventory/stage.ts';
 import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/ledger.ts';
 import { lockDataFolder } from './lock.ts';
@@ -36,6 +35,7 @@ import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { Stage } from './stage.ts';
+import { stockRound } from './stock-rules.ts';
 import { forgetEveryMs, forgetRound } from './translation/forget.ts';
 import { WorkerPool } from './translation/pool.ts';
 import { Translation } from './translation/stage.ts';
@@ -292,9 +292,7 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
     },
   });
   stage('advice', () => adviceRound({ ...common, book, composer }), settings.advice.everyMs);
-  const inventory = stage('inventory', () =>
-    inventoryRound({ ...common, ownership: () => configuration().inventory, onEvents }),
-  );
+  const inventory = stage('inventory', stockRound({ ...common, configuration, onEvents }));
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({
     ...common,

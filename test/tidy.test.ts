@@ -131,6 +131,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/outside.ts': ['gateway'],
   'gateway/receivers.ts': ['gateway'],
+  'gateway/stock-rules.ts': ['gateway'],
   'gateway/hosted-drop.ts': ['gateway'],
   'gateway/configuration.ts': ['gateway/partners', 'gateway/settings'],
   'gateway/main.ts': ['gateway'],

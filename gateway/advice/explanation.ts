@@ -13,6 +13,8 @@ export interface Explanation {
   readonly partnerLocation: string | null;
   readonly told: string;
   readonly available: string;
+  /** What orders reserve without naming a location, taken off the sum of all; absent where that is nothing. */
+  readonly reserved?: string;
   readonly from: readonly LocationFacts[];
   readonly class: string | null;
   readonly steps: readonly BufferStep[];
@@ -25,6 +27,8 @@ export interface LocationFacts {
   readonly location: string;
   /** null while no on-hand position is known: then it counts as nothing. */
   readonly available: string | null;
+  /** What orders reserve there, already taken off; absent where they reserve nothing. */
+  readonly reserved?: string;
   readonly asOf: string | null;
   readonly positions: readonly {
     readonly state: string;
@@ -47,6 +51,8 @@ export interface ExplainInput {
   /** Our locations that count. */
   readonly locations: readonly string[];
   readonly positions: readonly Position[];
+  /** What orders reserve by location, the empty one where they name none; in units of 10^-4. */
+  readonly reserved?: ReadonlyMap<string, bigint>;
   readonly buffer: readonly BufferRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -61,12 +67,15 @@ export function explain(input: ExplainInput): Explanation {
   for (const location of input.locations) {
     const positions = input.positions.filter((position) => position.location === location);
     if (positions.length === 0 && input.location.ours === null) continue;
-    const here = availableToSell(positions);
+    const reserved = input.reserved?.get(location) ?? 0n;
+    const here = availableToSell(positions, reserved);
     available += here?.quantity ?? 0n;
     if (here === undefined) unknown = true;
     else oldest = Math.min(oldest ?? Number.POSITIVE_INFINITY, Date.parse(here.asOf));
-    from.push(locationFacts(location, positions));
+    from.push(locationFacts(location, positions, reserved));
   }
+  const anywhere = input.location.ours === null ? (input.reserved?.get('') ?? 0n) : 0n;
+  available -= anywhere;
   const ageMs = oldest === undefined || unknown ? undefined : input.now - oldest;
   const location = input.location.ours ?? undefined;
   const result = told(input.buffer, { available, class: input.class, location, ageMs });
@@ -76,17 +85,23 @@ export function explain(input: ExplainInput): Explanation {
     partnerLocation: input.location.theirs,
     told: unscaled(result.quantity, quantityScale),
     available: unscaled(available, quantityScale),
+    ...reservedText(anywhere),
     from,
     class: input.class ?? null,
     steps: result.steps,
   };
 }
 
-function locationFacts(location: string, positions: readonly Position[]): LocationFacts {
-  const here = availableToSell(positions);
+function reservedText(reserved: bigint): { readonly reserved?: string } {
+  return reserved === 0n ? {} : { reserved: unscaled(reserved, quantityScale) };
+}
+
+function locationFacts(location: string, positions: readonly Position[], reserved: bigint): LocationFacts {
+  const here = availableToSell(positions, reserved);
   return {
     location,
     available: here === undefined ? null : unscaled(here.quantity, quantityScale),
+    ...reservedText(reserved),
     asOf: here?.asOf ?? null,
     positions: positions.map(({ state, quantity, asOf, source, countedAt }) => ({
       state,

@@ -14,6 +14,8 @@ export async function adviceFacts(
   const facts = new Map<string, readonly Explanation[]>();
   for (const sku of partner.items.skus()) {
     const positions = await inventory.positions(sku);
+    const availabilities = await inventory.availabilities(sku);
+    const reserved = new Map(availabilities.map((each) => [each.location, each.reserved]));
     const numbers = toldLocations(rule).map((location) =>
       explain({
         sku,
@@ -21,6 +23,7 @@ export async function adviceFacts(
         location,
         locations: location.ours === null ? ourLocations : [location.ours],
         positions,
+        reserved,
         buffer: rule.buffer,
         now,
       }),

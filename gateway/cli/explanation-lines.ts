@@ -68,17 +68,18 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
   const lines: Line[] = [[styled('bold', upperFirst(placeWords(number, partner))), `: ${number.told}`]];
   if (number.from.length === 0) lines.push('  no location of ours has a position of it');
   for (const facts of number.from) lines.push(...locationLines(facts, at));
-  if (several) lines.push(`  available-to-sell in all ${number.available}`);
+  const anywhere = number.reserved === undefined ? '' : `, less ${number.reserved} reserved by orders of no location`;
+  if (several || anywhere !== '') lines.push(`  available-to-sell in all ${number.available}${anywhere}`);
   if (number.class !== null) lines.push(`  its class is ${number.class}`);
   for (const step of number.steps) lines.push(stepLine(step));
   return [...lines, ['  told ', styled('bold', number.told)]];
 }
 
-function locationLines({ location, available, positions }: LocationFacts, at: string): readonly Line[] {
+function locationLines({ location, available, reserved, positions }: LocationFacts, at: string): readonly Line[] {
   const sum =
     available === null
       ? 'not known, as no on-hand position is: it counts as 0'
-      : `${available} = ${formula(positions)}`;
+      : `${available} = ${formula(positions)}${reserved === undefined ? '' : ` − reserved by orders ${reserved}`}`;
   return [
     `  available-to-sell at ${location} ${sum}`,
     ...aligned(

@@ -61,7 +61,7 @@ const FetchedTransmission = Type.Object(
   { ...closed, title: 'Transmission fetched' },
 );
 const FailedTransmission = Type.Object(
-  { ...transmission, stage: Type.Enum(['translation', 'composition', 'delivery']), reason: Type.String() },
+  { ...transmission, stage: Type.Enum(['translation', 'inventory', 'composition', 'delivery']), reason: Type.String() },
   { ...closed, title: 'Transmission failed' },
 );
 const AvailabilityChange = Type.Object(

@@ -1,12 +1,13 @@
 /** Applying inventory updates: ownership, positions, availability and the events of it, in the caller's transaction. */
 
-import { scaled, unscaled } from '../../translators/canonical/decimal.ts';
+import { unscaled } from '../../translators/canonical/decimal.ts';
 import { type InventoryUpdate, isDerivedKey } from '../../translators/canonical/inventory-update.ts';
 import { type Finding, quoted } from '../../translators/finding.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes } from '../ledger/inventory-store.ts';
 import type { Stores } from '../ledger/port.ts';
 import { type Effect, isDatedSupply } from './effects.ts';
+import { fittingRule, positionQuantity } from './fitting.ts';
 import { type Ownership, type Refused, ruling } from './ownership.ts';
 import { type Cause, Stock } from './stock.ts';
 import { putOrderedSupply } from './supply.ts';
@@ -60,18 +61,6 @@ export function sortable(number: number): string {
   return String(number).padStart(12, '0');
 }
 
-/**
- * Largest quantity of an update, in units of 10^-4: ten thousand million units. The ledger holds 64-bit integers, and
- * 90,000 updates of this size add up before one overflows.
- */
-const quantityMax = 10n ** 10n * 10n ** BigInt(quantityScale);
-
-/** The quantity as positions keep it; undefined where it has more decimals than they keep, or is beyond the limit. */
-export function fittingQuantity(text: string): bigint | undefined {
-  const quantity = scaled(text, quantityScale);
-  return quantity === null || quantity > quantityMax || quantity < -quantityMax ? undefined : quantity;
-}
-
 class Batch {
   readonly #stores: Stores;
   readonly #source: UpdateSource;
@@ -91,7 +80,7 @@ class Batch {
   }
 
   async take(update: InventoryUpdate, index: number): Promise<void> {
-    const quantity = fittingQuantity(update.quantity);
+    const quantity = positionQuantity(update.quantity);
     if (quantity === undefined) return this.#notFit(update, unfit(update));
     const ruled = ruling(this.#ownership, this.#source.partner, update);
     if (ruled.refused?.outcome === 'unfit') return this.#notFit(update, ruled.refused.finding);
@@ -256,7 +245,7 @@ function unfit(update: InventoryUpdate): Finding {
     code: 'quantity-unfit',
     severity: 'warning',
     message: `${update.sku}: ${quoted(update.quantity)} ${update.state ?? update.kind} at ${update.location} is more, or more exact, than a position can hold; the update changed nothing`,
-    rule: `A quantity of inventory has at most ${quantityScale} decimals and is at most ${unscaled(quantityMax, quantityScale)}.`,
+    rule: fittingRule,
     hint: 'Ask the source for the quantity in a unit that fits.',
     ...(update.line !== undefined && { line: update.line }),
     value: quoted(update.quantity),

@@ -8,6 +8,17 @@ import { type Effect, effectsOf, type LeavesAt } from './effects.ts';
 /** Our locations, by code, and the partner that owns each state there. */
 export interface Ownership {
   readonly locations: ReadonlyMap<string, OwnedLocation>;
+  /** The item master; undefined: every SKU is taken as known. */
+  readonly items?: KnownItems | undefined;
+}
+
+/** What inventory asks of the item master. */
+export interface KnownItems {
+  has(sku: string): boolean;
+  /** Known SKUs most like this one, nearest first, three at most. */
+  nearest(sku: string): readonly string[];
+  /** Pieces in a pack, as a decimal; undefined where the master does not say. */
+  pack(sku: string): string | undefined;
 }
 
 export interface OwnedLocation {

@@ -1,41 +1,64 @@
-/** The inventory stage: applies the updates of accepted documents, in the order of acceptance, a part at a time. */
+/**
+ * The inventory stage: applies accepted documents to the stock, in the order of acceptance, a part at a time; ends
+ * reservations that expired and supply that never came.
+ */
+import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
+import type { ShipNotice } from '../../translators/canonical/ship-notice.ts';
+import type { Finding } from '../../translators/finding.ts';
 import { type Clock, instant } from '../clock.ts';
 import type { WaitingUpdates } from '../ledger/document-store.ts';
-import type { Ledger } from '../ledger/port.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import { applyUpdates, sortable } from './apply.ts';
+import { recordFault } from './fault.ts';
 import type { Ownership } from './ownership.ts';
+import { expireReservations, reserveOrder } from './reservations.ts';
+import { dayAfter, type StockRules } from './rules.ts';
+import { Stock } from './stock.ts';
+import { putNotice } from './supply.ts';
+import { availabilityEvents } from './told.ts';
 
 export interface InventoryParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ownership: () => Ownership;
+  readonly rules: () => StockRules;
   readonly onEvents: () => void;
 }
 
-/** Parts in one round. */
+/** Parts in one round; they share a commit. */
 const roundMax = 32;
+/** Reservations, and lines of supply, that end in one round. */
+const endsMax = 500;
 
-/**
- * Applies waiting parts. True where there may be more. A part that fails, which is a fault of ours, stops none of the
- * others: whatever their order, they come to the same positions. Throws the first fault when all were tried.
- */
-export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
-  const waiting = await parts.ledger.read.documents.waitingUpdates(roundMax);
-  const faults: unknown[] = [];
-  for (const part of waiting) await applyPart(parts, part).catch((error: unknown) => faults.push(error));
-  if (waiting.length > 0) parts.onEvents();
-  if (faults.length > 0) throw faults[0];
-  return waiting.length === roundMax;
+interface Result {
+  readonly events: readonly NewEvent[];
+  readonly findings: readonly Finding[];
 }
 
-async function applyPart({ ledger, clock, logger, ownership }: InventoryParts, part: WaitingUpdates): Promise<void> {
+/**
+ * Applies waiting parts, and ends what is due. True where there may be more. A part that fails, which is a fault of
+ * ours, holds up none of the others: it is tried again later, and set aside at the last try. Whatever the order in which
+ * parts are applied, they come to the same stock.
+ */
+export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
+  const now = instant(parts.clock.now());
+  const waiting = await parts.ledger.read.documents.waitingUpdates(roundMax, now);
+  const applied = waiting.map((part) => applyPart(parts, part).catch((error) => recordFault(parts, part, error)));
+  await Promise.all(applied);
+  const ended = await endDue(parts, now);
+  if (waiting.length > 0 || ended > 0) parts.onEvents();
+  return waiting.length === roundMax || ended >= endsMax;
+}
+
+async function applyPart(parts: InventoryParts, part: WaitingUpdates): Promise<void> {
+  const { ledger, clock, logger } = parts;
   const { partner, transmission, documentId } = part;
-  const applied = await ledger.write(async (stores) => {
-    const rank = (index: number) => [part.documentSeq, part.part, index].map(sortable).join('/');
-    const source = { partner, transmission, scope: documentId, rank };
-    const result = await applyUpdates(stores, source, part.updates, ownership(), instant(clock.now()));
+  const { findings, events } = await ledger.write(async (stores) => {
+    const now = instant(clock.now());
+    const result = await applyDocument(parts, stores, part, now);
     await stores.events.append(result.events);
     if (result.findings.length > 0) {
       await stores.documents.putFindings(transmission, `${documentId}/inventory/${part.part}`, result.findings);
@@ -43,16 +66,80 @@ async function applyPart({ ledger, clock, logger, ownership }: InventoryParts, p
     await stores.documents.partApplied(documentId, part.part);
     return result;
   });
-  const { findings, events } = applied;
-  logger.info(
-    {
-      partner,
-      transmission,
-      document: documentId,
-      updates: part.updates.length,
-      refused: findings.length,
-      events: events.length,
-    },
-    'inventory updated',
-  );
+  const about = { partner, transmission, document: documentId, type: part.type, updates: part.updates.length };
+  logger.info({ ...about, refused: findings.length, events: events.length }, 'inventory updated');
+}
+
+async function applyDocument(
+  parts: InventoryParts,
+  stores: Stores,
+  part: WaitingUpdates,
+  now: string,
+): Promise<Result> {
+  const ownership = parts.ownership();
+  const { partner, transmission, documentId, type } = part;
+  if (type === 'purchase-order') return applyOrder(parts, stores, part, now);
+  if (type === 'ship-notice') return applyNotice(parts, stores, part, now);
+  const rank = (index: number) => [part.documentSeq, part.part, index].map(sortable).join('/');
+  const source = { partner, transmission, scope: documentId, rank };
+  return applyUpdates(stores, source, part.updates, ownership, now);
+}
+
+async function applyOrder(parts: InventoryParts, stores: Stores, part: WaitingUpdates, now: string): Promise<Result> {
+  const rule = parts.rules().order(part.partner);
+  if (rule === undefined) return { events: [], findings: [] };
+  const stock = new Stock(stores);
+  const { locations } = parts.ownership();
+  const order = JSON.parse(part.body) as PurchaseOrder;
+  const heading = await headingOf(stores, part, order);
+  const its = { ...part, rank: sortable(part.documentSeq), order, heading };
+  await reserveOrder({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
+  return { events: await written(stock, now), findings: [] };
+}
+
+async function applyNotice(parts: InventoryParts, stores: Stores, part: WaitingUpdates, now: string): Promise<Result> {
+  const rule = parts.rules().notice(part.partner);
+  if (rule === undefined) return { events: [], findings: [] };
+  const stock = new Stock(stores);
+  const { locations } = parts.ownership();
+  const notice = JSON.parse(part.body) as ShipNotice;
+  const heading = await headingOf(stores, part, notice);
+  const its = { ...part, rank: sortable(part.documentSeq), notice, heading };
+  const findings = await putNotice({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
+  return { events: await written(stock, now), findings };
+}
+
+/** Only the first part of a document has its parties and dates. */
+async function headingOf<T>(stores: Stores, { documentId, part }: WaitingUpdates, document: T): Promise<T> {
+  const first = part === 1 ? undefined : await stores.documents.heading(documentId);
+  return first === undefined ? document : (JSON.parse(first) as T);
+}
+
+function packOf({ ownership }: InventoryParts): (sku: string) => string | undefined {
+  return (sku) => ownership().items?.pack(sku);
+}
+
+/** Writes what changed, and gives its events. */
+async function written(stock: Stock, now: string): Promise<readonly NewEvent[]> {
+  const changes = await stock.write(now);
+  return changes.flatMap((change) => availabilityEvents(change, now));
+}
+
+/** Ends what is due, and says how much. No timer runs for it: the ledger is asked for the first that is due. */
+async function endDue(parts: InventoryParts, now: string): Promise<number> {
+  const { ledger, logger } = parts;
+  const lapseBefore = dayAfter(now.slice(0, 10), -parts.rules().lapseDays);
+  const expiry = await ledger.read.reservations.nextExpiry();
+  const expected = await ledger.read.supply.nextExpected();
+  const isDue = (expiry !== undefined && expiry <= now) || (expected !== undefined && expected < lapseBefore);
+  if (!isDue) return 0;
+  const { expired, lapsed } = await ledger.write(async (stores) => {
+    const stock = new Stock(stores);
+    const expired = await expireReservations(stores, stock, now, endsMax);
+    const lapsed = (await stores.supply.lapse(lapseBefore, endsMax, now)).length;
+    await stores.events.append(await written(stock, now));
+    return { expired, lapsed };
+  });
+  logger.info({ expired, lapsed }, 'reservations expired, supply lapsed');
+  return Math.max(expired, lapsed);
 }

@@ -59,11 +59,17 @@ export interface DocumentStore {
   parts(documentId: string): Promise<readonly string[]>;
   /** Records findings of one scope of a transmission (a document's position, a group's, or '' for the whole), replacing what an earlier try left. */
   putFindings(transmission: string, scope: string, findings: readonly Finding[]): Promise<void>;
-  /** Marks the updates of a part as applied. */
+  /** Marks a part as applied to inventory. */
   partApplied(documentId: string, part: number): Promise<void>;
+  /** A part could not be applied by a fault of ours: it waits until then, or is set aside where that is null. */
+  partFailed(documentId: string, part: number, fault: string, retryAt: string | null): Promise<void>;
+  /** Lets parts that were set aside wait again. Returns how many. */
+  takeUpParts(): Promise<number>;
+  /** The first part of an accepted document, which has its heading. */
+  heading(documentId: string): Promise<string | undefined>;
 }
 
-/** A part whose inventory updates wait. */
+/** A part that waits for inventory: it has updates, or is of an order or a ship notice. */
 export interface WaitingUpdates {
   readonly documentId: string;
   /** Grows with the order of acceptance. */
@@ -72,14 +78,24 @@ export interface WaitingUpdates {
   readonly transmission: string;
   readonly partner: string;
   readonly test: boolean;
+  readonly type: DocumentType;
+  /** When its document was recorded. */
+  readonly at: string;
+  /** The canonical document; empty where its updates are all that counts. */
+  readonly body: string;
   readonly updates: readonly InventoryUpdate[];
+  /** Times that a fault of ours kept it from being applied. */
+  readonly attempts: number;
 }
+
+/** Documents that speak of our stock themselves, beside any updates they hold. */
+export const stockDocuments: readonly DocumentType[] = ['purchase-order', 'ship-notice'];
 
 export interface DocumentView {
   byTransmission(transmission: string): Promise<readonly RecordedDocument[]>;
   byId(id: string): Promise<RecordedDocument | undefined>;
   body(documentId: string): Promise<readonly string[]>;
   findings(transmission: string, limit: number): Promise<readonly Finding[]>;
-  /** Parts of accepted documents whose updates wait, in the order of acceptance. */
-  waitingUpdates(limit: number): Promise<readonly WaitingUpdates[]>;
+  /** Parts of accepted documents that wait for inventory and may be tried at an instant, in the order of acceptance. */
+  waitingUpdates(limit: number, at: string): Promise<readonly WaitingUpdates[]>;
 }

@@ -62,6 +62,8 @@ export interface ReservationStore {
 }
 
 export interface ReservationView {
+  /** When the next reservation expires; undefined where there is none. */
+  nextExpiry(): Promise<string | undefined>;
   /** What is reserved of a SKU, the next to expire first. */
   ofSku(sku: string): Promise<readonly KeptReservation[]>;
   /** All that an order reserved, and what became of it. */

@@ -63,6 +63,8 @@ export interface SupplyStore {
 }
 
 export interface SupplyView {
+  /** The first day on which something is expected that has not come; undefined where there is none. */
+  nextExpected(): Promise<string | undefined>;
   /** What is to come of a SKU, by location and day. */
   openOf(sku: string): Promise<readonly KeptSupply[]>;
   /** What a source said of a shipment or order, and what became of it. */

@@ -152,6 +152,12 @@ function checkReceive(partner: PartnerFile, rule: ReceiveFile, at: Path, parts: 
   if (rule.counts && rule.document !== 'inventory-advice') {
     complaints.key([...at, 'counts'], `\`counts\` is of an inventory-advice, and this is ${rule.document}`);
   }
+  if (rule.reserve && rule.document !== 'purchase-order') {
+    complaints.key([...at, 'reserve'], `\`reserve\` is of a purchase-order, and this is ${rule.document}`);
+  }
+  if (rule.supply && rule.document !== 'ship-notice') {
+    complaints.key([...at, 'supply'], `\`supply\` is of a ship-notice, and this is ${rule.document}`);
+  }
   if (rule.files?.includes('/')) complaints.value([...at, 'files'], '`files` are names without folders');
 }
 

@@ -15,10 +15,12 @@ export function locationsOf(partner: PartnerFile, complaints: Complaints): Locat
   const use = (code: string | undefined, path: Path, at: 'key' | 'value' = 'value') => {
     if (code !== undefined) uses.push({ code, ...complaints.place(path, at) });
   };
-  for (const [index, { counts }] of (partner.receive ?? []).entries()) {
-    const at = ['receive', index, 'counts'];
-    use(counts?.location, [...at, 'location']);
-    for (const [theirs, ours] of Object.entries(counts?.locations ?? {})) use(ours, [...at, 'locations', theirs]);
+  for (const [index, rule] of (partner.receive ?? []).entries()) {
+    for (const key of ['counts', 'reserve', 'supply'] as const) {
+      const at = ['receive', index, key];
+      use(rule[key]?.location, [...at, 'location']);
+      for (const [theirs, ours] of Object.entries(rule[key]?.locations ?? {})) use(ours, [...at, 'locations', theirs]);
+    }
   }
   for (const [index, { locations, buffer }] of (partner.send ?? []).entries()) {
     const at = ['send', index];

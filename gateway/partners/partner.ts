@@ -8,7 +8,7 @@ import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { DuplicateRules } from './duplicates.ts';
 import type { Override } from './overrides.ts';
 import type { Calendar } from './schedule-schema.ts';
-import type { BufferRule, PartnerStatus, SendRule, Tier } from './schema.ts';
+import type { BufferRule, PartnerStatus, ReserveRule, SendRule, SupplyRule, Tier } from './schema.ts';
 
 export interface Partner extends TranslatorPartner {
   readonly name: string;
@@ -28,6 +28,9 @@ export interface Partner extends TranslatorPartner {
 
 export interface PartnerReceive extends ReceiveRule {
   readonly resend: 'skip' | 'accept';
+  /** What an order reserves, and what a ship notice brings; as inventory.yaml says where absent. */
+  readonly reserve?: ReserveRule;
+  readonly supply?: SupplyRule;
   /** What changes the document after it was translated. */
   readonly override?: Override;
 }

@@ -99,6 +99,42 @@ const Counts = Type.Object(
   { ...closed, description: 'Reads an inventory advice as a count of positions.' },
 );
 
+const places = {
+  location: Type.Optional(Type.String({ description: 'Our location where the document names none of ours.' })),
+  locations: Type.Optional(
+    Type.Record(Type.String(), Type.String(), { description: "The partner's location codes to ours." }),
+  ),
+};
+const WhenAccepted = Type.Optional(Type.Enum(['accepted', 'never'], { description: 'accepted unless told.' }));
+
+const Reserve = Type.Object(
+  {
+    when: WhenAccepted,
+    hold: Type.Optional({
+      ...DurationText,
+      description: 'How long it reserves before its allocation has to be told; inventory.yaml says the default.',
+    }),
+    ...places,
+  },
+  { ...closed, description: 'What an accepted purchase order reserves: its lines, softly, until they are allocated.' },
+);
+
+const SupplyRule = Type.Object(
+  {
+    when: WhenAccepted,
+    transit: Type.Optional(
+      Type.String({
+        pattern: '^[0-9]{1,3}$',
+        patternErrorMessage: 'days are a whole number up to 999, as 5',
+        description:
+          'Days from shipping to arrival, where the notice says no day of delivery; inventory.yaml says the default.',
+      }),
+    ),
+    ...places,
+  },
+  { ...closed, description: 'What an accepted ship notice brings: goods on their way to us, with their day.' },
+);
+
 const Receive = Type.Object(
   {
     document: Type.Enum(['purchase-order', 'ship-notice', 'inventory-advice', 'inventory-update', 'acknowledgment'], {
@@ -124,6 +160,8 @@ const Receive = Type.Object(
     ),
     over: Type.String({ description: 'Channel it comes over.' }),
     counts: Type.Optional(Counts),
+    reserve: Type.Optional(Reserve),
+    supply: Type.Optional(SupplyRule),
     zone: Type.Optional(
       Type.String({ description: 'Time zone of times without one, as America/Chicago; UTC unless told.' }),
     ),
@@ -254,6 +292,8 @@ export const PartnerFile = Type.Object(
 );
 
 export type PartnerFile = Static<typeof PartnerFile>;
+export type ReserveRule = Static<typeof Reserve>;
+export type SupplyRule = Static<typeof SupplyRule>;
 export type SendRule = Static<typeof Send>;
 export type BufferRule = Static<typeof Buffer>;
 export type PartnerStatus = keyof typeof partnerStatuses;

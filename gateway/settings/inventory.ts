@@ -1,15 +1,17 @@
 /**
  * config/inventory.yaml: our locations, and which system owns each inventory state there. Exactly one owner a state and
- * location; another system's update is refused.
+ * location, named with the location or with a group that it is in; another system's update is refused. Beside them how
+ * long orders reserve, and how long goods travel.
  */
 import { readFileSync } from 'node:fs';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { type InventoryState, inventoryStates } from '../../translators/canonical/inventory-update.ts';
 import { checkYaml } from './check.ts';
 import { type ConfigError, sortedConfigErrors } from './config-error.ts';
 import { nearestWord, orList } from './nearest.ts';
+import { DurationText, parseDurationMs } from './units.ts';
 import { quote } from './wording.ts';
-import { pointerTo, readYaml } from './yaml.ts';
+import { pointerTo, readYaml, type YamlFile } from './yaml.ts';
 
 const closed = { additionalProperties: false } as const;
 const states = Object.keys(inventoryStates) as InventoryState[];
@@ -24,12 +26,67 @@ const Owners = Type.Object(
   { ...closed, minProperties: 1, description: 'Owner of each state: the name of a folder under partners/.' },
 );
 
+const code = '^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$';
+const Days = Type.String({ pattern: '^[0-9]{1,3}$', patternErrorMessage: 'days are a whole number up to 999, as 5' });
+
+const Group = Type.Object(
+  {
+    locations: Type.Array(Type.String(), { minItems: 1, description: 'Our locations that are in it.' }),
+    owners: Owners,
+  },
+  { ...closed, description: 'Locations that have owners in common.' },
+);
+
 export const InventoryFile = Type.Object(
   {
-    locations: Type.Record(
-      Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$' }),
+    groups: Type.Optional(
+      Type.Record(Type.String({ pattern: code }), Group, {
+        additionalProperties: false,
+        patternErrorMessage: 'a group is named by 1 to 30 letters, digits, hyphens and underscores, as west',
+        description: 'Groups of locations, so that an owner is said once.',
+      }),
+    ),
+    reservations: Type.Optional(
       Type.Object(
-        { name: Type.String({ minLength: 1, description: 'Name for people.' }), owners: Owners },
+        {
+          hold: Type.Optional({
+            ...DurationText,
+            description:
+              'How long an accepted order reserves before its allocation has to be told; 24h unless told here or with the partner.',
+          }),
+        },
+        { ...closed, description: 'What accepted orders reserve.' },
+      ),
+    ),
+    supply: Type.Optional(
+      Type.Object(
+        {
+          transit: Type.Optional({
+            ...Days,
+            description:
+              'Days from shipping to arrival, where a ship notice says no day of delivery; 5 unless told here or with the partner.',
+          }),
+          lapse: Type.Optional({
+            ...Days,
+            description: 'Days after which supply that never came is counted on no more; 30 unless told.',
+          }),
+        },
+        { ...closed, description: 'What is to come.' },
+      ),
+    ),
+    locations: Type.Record(
+      Type.String({ pattern: code }),
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, description: 'Name for people.' }),
+          owners: Type.Optional(Owners),
+          leavesAt: Type.Optional(
+            Type.Enum(['pick', 'ship'], {
+              description:
+                'Which step takes goods out of on-hand, where an update says pick or ship and names no state; pick unless told.',
+            }),
+          ),
+        },
         { ...closed, description: 'One location.' },
       ),
       {
@@ -45,12 +102,21 @@ export const InventoryFile = Type.Object(
 
 interface InventoryLocation {
   readonly name: string;
+  /** Its own and its groups'. */
   readonly owners: Readonly<Partial<Record<InventoryState, string>>>;
+  readonly leavesAt: 'pick' | 'ship';
 }
 
 export interface InventorySettings {
   readonly locations: ReadonlyMap<string, InventoryLocation>;
+  /** Group names, each with its locations. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+  readonly holdMs: number;
+  readonly transitDays: number;
+  readonly lapseDays: number;
 }
+
+const defaults = { holdMs: 86_400_000, transitDays: 5, lapseDays: 30 };
 
 export interface InventoryRead {
   /** Given only when there are no errors. */
@@ -91,23 +157,99 @@ export function readInventory(
   const yaml = readYaml(shown, text);
   const checked = checkYaml(yaml, InventoryFile);
   if (!checked.value) return { inventory: undefined, errors: sortedConfigErrors(checked.errors) };
-  const locations = new Map(Object.entries(checked.value.locations));
-  const errors = unknownLocations(locations, uses);
-  for (const [code, { owners }] of book ? locations : []) {
-    for (const [state, owner] of Object.entries(owners)) {
-      if (book?.partners.has(owner)) continue;
-      const place = yaml.place(['locations', code, 'owners', state].reduce(pointerTo, ''));
-      const near = nearestWord(owner, book?.partners.keys() ?? []);
-      const hint = near === undefined ? 'an owner is the name of a folder under partners/' : `did you mean ${near}?`;
-      errors.push({
-        ...place,
-        message: `\`${state}\` is owned by ${quote(owner)}, and there is no such partner`,
-        hint,
-      });
-    }
+  const { groups = {}, reservations, supply } = checked.value;
+  const told = new Map(Object.entries(checked.value.locations));
+  const errors = [
+    ...unknownLocations(told, uses),
+    ...unknownMembers(groups, told, yaml),
+    ...unknownOwners(checked.value, book, yaml),
+  ];
+  const locations = new Map<string, InventoryLocation>();
+  for (const [code, { name, leavesAt = 'pick' }] of told) {
+    locations.set(code, { name, leavesAt, owners: ownersOf(code, checked.value, yaml, errors) });
   }
   if (errors.length > 0) return { inventory: undefined, errors: sortedConfigErrors(errors) };
-  return { inventory: { locations }, errors: [] };
+  const inventory = {
+    locations,
+    groups: new Map(Object.entries(groups).map(([name, group]) => [name, group.locations])),
+    holdMs: parseDurationMs(reservations?.hold ?? '') ?? defaults.holdMs,
+    transitDays: Number(supply?.transit ?? defaults.transitDays),
+    lapseDays: Number(supply?.lapse ?? defaults.lapseDays),
+  };
+  return { inventory, errors: [] };
+}
+
+type InventoryFile = Static<typeof InventoryFile>;
+
+/** The owners of a location: its own and its groups', of which no two may name another for one state. */
+function ownersOf(
+  code: string,
+  file: InventoryFile,
+  yaml: YamlFile,
+  errors: ConfigError[],
+): InventoryLocation['owners'] {
+  const owners: Partial<Record<InventoryState, string>> = {};
+  const saidBy = new Map<string, string>();
+  const sources = [
+    { of: `location ${code}`, path: ['locations', code, 'owners'], owners: file.locations[code]?.owners ?? {} },
+    ...Object.entries(file.groups ?? {})
+      .filter(([, group]) => group.locations.includes(code))
+      .map(([name, group]) => ({ of: `group ${name}`, path: ['groups', name, 'owners'], owners: group.owners })),
+  ];
+  for (const source of sources) {
+    for (const [state, owner] of Object.entries(source.owners) as [InventoryState, string][]) {
+      const before = owners[state];
+      if (before !== undefined && before !== owner) {
+        errors.push({
+          ...yaml.place([...source.path, state].reduce(pointerTo, '')),
+          message: `\`${state}\` at ${code} is owned by ${quote(owner)} here, and by ${quote(before)} in ${saidBy.get(state)}`,
+          hint: 'each state at a location has one owner; leave one of them out',
+        });
+      }
+      if (before === undefined) saidBy.set(state, source.of);
+      owners[state] = before ?? owner;
+    }
+  }
+  return owners;
+}
+
+function unknownMembers(
+  groups: NonNullable<InventoryFile['groups']>,
+  known: ReadonlyMap<string, unknown>,
+  yaml: YamlFile,
+): ConfigError[] {
+  const uses = Object.entries(groups).flatMap(([name, { locations }]) =>
+    locations.map((code, index) => ({
+      code,
+      ...yaml.place(['groups', name, 'locations', String(index)].reduce(pointerTo, '')),
+    })),
+  );
+  return unknownLocations(known, uses);
+}
+
+function unknownOwners(
+  file: InventoryFile,
+  book: { readonly partners: ReadonlyMap<string, unknown> } | undefined,
+  yaml: YamlFile,
+): ConfigError[] {
+  if (book === undefined) return [];
+  const errors: ConfigError[] = [];
+  for (const section of ['groups', 'locations'] as const) {
+    for (const [code, { owners }] of Object.entries(file[section] ?? {})) {
+      for (const [state, owner] of Object.entries((owners ?? {}) as Record<string, string>)) {
+        if (book.partners.has(owner)) continue;
+        const place = yaml.place([section, code, 'owners', state].reduce(pointerTo, ''));
+        const near = nearestWord(owner, book.partners.keys());
+        const hint = near === undefined ? 'an owner is the name of a folder under partners/' : `did you mean ${near}?`;
+        errors.push({
+          ...place,
+          message: `\`${state}\` is owned by ${quote(owner)}, and there is no such partner`,
+          hint,
+        });
+      }
+    }
+  }
+  return errors;
 }
 
 function unknownLocations(locations: ReadonlyMap<string, unknown>, uses: readonly Use[]): ConfigError[] {

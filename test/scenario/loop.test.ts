@@ -56,13 +56,14 @@ test('the whole loop, from drop to JetStream and back', async () => {
   const text = readFileSync(join(running.drops('northwind', 'out'), sent?.name ?? ''), 'latin1');
   assert.match(
     text,
-    /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*30\*0077\*36~\nQTY\*33\*66\*EA~/,
+    /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*18\*0077\*36~\nQTY\*33\*54\*EA~/,
   );
 
   const line = await read.advices.line(advice.id, '00417');
   const [dallas] = JSON.parse(line?.explanation ?? '[]');
-  assert.equal(dallas.told, '30');
-  assert.equal(dallas.available, '62', 'on-hand 86 less 24 allocated');
+  assert.equal(dallas.told, '18');
+  assert.equal(dallas.available, '38', 'on-hand 86 less 24 allocated, less 24 that the order reserves');
+  assert.equal(dallas.from[0].reserved, '24');
   assert.deepEqual(
     dallas.from[0].positions.map((each: { source: string }) => each.source),
     ['legacy-erp', 'wms'],

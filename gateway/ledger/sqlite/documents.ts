@@ -11,6 +11,7 @@ import type {
   RecordedDocument,
   WaitingUpdates,
 } from '../document-store.ts';
+import { stockDocuments } from '../document-store.ts';
 import type { Row, Statements } from './statements.ts';
 
 function recorded(row: Row): RecordedDocument {
@@ -66,7 +67,10 @@ export function documentStore(sql: Statements): DocumentStore {
         return false;
       }
       sql.run('discardParts', { document: document.id, after: rejected ? 0 : document.parts });
-      if (!rejected) sql.run('waitForInventory', { document: document.id, seq: made.seq as number });
+      if (!rejected) {
+        const all = !document.test && stockDocuments.includes(document.place.type) ? 1 : 0;
+        sql.run('waitForInventory', { document: document.id, seq: made.seq as number, all });
+      }
       return true;
     },
     async markDuplicate(documentId: string, duplicateOf: string) {
@@ -88,6 +92,13 @@ export function documentStore(sql: Statements): DocumentStore {
     async partApplied(documentId: string, part: number) {
       sql.run('partApplied', { document: documentId, part });
     },
+    async partFailed(documentId: string, part: number, fault: string, retryAt: string | null) {
+      sql.run('partFailed', { document: documentId, part, fault, retryAt });
+    },
+    takeUpParts: async () => sql.run('takeUpParts'),
+    async heading(documentId: string) {
+      return sql.get('partHeading', { document: documentId })?.body as string | undefined;
+    },
   };
 }
 
@@ -101,8 +112,8 @@ export function documentView(sql: Statements): DocumentView {
     body: async (documentId) => bodies(sql.all('parts', { document: documentId })),
     findings: async (transmission, limit) =>
       bodies(sql.all('findings', { transmission, limit })).map((body) => JSON.parse(body) as Finding),
-    waitingUpdates: async (limit) =>
-      sql.all('waitingUpdates', { limit }).map(
+    waitingUpdates: async (limit, at) =>
+      sql.all('waitingUpdates', { limit, at }).map(
         (row): WaitingUpdates => ({
           documentId: row.document as string,
           documentSeq: row.waiting as number,
@@ -110,7 +121,11 @@ export function documentView(sql: Statements): DocumentView {
           transmission: row.transmission as string,
           partner: row.partner as string,
           test: row.test === 1,
-          updates: JSON.parse(row.updates as string) as InventoryUpdate[],
+          type: row.type as DocumentType,
+          at: row.at as string,
+          body: row.body as string,
+          updates: row.updates === null ? [] : (JSON.parse(row.updates as string) as InventoryUpdate[]),
+          attempts: row.attempts as number,
         }),
       ),
   };

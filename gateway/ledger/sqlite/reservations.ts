@@ -59,6 +59,7 @@ export function reservationStore(sql: Statements): ReservationStore {
 
 export function reservationView(sql: Statements): ReservationView {
   return {
+    nextExpiry: async () => (sql.get('nextExpiry')?.next ?? undefined) as string | undefined,
     ofSku: async (sku) => sql.allBig('reservationsOfSku', { sku }).map(kept),
     ofOrder: async (partner, order) => sql.allBig('reservationsOfOrder', { partner, order }).map(kept),
   };

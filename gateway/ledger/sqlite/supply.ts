@@ -57,6 +57,7 @@ export function supplyStore(sql: Statements): SupplyStore {
 
 export function supplyView(sql: Statements): SupplyView {
   return {
+    nextExpected: async () => (sql.get('nextExpected')?.next ?? undefined) as string | undefined,
     openOf: async (sku) => sql.allBig('openSupplyOfSku', { sku }).map(kept),
     ofReference: async (source, state, reference) =>
       sql.allBig('supplyOfReference', { source, state, reference }).map(kept),

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
-import { aFinding, documentPart, finished, update } from '../../support/records.ts';
-import type { LedgerTest } from './harness.ts';
+import { aFinding, documentPart, finished, noon, update } from '../../support/records.ts';
+import { type LedgerTest, later } from './harness.ts';
 
 export function documentsAndFindings(test: LedgerTest): void {
   describe('documents', () => {
@@ -49,7 +49,7 @@ export function documentsAndFindings(test: LedgerTest): void {
       });
       assert.deepEqual(await body(ledger, 'doc-1'), [1]);
       assert.equal((await ledger.read.documents.byId('doc-1'))?.parts, 1);
-      assert.deepEqual(await ledger.read.documents.waitingUpdates(9), []);
+      assert.deepEqual(await ledger.read.documents.waitingUpdates(9, noon), []);
     });
 
     test('that were rejected keep no parts, and wait for no inventory', async (ledger) => {
@@ -62,7 +62,7 @@ export function documentsAndFindings(test: LedgerTest): void {
       assert.deepEqual(await body(ledger, 'doc-1'), []);
       assert.equal(await reject(), false);
       assert.deepEqual(await body(ledger, 'doc-1'), []);
-      assert.deepEqual(await ledger.read.documents.waitingUpdates(9), []);
+      assert.deepEqual(await ledger.read.documents.waitingUpdates(9, noon), []);
     });
 
     test('that were rejected are recorded anew from another transmission', async (ledger) => {
@@ -76,7 +76,7 @@ export function documentsAndFindings(test: LedgerTest): void {
       assert.deepEqual([document?.transmission, document?.verdict, document?.number], ['in-2', 'accepted', 'PO-2']);
       assert.deepEqual(await ledger.read.documents.byTransmission('in-1'), []);
       assert.deepEqual(
-        (await ledger.read.documents.waitingUpdates(9)).map((each) => each.transmission),
+        (await ledger.read.documents.waitingUpdates(9, noon)).map((each) => each.transmission),
         ['in-2'],
       );
     });
@@ -98,8 +98,9 @@ export function documentsAndFindings(test: LedgerTest): void {
     });
 
     test('let their updates wait from acceptance until they were applied, in order', async (ledger) => {
+      const counted = { place: { position: '1', type: 'inventory-update' } } as const;
       const waiting = async () =>
-        (await ledger.read.documents.waitingUpdates(9)).map(({ documentId, part }) => `${documentId}/${part}`);
+        (await ledger.read.documents.waitingUpdates(9, noon)).map(({ documentId, part }) => `${documentId}/${part}`);
       await ledger.write(async ({ documents }) => {
         await documents.putPart(documentPart('doc-1', 1, { updates: [update('k1'), update('k2')] }));
         await documents.putPart(documentPart('doc-1', 2));
@@ -107,14 +108,55 @@ export function documentsAndFindings(test: LedgerTest): void {
         await documents.putPart(documentPart('doc-2', 1, { updates: [update('k4')] }));
       });
       assert.deepEqual(await waiting(), []);
-      await ledger.write(({ documents }) => documents.finish(finished('doc-2', 'in-2', { test: true })));
-      await ledger.write(({ documents }) => documents.finish(finished('doc-1', 'in-1', { parts: 3 })));
+      await ledger.write(({ documents }) => documents.finish(finished('doc-2', 'in-2', { test: true, ...counted })));
+      await ledger.write(({ documents }) => documents.finish(finished('doc-1', 'in-1', { parts: 3, ...counted })));
       assert.deepEqual(await waiting(), ['doc-2/1', 'doc-1/1', 'doc-1/3']);
-      const [first, second] = await ledger.read.documents.waitingUpdates(2);
+      const [first, second] = await ledger.read.documents.waitingUpdates(2, noon);
       assert.deepEqual([first?.transmission, first?.partner, first?.test], ['in-2', 'northwind', true]);
       assert.deepEqual(second?.updates, [update('k1'), update('k2')]);
       await ledger.write(({ documents }) => documents.partApplied('doc-1', 1));
       assert.deepEqual(await waiting(), ['doc-2/1', 'doc-1/3']);
+    });
+
+    test('wait for inventory also as orders and ship notices, but for test data', async (ledger) => {
+      const accept = (id: string, type: 'purchase-order' | 'ship-notice' | 'acknowledgment', test = false) =>
+        ledger.write(async ({ documents }) => {
+          await documents.putPart(documentPart(id, 1));
+          await documents.finish(finished(id, `in-${id}`, { place: { position: '1', type }, test }));
+        });
+      await accept('doc-1', 'purchase-order');
+      await accept('doc-2', 'ship-notice');
+      await accept('doc-3', 'acknowledgment');
+      await accept('doc-4', 'purchase-order', true);
+      const waiting = await ledger.read.documents.waitingUpdates(9, noon);
+      assert.deepEqual(
+        waiting.map(({ documentId, type, body, at }) => [documentId, type, JSON.parse(body), at]),
+        [
+          ['doc-1', 'purchase-order', { document: 'doc-1', part: 1 }, noon],
+          ['doc-2', 'ship-notice', { document: 'doc-2', part: 1 }, noon],
+        ],
+      );
+      const heading = await ledger.write(({ documents }) => documents.heading('doc-1'));
+      assert.deepEqual(JSON.parse(heading ?? ''), { document: 'doc-1', part: 1 });
+    });
+
+    test('that could not be applied wait their time, and are set aside and taken up again', async (ledger) => {
+      await ledger.write(async ({ documents }) => {
+        await documents.putPart(documentPart('doc-1', 1));
+        await documents.finish(finished('doc-1', 'in-1'));
+      });
+      const attempts = async (at: string) =>
+        (await ledger.read.documents.waitingUpdates(9, at)).map((part) => part.attempts);
+      const fail = (retryAt: string | null) =>
+        ledger.write(({ documents }) => documents.partFailed('doc-1', 1, 'a fault', retryAt));
+      await fail(later);
+      assert.deepEqual([await attempts(noon), await attempts(later)], [[], [1]]);
+      await fail(null);
+      assert.deepEqual(await attempts(later), []);
+      assert.equal(await ledger.write(({ documents }) => documents.takeUpParts()), 1);
+      assert.deepEqual(await attempts(noon), [0]);
+      await ledger.write(({ documents }) => documents.partApplied('doc-1', 1));
+      assert.equal(await ledger.write(({ documents }) => documents.takeUpParts()), 0);
     });
 
     test('have their findings replaced scope by scope', async (ledger) => {

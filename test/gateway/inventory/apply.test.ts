@@ -284,16 +284,21 @@ describe('the inventory stage', () => {
     await each.ledger.write(async ({ documents, transmissions }) => {
       await transmissions.receive(received(`in-${id}`, id, { partner }));
       await documents.putPart(documentPart(id, 1, { updates }));
-      await documents.finish(finished(id, `in-${id}`, { partner }));
+      await documents.finish(finished(id, `in-${id}`, { partner, place: { position: '1', type: 'inventory-update' } }));
     });
   };
   const parts = (each: ReturnType<typeof setUp>, own = () => ownership) => {
     const { log, lines } = recordedLog();
     let told = 0;
     const onEvents = () => void told++;
+    let now = Date.parse(noon);
     return {
       ledger: each.ledger,
-      clock: { now: () => Date.parse(noon) },
+      clock: { now: () => now },
+      wait(ms: number) {
+        now += ms;
+      },
+      rules: () => ({ order: () => undefined, notice: () => undefined, lapseDays: 30 }),
       logger: log,
       ownership: own,
       onEvents,
@@ -335,22 +340,48 @@ describe('the inventory stage', () => {
     assert.equal((await each.onHand())?.quantity, 400_000n);
   });
 
-  it('a part that fails on a fault of ours stops no other, and waits', async () => {
+  it('a part that fails on a fault of ours stops no other: it is tried again, and at last set aside', async () => {
     await using each = setUp();
     await accept(each, 'doc-1', [update('k1')]);
-    await accept(each, 'doc-2', [update('k2', { kind: 'receipt', quantity: '1', occurredAt: later })]);
-    let looks = 0;
+    let faults = 0;
     const failing = parts(each, () => {
-      if (++looks === 1) throw new Error('a fault of ours');
+      if (faults-- > 0) throw new Error('a fault of ours');
       return ownership;
     });
-    await assert.rejects(inventoryRound(failing), /a fault of ours/);
+    const waiting = async (at = '2027-01-01T00:00:00.000Z') =>
+      (await each.ledger.read.documents.waitingUpdates(9, at)).map(({ attempts }) => attempts);
+    faults = 1;
+    await accept(each, 'doc-2', [
+      update('k2', { kind: 'receipt', state: 'on-hand', quantity: '1', occurredAt: later }),
+    ]);
+    await inventoryRound(failing);
     assert.equal((await each.onHand())?.quantity, 10_000n);
-    assert.deepEqual(
-      (await each.ledger.read.documents.waitingUpdates(9)).map(({ documentId }) => documentId),
-      ['doc-1'],
-    );
+    assert.deepEqual([await waiting(noon), await waiting()], [[], [1]]);
+    faults = 0;
+    failing.wait(1_000);
     await inventoryRound(failing);
     assert.equal((await each.onHand())?.quantity, 110_000n);
+
+    await accept(each, 'doc-3', [
+      update('k3', { kind: 'receipt', state: 'on-hand', quantity: '1', occurredAt: later }),
+    ]);
+    for (let attempt = 0; attempt < 12; attempt++) {
+      faults = 1;
+      await inventoryRound(failing);
+      failing.wait(300_000);
+    }
+    assert.deepEqual(await waiting(), []);
+    const findings = await each.ledger.read.documents.findings('in-doc-3', 9);
+    assert.match(findings[0]?.message ?? '', /kept this from inventory 10 times: Error: a fault of ours/);
+    const events = await each.ledger.read.events.after(0, 99);
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'transmission.failed').map(({ data }) => JSON.parse(data).stage),
+      ['inventory'],
+    );
+    faults = 0;
+    await each.ledger.write(({ documents }) => documents.takeUpParts());
+    await inventoryRound(failing);
+    assert.equal((await each.onHand())?.quantity, 120_000n);
+    assert.deepEqual(await waiting(), []);
   });
 });

@@ -25,6 +25,7 @@ const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: st
     plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_undelivered$/,
     why: 'Holds what waits only.',
   },
+  takeUpParts: { plan: /^SCAN parts USING INDEX parts_set_aside$/, why: 'Holds what was set aside only.' },
   depthDelivery: { plan: /^SCAN transmissions USING INDEX transmissions_undelivered$/, why: 'Holds what waits only.' },
 };
 

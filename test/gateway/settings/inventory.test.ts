@@ -29,7 +29,7 @@ test('locations by code, owners by state', () => {
   assert.deepEqual(text, []);
   assert.deepEqual(
     inventory?.locations,
-    new Map([['01', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'legacy-erp' } }]]),
+    new Map([['01', { name: 'Dallas', leavesAt: 'pick', owners: { 'on-hand': 'wms', allocated: 'legacy-erp' } }]]),
   );
 });
 
@@ -40,6 +40,53 @@ test('owners that are no partners, and locations that partners name and nobody h
     'inventory.yaml:2:43: `on-hand` is owned by `wmz`, and there is no such partner (did you mean wms?)',
     'inventory.yaml:2:59: `allocated` is owned by `sap`, and there is no such partner (an owner is the name of a folder under partners/)',
     'partners/northwind/partner.yaml:7:9: `DAl` is no location of ours; there is DAL (did you mean DAL?)',
+  ]);
+});
+
+test('owners of a group, said once for its locations', () => {
+  const { inventory, text } = read(
+    `groups:
+  west: { locations: [RNO, SLC], owners: { allocated: legacy-erp, damaged: wms } }
+reservations: { hold: 2h }
+supply: { transit: 3, lapse: 10 }
+locations:
+  RNO: { name: Reno, owners: { on-hand: wms, damaged: wms } }
+  SLC: { name: Salt Lake City, leavesAt: ship }
+`,
+  );
+  assert.deepEqual(text, []);
+  assert.deepEqual(inventory?.locations.get('RNO')?.owners, {
+    'on-hand': 'wms',
+    damaged: 'wms',
+    allocated: 'legacy-erp',
+  });
+  assert.deepEqual(inventory?.locations.get('SLC'), {
+    name: 'Salt Lake City',
+    leavesAt: 'ship',
+    owners: { allocated: 'legacy-erp', damaged: 'wms' },
+  });
+  assert.deepEqual(inventory?.groups.get('west'), ['RNO', 'SLC']);
+  assert.deepEqual([inventory?.holdMs, inventory?.transitDays, inventory?.lapseDays], [7_200_000, 3, 10]);
+});
+
+test('two owners for one state at a location, by its groups or by itself', () => {
+  const { text } = read(
+    `groups:
+  west: { locations: [RNO], owners: { allocated: legacy-erp } }
+  all:
+    locations: [RNO, DALL]
+    owners:
+      allocated: wms
+      damaged: sap
+locations:
+  RNO: { name: Reno, owners: { on-hand: wms } }
+  DAL: { name: Dallas, owners: { on-hand: wms } }
+`,
+  );
+  assert.deepEqual(text, [
+    'inventory.yaml:4:22: `DALL` is no location of ours; there is RNO or DAL (did you mean DAL?)',
+    'inventory.yaml:6:18: `allocated` at RNO is owned by `wms` here, and by `legacy-erp` in group west (each state at a location has one owner; leave one of them out)',
+    'inventory.yaml:7:16: `damaged` is owned by `sap`, and there is no such partner (an owner is the name of a folder under partners/)',
   ]);
 });
 

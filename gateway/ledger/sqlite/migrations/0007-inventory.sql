@@ -120,3 +120,4 @@ CREATE TABLE supply_words (
 ALTER TABLE parts ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE parts ADD COLUMN retry_at TEXT;
 ALTER TABLE parts ADD COLUMN fault TEXT;
+CREATE INDEX parts_set_aside ON parts (document) WHERE fault IS NOT NULL AND waiting IS NULL;

@@ -19,7 +19,7 @@ WHERE id = :id AND verdict = 'rejected' AND transmission <> :transmission RETURN
 DELETE FROM parts WHERE document = :document AND part > :after;
 
 -- name: waitForInventory
-UPDATE parts SET waiting = :seq WHERE document = :document AND updates IS NOT NULL;
+UPDATE parts SET waiting = :seq WHERE document = :document AND (:all = 1 OR updates IS NOT NULL);
 
 -- name: markDuplicate
 UPDATE parts SET body = :first || substr(body, 2) WHERE document = :document;
@@ -28,7 +28,20 @@ UPDATE parts SET body = :first || substr(body, 2) WHERE document = :document;
 SELECT body FROM parts WHERE document = :document ORDER BY part;
 
 -- name: partApplied
-UPDATE parts SET waiting = NULL WHERE document = :document AND part = :part;
+UPDATE parts SET waiting = NULL, retry_at = NULL, fault = NULL WHERE document = :document AND part = :part;
+
+-- name: partFailed
+UPDATE parts SET attempts = attempts + 1, fault = :fault, retry_at = :retryAt,
+  waiting = CASE WHEN :retryAt IS NULL THEN NULL ELSE waiting END
+WHERE document = :document AND part = :part;
+
+-- name: takeUpParts
+UPDATE parts SET attempts = 0, retry_at = NULL, fault = NULL,
+  waiting = (SELECT seq FROM documents WHERE id = parts.document)
+WHERE fault IS NOT NULL AND waiting IS NULL;
+
+-- name: partHeading
+SELECT body FROM parts WHERE document = :document AND part = 1;
 
 -- name: clearFindings
 DELETE FROM findings WHERE transmission = :transmission AND scope = :scope;
@@ -47,6 +60,7 @@ SELECT * FROM documents WHERE id = :id;
 SELECT body FROM findings WHERE transmission = :transmission ORDER BY seq LIMIT :limit;
 
 -- name: waitingUpdates
-SELECT p.document, p.part, p.updates, p.waiting, d.transmission, d.partner, d.test
+SELECT p.document, p.part, p.updates, p.waiting, p.attempts, d.transmission, d.partner, d.test, d.type, d.at,
+  CASE WHEN d.type IN ('purchase-order', 'ship-notice') THEN p.body ELSE '' END AS body
 FROM parts p JOIN documents d ON d.seq = p.waiting
-WHERE p.waiting IS NOT NULL ORDER BY p.waiting, p.part LIMIT :limit;
+WHERE p.waiting IS NOT NULL AND (p.retry_at IS NULL OR p.retry_at <= :at) ORDER BY p.waiting, p.part LIMIT :limit;

@@ -36,6 +36,9 @@ RETURNING *;
 SELECT coalesce(sum(quantity), 0) AS quantity, max(reserved_at) AS newest FROM reservations
 WHERE sku = :sku AND location = :location AND ended IS NULL;
 
+-- name: nextExpiry
+SELECT min(expires_at) AS next FROM reservations WHERE ended IS NULL;
+
 -- name: reservationsOfSku
 SELECT * FROM reservations WHERE sku = :sku AND ended IS NULL ORDER BY expires_at, document, line;
 

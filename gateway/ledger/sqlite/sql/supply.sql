@@ -38,6 +38,9 @@ WHERE (document, line) IN (SELECT document, line FROM supply WHERE ended IS NULL
   ORDER BY expected LIMIT :limit)
 RETURNING *;
 
+-- name: nextExpected
+SELECT min(expected) AS next FROM supply WHERE ended IS NULL;
+
 -- name: openSupplyOfSku
 SELECT * FROM supply WHERE sku = :sku AND ended IS NULL ORDER BY location, expected, document, line;
 

@@ -1,0 +1,112 @@
+/**
+ * Soft reservations: what an accepted purchase order asks for is kept from sale until the system that owns allocations
+ * takes it over, the order is cancelled or replaced, or it expires. In the caller's transaction.
+ *
+ * Whatever the order in which orders and allocations become known, the same is reserved: the newest word of a partner
+ * about an order counts, and what has been allocated is never reserved as well.
+ */
+import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
+import type { Stores } from '../ledger/port.ts';
+import type { Reservation } from '../ledger/reservation-store.ts';
+import { fittingQuantity } from './fitting.ts';
+import { piecesOf, placeOfRole } from './party-place.ts';
+import type { OrderRule } from './rules.ts';
+import type { Cause, Stock } from './stock.ts';
+
+/** A part of an accepted order. */
+export interface OrderPart {
+  readonly documentId: string;
+  readonly part: number;
+  readonly order: PurchaseOrder;
+  /** The parties of the order's heading, which stands in its first part. */
+  readonly heading: Pick<PurchaseOrder, 'parties'>;
+  readonly partner: string;
+  readonly transmission: string;
+  readonly rank: string;
+  /** When it was recorded, RFC 3339: the reservation expires from there. */
+  readonly at: string;
+}
+
+/** What the purpose of an order (X12 element 353) does to its reservation; every other purpose does nothing to it. */
+const purposes: Readonly<Record<string, 'reserve' | 'cancel'>> = {
+  '00': 'reserve', // original
+  '05': 'reserve', // replace
+  '06': 'reserve', // confirmation
+  '07': 'reserve', // duplicate
+  '01': 'cancel', // cancellation
+  '03': 'cancel', // delete
+};
+
+export interface ReserveContext {
+  readonly stores: Stores;
+  readonly stock: Stock;
+  readonly rule: OrderRule;
+  /** Our locations. */
+  readonly locations: { has(code: string): boolean };
+  /** Pieces in a case of a SKU, where the item master knows. */
+  readonly pack: (sku: string) => string | undefined;
+  /** Now, RFC 3339. */
+  readonly now: string;
+}
+
+/** Reserves what a part of an order asks for. The same part again changes nothing. */
+export async function reserveOrder(context: ReserveContext, part: OrderPart): Promise<void> {
+  const { stores, stock, now } = context;
+  const { order, partner, documentId: document, rank } = part;
+  const purpose = Object.hasOwn(purposes, order.purpose) ? purposes[order.purpose] : undefined;
+  if (purpose === undefined) return;
+  const word = await stores.reservations.word(partner, order.number);
+  const isNewest = word === undefined || word.document === document || word.rank < rank;
+  if (isNewest && word?.document !== document) {
+    await stores.reservations.putWord(partner, order.number, { document, rank });
+    const because = purpose === 'cancel' ? 'order-cancelled' : 'order-replaced';
+    const cause = causeOf(part, because);
+    for (const place of await stores.reservations.supersede(partner, order.number, document, now)) {
+      await stock.reservedChanged(place, cause);
+    }
+  }
+  if (purpose === 'cancel') return;
+  for (const reservation of reservationsOf(part, context)) {
+    const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : undefined;
+    const ended = isNewest ? (taken ?? null) : 'superseded';
+    if (await stores.reservations.put(reservation, ended)) {
+      if (ended === null) await stock.reservedChanged(reservation, causeOf(part, 'reservation'));
+    }
+  }
+}
+
+/** Ends what nobody took over in time. Returns how many. */
+export async function expireReservations(stores: Stores, stock: Stock, now: string, limit: number): Promise<number> {
+  const expired = await stores.reservations.expire(now, limit);
+  for (const reservation of expired) {
+    const { partner, order: key, transmission } = reservation;
+    await stock.reservedChanged(reservation, {
+      because: 'reservation-expired',
+      key,
+      partner,
+      correlationId: transmission,
+    });
+  }
+  return expired.length;
+}
+
+function causeOf({ order, partner, transmission }: OrderPart, because: string): Cause {
+  return { because, key: order.number, partner, correlationId: transmission };
+}
+
+/** The lines that can be reserved: of a SKU that is known, and of a quantity. */
+function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveContext): readonly Reservation[] {
+  const { order, heading, documentId, partner, transmission, rank, at } = part;
+  const expiresAt = new Date(Date.parse(at) + rule.holdMs).toISOString();
+  return order.lines.flatMap((line, index) => {
+    const { sku } = line;
+    if (sku === undefined) return [];
+    const quantity = piecesOf(line.quantity, line.unit, [line.pack, line.packDetail?.pack, pack(sku)]);
+    if (quantity === undefined || !fittingQuantity(quantity)) return [];
+    const own = placeOfRole(line.parties ?? [], 'SF', rule, locations);
+    const place = own ?? placeOfRole(heading.parties, 'SF', rule, locations);
+    const location = place !== undefined && 'location' in place ? place.location : (rule.location ?? '');
+    const its = { document: documentId, line: `${part.part}/${index + 1}`, partner, order: order.number };
+    return [{ ...its, sku, location, quantity, reservedAt: at, expiresAt, rank, transmission }];
+  });
+}

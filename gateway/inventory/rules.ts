@@ -1,0 +1,34 @@
+/** What a partner's orders and ship notices do to our stock: its settings, with defaults filled in. */
+
+export interface PlaceRule {
+  /** Our location where the document names none of ours; undefined: none. */
+  readonly location: string | undefined;
+  /** The partner's location codes to ours. */
+  readonly locations: Readonly<Record<string, string>>;
+}
+
+export interface OrderRule extends PlaceRule {
+  /** How long an order reserves before the system that owns allocations has to have taken it over, in milliseconds. */
+  readonly holdMs: number;
+}
+
+export interface NoticeRule extends PlaceRule {
+  /** Days from shipping to arrival, where the notice says no day of delivery. */
+  readonly transitDays: number;
+}
+
+export interface StockRules {
+  /** undefined: the partner's orders reserve nothing. */
+  readonly order: (partner: string) => OrderRule | undefined;
+  /** undefined: the partner's notices are no supply. */
+  readonly notice: (partner: string) => NoticeRule | undefined;
+  /** Days after which overdue supply lapses. */
+  readonly lapseDays: number;
+}
+
+const dayMs = 86_400_000;
+
+/** A calendar day some days on: `2026-09-15` and 3 is `2026-09-18`. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+/** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
+import type { Configuration } from './configuration.ts';
+import type { PlaceRule, StockRules } from './inventory/rules.ts';
+import { type InventoryParts, inventoryRound } from './inventory/stage.ts';
+import type { PartnerReceive } from './partners/partner.ts';
+import { parseDurationMs } from './settings/units.ts';
+
+export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules'> {
+  readonly configuration: () => Configuration;
+}
+
+/** One round of the stage. The first takes up what an earlier run of the gateway had set aside. */
+export function stockRound({ configuration, ...parts }: StockParts): () => Promise<boolean> {
+  const rules = () => stockRules(configuration());
+  const ownership = () => configuration().inventory;
+  let takenUp = false;
+  return async () => {
+    if (!takenUp) await parts.ledger.write(({ documents }) => documents.takeUpParts());
+    takenUp = true;
+    return inventoryRound({ ...parts, ownership, rules });
+  };
+}
+
+function stockRules({ book, inventory }: Configuration): StockRules {
+  const ruleOf = (partner: string, document: PartnerReceive['document']) =>
+    book.partners.get(partner)?.receive.find((rule) => rule.document === document);
+  return {
+    order(partner) {
+      const reserve = ruleOf(partner, 'purchase-order')?.reserve;
+      if (reserve?.when === 'never') return undefined;
+      return { ...placeRule(reserve), holdMs: parseDurationMs(reserve?.hold ?? '') ?? inventory.holdMs };
+    },
+    notice(partner) {
+      const supply = ruleOf(partner, 'ship-notice')?.supply;
+      if (supply?.when === 'never') return undefined;
+      return { ...placeRule(supply), transitDays: Number(supply?.transit ?? inventory.transitDays) };
+    },
+    lapseDays: inventory.lapseDays,
+  };
+}
+
+function placeRule(told: PartnerReceive['reserve'] | PartnerReceive['supply']): PlaceRule {
+  return { location: told?.location, locations: told?.locations ?? {} };
+}
