@@ -11,14 +11,12 @@ import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
 import { Listener } from './as2/listener.ts';
 import { Partnerships } from './as2/partnerships.ts';
-import { FolderSender } from './channels/folder/send.ts';
 import type { Sender } from './channels/sender.ts';
-import { SftpSender } from './channels/sftp/send.ts';
 import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { archiveFolder, ledgerFile } from './data-folder.ts';
-import { Delivery } from './delivery/delivery.ts';
+import { deliveriesOf } from './deliveries.ts';
 import { jetStream } from './events/jetstream.ts';
 import { type Relay, startRelay } from './events/relay.ts';
 import { type EventStream, embeddedFeed } from './events/stream.ts';
@@ -28,7 +26,6 @@ import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/ledger.ts';
 import { lockDataFolder } from './lock.ts';
 import type { Logger } from './log.ts';
-import { startOutside } from './outside.ts';
 import { watchPartners } from './partners/watch.ts';
 import { Receivers } from './receivers.ts';
 import { formatConfigError } from './settings/config-error.ts';
@@ -61,7 +58,6 @@ export interface Gateway extends AsyncDisposable {
   readonly sftpPort: number | undefined;
   /** Of the AS2 server; undefined while no partner has an AS2 channel. */
   readonly as2Port: number | undefined;
-  readonly apiPort: number;
   readonly ledger: Ledger;
 }
 
@@ -137,17 +133,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   );
   await listener.start();
-  const { apiPort } = await startOutside(stack, {
-    settings,
-    ledger,
-    archive,
-    intake,
-    metrics,
-    clock,
-    logger,
-    configuration: () => configuration,
-    onEvents: () => relay.poke(),
-  });
   const receivers = new Receivers({
     intake,
     settings: {
@@ -207,7 +192,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       partners: configuration.book.partners.size,
       events: stream.name,
       health: health.port,
-      api: apiPort,
       data: settings.folders.data,
     },
     'started',
@@ -215,7 +199,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const running = stack.move();
   return {
     healthPort: health.port,
-    apiPort,
     get sftpPort() {
       return hosted.port;
     },
@@ -253,24 +236,15 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
   const common = { ledger, clock, logger };
   const onEvents = () => relay.poke();
 
-  const deliveries = new Delivery({
+  const deliveries = deliveriesOf({
     ...common,
     archive,
     chance,
-    retry: {
-      attemptsMax: settings.delivery.attemptsMax,
-      waitMs: settings.delivery.backoffBaseMs,
-      waitMsMax: settings.delivery.backoffMaxMs,
-    },
-    sender: (partner, channel) => {
-      const settings = book().partners.get(partner)?.channels[channel];
-      if (settings === undefined) return undefined;
-      if ('folder' in settings) return parts.sender(new FolderSender(settings.folder.out));
-      if ('as2' in settings) return parts.sender(parts.as2.sender(partner, channel));
-      if (settings.sftp.out === undefined) return undefined;
-      return parts.sender(new SftpSender(parts.sessions.session(partner, channel, settings.sftp)));
-    },
-    isHeld: (partner) => book().partners.get(partner)?.status === 'suspended',
+    settings: settings.delivery,
+    book,
+    sessions: parts.sessions,
+    as2: parts.as2,
+    around: parts.sender,
     onEvents,
     onDelivered: ({ partner }) => {
       metrics.transmission('out', partner, 'sent');

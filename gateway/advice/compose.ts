@@ -168,6 +168,8 @@ async function send({ transmissions }: Stores, due: Due, { x12, ...kept }: Kept,
     ...kept,
     createdAt: at,
     test: isTest(partner),
+    // Of full advices the newest says everything; of those that say what changed, each has to arrive.
+    ...(rule.schedule?.mode !== 'delta' && { coalesce: `inventory-advice/${rule.key}` }),
     ...(x12 && { group: `IB:${x12.group}`, interchange: String(x12.interchange), sets: x12.sets }),
   });
 }

@@ -5,14 +5,15 @@
 import type { GatewayError } from '../errors.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Receipt } from '../ledger/transmission-store.ts';
-import { deliveredEvent, failedEvent } from './events.ts';
+import { deliveredEvent, giveUp, noDeadLetter } from './events.ts';
 
 /** The partner has it and says so. The same again changes nothing. True where this closed the delivery. */
 export function acceptReceipt(ledger: Ledger, id: string, receipt: Receipt): Promise<boolean> {
-  return ledger.write(async ({ transmissions, events }) => {
-    if ((await transmissions.receipt(id, receipt)) !== 'delivered') return false;
-    const transmission = await transmissions.byId(id);
-    if (transmission) await events.append([deliveredEvent(transmission, receipt.at)]);
+  return ledger.write(async (stores) => {
+    if ((await stores.transmissions.receipt(id, receipt)) !== 'delivered') return false;
+    const transmission = await stores.transmissions.byId(id);
+    if (transmission) await stores.events.append([deliveredEvent(transmission, receipt.at)]);
+    await noDeadLetter(stores, id, receipt.at);
     return true;
   });
 }
@@ -22,12 +23,13 @@ export function acceptReceipt(ledger: Ledger, id: string, receipt: Receipt): Pro
  * given up now.
  */
 export function acceptRefusal(ledger: Ledger, id: string, at: string, error: GatewayError): Promise<boolean> {
-  return ledger.write(async ({ transmissions, events }) => {
-    const transmission = await transmissions.byId(id);
+  return ledger.write(async (stores) => {
+    const transmission = await stores.transmissions.byId(id);
     if (transmission?.delivery !== 'sent' && transmission?.delivery !== 'staged') return false;
     const { message: reason, code } = error;
-    await transmissions.failDelivery(id, { at, reason, code, class: error.class, counts: true }, null);
-    await events.append([failedEvent(transmission, at, reason)]);
+    const failure = { at, reason, code, class: error.class, counts: true };
+    await stores.transmissions.failDelivery(id, failure, null);
+    await giveUp(stores, transmission, failure);
     return true;
   });
 }

@@ -61,8 +61,60 @@ const FetchedTransmission = Type.Object(
   { ...closed, title: 'Transmission fetched' },
 );
 const FailedTransmission = Type.Object(
-  { ...transmission, stage: Type.Enum(['translation', 'inventory', 'composition', 'delivery']), reason: Type.String() },
+  {
+    ...transmission,
+    stage: Type.Enum(['translation', 'inventory', 'composition', 'delivery']),
+    reason: Type.String(),
+    document: Type.Optional(Type.String({ description: 'What it carries, of a delivery.' })),
+    code: Type.Optional(Type.String({ description: 'Of the registry of errors, as partner-unreachable.' })),
+    hint: Type.Optional(Type.String({ description: 'What to do.' })),
+  },
   { ...closed, title: 'Transmission failed' },
+);
+const SupersededTransmission = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carries.' }),
+    by: Type.String({ description: 'Id of the newer transmission that took its place.' }),
+  },
+  { ...closed, title: 'Transmission superseded' },
+);
+const OverdueAcknowledgment = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carries.' }),
+    group: Type.String({ description: 'X12 group that is not acknowledged, as IB:17.' }),
+    dueAt: InstantText,
+  },
+  { ...closed, title: 'Acknowledgment overdue' },
+);
+const LateAcknowledgment = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carries.' }),
+    group: Type.String(),
+    dueAt: InstantText,
+    status: Type.String({ description: 'What the partner said of it in the end: A accepted, R rejected …' }),
+  },
+  { ...closed, title: 'Acknowledgment late' },
+);
+const EndpointDown = Type.Object(
+  {
+    channel: Type.String(),
+    reason: Type.String({ description: 'The last failure, in words.' }),
+    code: Type.Optional(Type.String({ description: 'Of the registry of errors.' })),
+    since: { ...InstantText, description: 'First of the failures in a row.' },
+    waiting: Type.Integer({ description: 'Transmissions that wait for it.' }),
+  },
+  { ...closed, title: 'Endpoint down' },
+);
+const EndpointUp = Type.Object(
+  {
+    channel: Type.String(),
+    since: { ...InstantText, description: 'When it went down.' },
+    waiting: Type.Integer({ description: 'Transmissions that waited for it and go out now.' }),
+  },
+  { ...closed, title: 'Endpoint up' },
 );
 const AvailabilityChange = Type.Object(
   {
@@ -139,6 +191,11 @@ export const eventTypes = {
   'transmission.delivered': { title: 'Transmission delivered', data: DeliveredTransmission },
   'transmission.fetched': { title: 'Transmission fetched by its partner', data: FetchedTransmission },
   'transmission.failed': { title: 'Transmission given up', data: FailedTransmission },
+  'transmission.superseded': { title: 'Not sent, for a newer one took its place', data: SupersededTransmission },
+  'acknowledgment.overdue': { title: 'The partner has not acknowledged in time', data: OverdueAcknowledgment },
+  'acknowledgment.late': { title: 'An overdue acknowledgment came', data: LateAcknowledgment },
+  'endpoint.down': { title: "A partner's endpoint does not work", data: EndpointDown },
+  'endpoint.up': { title: "A partner's endpoint works again", data: EndpointUp },
 } as const satisfies Record<string, { title: string; data: TSchema }>;
 
 export type EventType = keyof typeof eventTypes;

@@ -10,8 +10,10 @@
  */
 import type { AcknowledgmentStore, AcknowledgmentView } from './acknowledgment-store.ts';
 import type { AdviceStore, AdviceView } from './advice-store.ts';
+import type { AlertStore, AlertView } from './alert-store.ts';
 import type { DocumentStore, DocumentView } from './document-store.ts';
 import type { DuplicateStore } from './duplicate-store.ts';
+import type { EndpointStore, EndpointView } from './endpoint-store.ts';
 import type { EventStore, EventView } from './event-store.ts';
 import type { InventoryStore, InventoryView } from './inventory-store.ts';
 import type { ReservationStore, ReservationView } from './reservation-store.ts';
@@ -36,6 +38,8 @@ export interface Stores {
   readonly reservations: ReservationStore;
   readonly supply: SupplyStore;
   readonly advices: AdviceStore;
+  readonly endpoints: EndpointStore;
+  readonly alerts: AlertStore;
 }
 
 /** What anyone may look at. */
@@ -48,4 +52,6 @@ export interface Views {
   readonly reservations: ReservationView;
   readonly supply: SupplyView;
   readonly advices: AdviceView;
+  readonly endpoints: EndpointView;
+  readonly alerts: AlertView;
 }

@@ -39,11 +39,6 @@ export interface Received {
   /** The AS2 message that it came in, and its name there, before it was made safe. */
   readonly messageId?: string;
   readonly originalName?: string;
-  /**
-   * Where it is a new try of an earlier one, that one's `contentKey`: its documents are the same, so that those which were
-   * taken are not taken twice.
-   */
-  readonly retryOf?: string;
 }
 
 export interface Outbound {
@@ -197,13 +192,14 @@ export interface TransmissionStore {
   stage(id: string, at: string): Promise<void>;
   /** The partner has the bytes and owes a receipt. Changes nothing where the receipt came first. */
   sent(id: string, at: string): Promise<void>;
-  /** The partner has it. `acknowledgeBy`: when its acknowledgment is due, where one is waited for. */
-  deliver(id: string, at: string, acknowledgeBy?: string | null): Promise<void>;
+  deliver(id: string, at: string): Promise<void>;
+  /** The partner is to acknowledge what was sent to it by then; said once. */
+  expectAcknowledgment(id: string, by: string): Promise<void>;
   /**
    * The partner's receipt for it. `delivered`: it closes the delivery, also one that was given up or whose sending is
    * not recorded yet. `recorded`: it was delivered already, or is not sent any more. `same`: there was a receipt; nothing changes.
    */
-  receipt(id: string, receipt: Receipt, acknowledgeBy?: string | null): Promise<'delivered' | 'recorded' | 'same'>;
+  receipt(id: string, receipt: Receipt): Promise<'delivered' | 'recorded' | 'same'>;
   /**
    * A failed try of a delivery, or a receipt that never came or refuses it: when to try again, or null to give up. What
    * was sent already is asked again under the same identity. Changes nothing of what is delivered or not to be sent.
@@ -211,6 +207,12 @@ export interface TransmissionStore {
   failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null): Promise<void>;
   /** Records that a file was fetched; undefined where no transmission is it, or it was fetched before. */
   fetch(file: FetchedFile): Promise<Transmission | undefined>;
+  /** Not to be sent any more, for a newer one took its place. Undefined where it is on its way already. */
+  supersede(id: string, newer: string): Promise<Transmission | undefined>;
+  /** What waits for an endpoint after a transient failure is tried again at once. */
+  retryNow(partner: string, channel: string, at: string): Promise<void>;
+  /** How many wait for an endpoint. */
+  waitingFor(partner: string, channel: string): Promise<number>;
   /** The next number of a partner's sequence, from 1: `interchange`, `group`, `advice`. Never the same twice. */
   nextNumber(partner: string, sequence: string): Promise<number>;
 }
@@ -218,8 +220,6 @@ export interface TransmissionStore {
 export interface TransmissionFilter {
   readonly partner?: string;
   readonly direction?: 'in' | 'out';
-  /** Only those of a smaller `seq`. */
-  readonly before?: number;
   readonly limit: number;
 }
 
@@ -235,13 +235,36 @@ export interface TransmissionView {
   waitingTranslation(partner: string, limit: number): Promise<readonly Transmission[]>;
   /** Partners of whom something waits, the one with the oldest first. */
   partnersWaitingTranslation(): Promise<readonly string[]>;
-  /** Partners for whom something is to be delivered, now or later, the one with the oldest first. */
-  partnersWaitingDelivery(): Promise<readonly string[]>;
-  /** Outbound transmissions of a partner due by `now`, oldest first; none behind one that is to be tried again later. */
-  dueDelivery(partner: string, now: string, limit: number): Promise<readonly Transmission[]>;
+  /** Every delivery queue in which something waits, now or later. */
+  queues(): Promise<readonly WaitingQueue[]>;
+  /** Transmissions of a queue due by `now`, oldest first; none behind one that is to be tried again later. */
+  dueInQueue(queue: Queue, now: string, limit: number): Promise<readonly Transmission[]>;
+  /** The first of a queue, due or not. */
+  firstInQueue(queue: Queue): Promise<Transmission | undefined>;
+  /** Those of a queue that need not be sent, for a newer one of their key is there; never one that may have been sent in part. */
+  outdated(queue: Queue, limit: number): Promise<readonly { readonly id: string; readonly newer: string }[]>;
   /** The bytes of a sha-256 that the ledger holds itself; undefined where the archive does. */
   content(sha256: string): Promise<Uint8Array | undefined>;
   depths(): Promise<Depths>;
+}
+
+/**
+ * What keeps its order: the transmissions of one kind to a partner over a channel. An advice never overtakes an older
+ * one, for the partner would believe the older; an acknowledgment passes an advice that is to be tried again, for they
+ * say nothing of each other.
+ */
+export interface Queue {
+  readonly partner: string;
+  readonly channel: string;
+  readonly kind: string;
+}
+
+export interface WaitingQueue extends Queue {
+  /** Position of its first transmission, and of its last. */
+  readonly seq: number;
+  readonly last: number;
+  /** When its first may be tried. */
+  readonly nextAttemptAt: string;
 }
 
 /** Stage depths and the age of the oldest in each, for health and metrics. */

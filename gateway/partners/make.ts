@@ -75,10 +75,21 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     channels,
     receive,
     send,
+    ...(file.delivery ? { delivery: deliveryOf(file.delivery) } : {}),
     items: parts.items ?? noItems,
     ...(file.calendar ? { calendar: file.calendar } : {}),
     duplicates: duplicateRules(file.x12?.duplicates),
     version,
+  };
+}
+
+function deliveryOf({ concurrency, rate, giveUpAfter, critical = [] }: NonNullable<PartnerFile['delivery']>) {
+  const giveUpAfterMs = giveUpAfter === undefined ? undefined : parseDurationMs(giveUpAfter);
+  return {
+    ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
+    ...(rate === undefined ? {} : { ratePerMinute: Number(rate) }),
+    ...(giveUpAfterMs === undefined ? {} : { giveUpAfterMs }),
+    critical,
   };
 }
 

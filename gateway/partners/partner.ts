@@ -17,6 +17,8 @@ export interface Partner extends TranslatorPartner {
   readonly channels: Readonly<Record<string, ChannelSettings>>;
   readonly receive: readonly PartnerReceive[];
   readonly send: readonly PartnerSend[];
+  /** How it is sent to, where that differs from the settings. */
+  readonly delivery?: PartnerDelivery;
   readonly items: PartnerItems;
   /** Days of business, for the schedules that ask for them. */
   readonly calendar?: Calendar;
@@ -48,6 +50,15 @@ export interface PartnerSend
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
   readonly buffer: readonly BufferRule[];
+}
+
+export interface PartnerDelivery {
+  readonly concurrency?: number;
+  /** Transmissions a minute; 0: no limit. */
+  readonly ratePerMinute?: number;
+  readonly giveUpAfterMs?: number;
+  /** Kinds that go before all others. */
+  readonly critical: readonly string[];
 }
 
 export type ChannelSettings = FolderChannelSettings | SftpChannelSettings | NamedAs2Channel;

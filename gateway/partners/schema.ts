@@ -260,6 +260,35 @@ const Send = Type.Object(
   { ...closed, description: 'One kind of document that we send the partner.' },
 );
 
+const Delivery = Type.Object(
+  {
+    concurrency: Type.Optional(
+      Type.String({
+        pattern: '^([1-9][0-9]?|100)$',
+        patternErrorMessage: 'it is a whole number from 1 to 100',
+        description: 'Queues of the partner that are served at the same time; gateway.yaml says how many unless told.',
+      }),
+    ),
+    rate: Type.Optional(
+      Type.String({
+        pattern: '^(0|[1-9][0-9]{0,5})$',
+        patternErrorMessage: 'it is a whole number from 0 to 999999',
+        description: 'Transmissions a minute that the partner is sent; 0: no limit. gateway.yaml says it unless told.',
+      }),
+    ),
+    giveUpAfter: Type.Optional({
+      ...DurationText,
+      description: 'How long a transmission is tried for; gateway.yaml says it unless told.',
+    }),
+    critical: Type.Optional(
+      Type.Array(Type.Enum(['acknowledgment', 'inventory-advice', 'purchase-order']), {
+        description: 'Kinds that go before all others of the same tier.',
+      }),
+    ),
+  },
+  { ...closed, description: 'How the partner is sent to, where it differs from gateway.yaml.' },
+);
+
 export const PartnerFile = Type.Object(
   {
     name: Type.String({ ...words, description: 'Name for people.' }),
@@ -281,6 +310,7 @@ export const PartnerFile = Type.Object(
     }),
     receive: Type.Optional(Type.Array(Receive, { description: 'What the partner sends us.' })),
     send: Type.Optional(Type.Array(Send, { description: 'What we send the partner.' })),
+    delivery: Type.Optional(Delivery),
     items: Type.Optional(
       Type.String({
         description:

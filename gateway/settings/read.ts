@@ -105,10 +105,15 @@ function setPath(root: YamlValue | undefined, path: readonly string[], text: str
 function contradictions(given: GatewayFile, yaml: YamlFile): ConfigError[] {
   const errors: ConfigError[] = [];
   const { delivery, intake } = given;
-  if (parseDurationMs(delivery.backoffMax)! < parseDurationMs(delivery.backoffBase)!) {
-    const message = `\`backoffMax\` is \`${delivery.backoffMax}\`, less than \`backoffBase\`, which is \`${delivery.backoffBase}\``;
-    errors.push({ ...yaml.place('/delivery/backoffMax'), message });
-  }
+  const { ambiguous, breaker } = delivery;
+  const longest = (at: string, name: string, most: string, than: string, least: string) => {
+    if (parseDurationMs(most)! >= parseDurationMs(least)!) return;
+    const message = `\`${name}\` is \`${most}\`, less than \`${than}\`, which is \`${least}\``;
+    errors.push({ ...yaml.place(`${at}/${name}`), message });
+  };
+  longest('/delivery', 'backoffMax', delivery.backoffMax, 'backoffBase', delivery.backoffBase);
+  longest('/delivery/ambiguous', 'backoffMax', ambiguous.backoffMax, 'backoffBase', ambiguous.backoffBase);
+  longest('/delivery/breaker', 'probeAfterMax', breaker.probeAfterMax, 'probeAfter', breaker.probeAfter);
   if (parseBytes(intake.inlineBytesMax)! > parseBytes(intake.transmissionBytesMax)!) {
     const message = `\`inlineBytesMax\` is \`${intake.inlineBytesMax}\`, more than \`transmissionBytesMax\`, which is \`${intake.transmissionBytesMax}\``;
     errors.push({ ...yaml.place('/intake/inlineBytesMax'), message });

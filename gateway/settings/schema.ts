@@ -110,9 +110,41 @@ export const GatewayFile = Type.Object(
       eventBytesMax: bytes('512KiB', "Largest event; the NATS server's max_payload (1 MiB unless told) is above it."),
     }),
     delivery: section('Getting files to partners.', {
-      attemptsMax: integer(12, 1, 1_000, 'Attempts before a transmission becomes a dead letter.'),
-      backoffBase: duration('5s', 'Pause after the first failed attempt; it doubles each time.'),
+      attemptsMax: integer(
+        12,
+        1,
+        1_000,
+        'Attempts before a transmission becomes a dead letter; those that fail because its endpoint is down do not count.',
+      ),
+      backoffBase: duration('5s', 'Longest pause after the first failed attempt; it doubles each time.'),
       backoffMax: duration('15m', 'Longest pause.'),
+      giveUpAfter: duration(
+        '3d',
+        'How long a transmission is tried for, the time that its endpoint is down included; then it becomes a dead letter.',
+      ),
+      concurrency: integer(
+        16,
+        1,
+        1_000,
+        'Queues (of a partner, a channel and a kind) that are served at the same time.',
+      ),
+      partnerConcurrency: integer(4, 1, 100, 'Those of one partner; partner.yaml may say another number.'),
+      partnerRate: integer(
+        0,
+        0,
+        1_000_000,
+        'Transmissions a minute to one partner; 0: no limit; partner.yaml may say another number.',
+      ),
+      ambiguous: section('Where it cannot be told whether the partner has it, so that it is asked again.', {
+        attemptsMax: integer(24, 1, 1_000, 'Attempts before it becomes a dead letter.'),
+        backoffBase: duration('30s', 'Longest pause after the first; it doubles each time.'),
+        backoffMax: duration('1h', 'Longest pause.'),
+      }),
+      breaker: section('Endpoints that are down.', {
+        failures: integer(5, 1, 1_000, 'Transient failures in a row after which an endpoint counts as down.'),
+        probeAfter: duration('30s', 'Longest wait before it is asked with one transmission; it doubles each time.'),
+        probeAfterMax: duration('15m', 'Longest wait.'),
+      }),
     }),
     advice: section('Sending inventory advices.', {
       every: duration('1s', 'How often the schedules are looked at.'),
@@ -124,26 +156,6 @@ export const GatewayFile = Type.Object(
     health: section('The port of /healthz, /readyz and /metrics.', {
       host: text('0.0.0.0', 'Address it listens on.'),
       port: integer(8080, 0, 65_535, 'Port it listens on; 0: any free one.'),
-    }),
-    api: section('The HTTP API under /v1. Every request needs a token of `crossdock tokens new`, but for /v1/health.', {
-      host: text(
-        '127.0.0.1',
-        'Address it listens on. Tokens go over the wire: let others in through a proxy with TLS, or on a network of your own.',
-      ),
-      port: integer(8081, 0, 65_535, 'Port it listens on; 0: any free one.'),
-      tokens: text('{data}/tokens', 'Folder of the tokens, a file each; the secrets themselves are not in it.'),
-      requestsPerMinuteMax: integer(6_000, 1, 1_000_000, 'Requests of one token.'),
-      refusalsPerMinuteMax: integer(
-        60,
-        1,
-        1_000_000,
-        'Requests with a bad token that are answered in full, of one address.',
-      ),
-      connectionsMax: integer(256, 1, 65_535, 'Connections at a time.'),
-      requestTimeout: duration('30s', 'How long a request may take to come in.'),
-      bodyBytesMax: bytes('1MiB', 'Largest body of a request, and largest message of a command.'),
-      updatesMax: integer(1_000, 1, 100_000, 'Inventory updates in one request or message.'),
-      pageMax: integer(500, 1, 10_000, 'Entries in one page of an answer.'),
     }),
     log: section('The log, one JSON line an event, on standard error.', {
       level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {

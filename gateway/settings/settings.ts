@@ -76,22 +76,25 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
       attemptsMax: delivery.attemptsMax,
       backoffBaseMs: ms(delivery.backoffBase),
       backoffMaxMs: ms(delivery.backoffMax),
+      giveUpAfterMs: ms(delivery.giveUpAfter),
+      concurrency: delivery.concurrency,
+      partnerConcurrency: delivery.partnerConcurrency,
+      /** Transmissions a minute; 0: no limit. */
+      partnerRate: delivery.partnerRate,
+      ambiguous: {
+        attemptsMax: delivery.ambiguous.attemptsMax,
+        backoffBaseMs: ms(delivery.ambiguous.backoffBase),
+        backoffMaxMs: ms(delivery.ambiguous.backoffMax),
+      },
+      breaker: {
+        failures: delivery.breaker.failures,
+        probeAfterMs: ms(delivery.breaker.probeAfter),
+        probeAfterMaxMs: ms(delivery.breaker.probeAfterMax),
+      },
     },
     advice: { everyMs: ms(given.advice.every) },
     configuration: { settleMs: ms(given.configuration.settle), rereadMs: ms(given.configuration.reread) },
     health: { host: given.health.host, port: given.health.port },
-    api: {
-      host: given.api.host,
-      port: given.api.port,
-      tokens: path(given.api.tokens),
-      requestsPerMinuteMax: given.api.requestsPerMinuteMax,
-      refusalsPerMinuteMax: given.api.refusalsPerMinuteMax,
-      connectionsMax: given.api.connectionsMax,
-      requestTimeoutMs: ms(given.api.requestTimeout),
-      bodyBytesMax: size(given.api.bodyBytesMax),
-      updatesMax: given.api.updatesMax,
-      pageMax: given.api.pageMax,
-    },
     log: { level: given.log.level },
   });
 }

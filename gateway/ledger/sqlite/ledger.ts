@@ -10,8 +10,10 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Ledger, Stores, Views } from '../port.ts';
 import { acknowledgmentStore, acknowledgmentView } from './acknowledgments.ts';
 import { adviceStore, adviceView } from './advices.ts';
+import { alertStore, alertView } from './alerts.ts';
 import { documentStore, documentView } from './documents.ts';
 import { duplicateStore } from './duplicates.ts';
+import { endpointStore, endpointView } from './endpoints.ts';
 import { eventStore, eventView } from './events.ts';
 import { inventoryStore, inventoryView } from './inventory.ts';
 import { migrate } from './migrate.ts';
@@ -83,6 +85,8 @@ function storesOn(sql: Statements): Stores {
     reservations: reservationStore(sql),
     supply: supplyStore(sql),
     advices: adviceStore(sql),
+    endpoints: endpointStore(sql),
+    alerts: alertStore(sql),
   };
 }
 
@@ -96,5 +100,7 @@ function viewsOn(sql: Statements): Views {
     reservations: reservationView(sql),
     supply: supplyView(sql),
     advices: adviceView(sql),
+    endpoints: endpointView(sql),
+    alerts: alertView(sql),
   };
 }

@@ -15,6 +15,7 @@ import type {
   TransmissionFilter,
   TransmissionStore,
   TransmissionView,
+  WaitingQueue,
 } from '../transmission-store.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -76,6 +77,17 @@ export function transmission(row: Row): Transmission {
   };
 }
 
+function waitingQueue(row: Row): WaitingQueue {
+  return {
+    partner: row.partner as string,
+    channel: row.channel as string,
+    kind: row.kind as string,
+    seq: row.seq as number,
+    last: row.last as number,
+    nextAttemptAt: row.next_attempt_at as string,
+  };
+}
+
 function one(row: Row | undefined): Transmission | undefined {
   return row === undefined ? undefined : transmission(row);
 }
@@ -86,7 +98,7 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       const known = sql.get('transmission', { id: received.id });
       if (known !== undefined) return { known: true, transmission: transmission(known) };
       const first =
-        received.resend === 'skip' && received.retryOf === undefined
+        received.resend === 'skip'
           ? sql.get('firstOfContent', { partner: received.partner, sha256: received.sha256 })
           : undefined;
       if (received.content) sql.run('keepContent', { sha256: received.sha256, content: received.content });
@@ -99,7 +111,7 @@ export function transmissionStore(sql: Statements): TransmissionStore {
         sha256: received.sha256,
         bytes: received.bytes,
         at: received.receivedAt,
-        contentKey: received.retryOf ?? (received.resend === 'accept' ? received.id : received.sha256),
+        contentKey: received.resend === 'accept' ? received.id : received.sha256,
         translation: first === undefined ? 'waiting' : 'skipped',
         duplicateOf: (first?.id as string | undefined) ?? null,
         messageId: received.messageId ?? null,
@@ -142,12 +154,15 @@ export function transmissionStore(sql: Statements): TransmissionStore {
     async sent(id: string, at: string) {
       sql.run('sent', { id, at });
     },
-    async deliver(id: string, at: string, acknowledgeBy: string | null = null) {
-      sql.run('deliver', { id, at, acknowledgeBy });
+    async deliver(id: string, at: string) {
+      sql.run('deliver', { id, at });
     },
-    async receipt(id: string, { at, receipt }: Receipt, acknowledgeBy: string | null = null) {
+    async expectAcknowledgment(id: string, by: string) {
+      sql.run('expectAcknowledgment', { id, by });
+    },
+    async receipt(id: string, { at, receipt }: Receipt) {
       if (sql.run('receipt', { id, at, receipt }) === 0) return 'same';
-      return sql.run('deliverByReceipt', { id, at, acknowledgeBy }) === 0 ? 'recorded' : 'delivered';
+      return sql.run('deliverByReceipt', { id, at }) === 0 ? 'recorded' : 'delivered';
     },
     async failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null) {
       const { at, reason, code, class: kind, counts } = failure;
@@ -157,6 +172,12 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       const row = sql.get('fetch', { partner, channel, name, sha256, at });
       return row === undefined ? undefined : transmission(row);
     },
+    supersede: async (id: string, newer: string) => one(sql.get('supersede', { id, newer })),
+    async retryNow(partner: string, channel: string, at: string) {
+      sql.run('retryNow', { partner, channel, at });
+    },
+    waitingFor: async (partner: string, channel: string) =>
+      sql.get('waitingFor', { partner, channel })?.waiting as number,
     async nextNumber(partner: string, sequence: string) {
       return sql.get('nextNumber', { partner, sequence })?.last as number;
     },
@@ -174,18 +195,24 @@ export function transmissionView(sql: Statements): TransmissionView {
       sql.all('transmissionsByPrefix', { prefix, prefixEnd: `${prefix}\u{10ffff}` }).map(transmission),
     bySource: async (sourceKey) => one(sql.get('transmissionBySource', { sourceKey })),
     async list(filter: TransmissionFilter) {
-      const { direction = null, before = Number.MAX_SAFE_INTEGER, limit } = filter;
+      const { direction = null, limit } = filter;
       const rows =
         filter.partner === undefined
-          ? sql.all('transmissions', { direction, before, limit })
-          : sql.all('transmissionsOfPartner', { partner: filter.partner, direction, before, limit });
+          ? sql.all('transmissions', { direction, limit })
+          : sql.all('transmissionsOfPartner', { partner: filter.partner, direction, limit });
       return rows.map(transmission);
     },
     causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),
     waitingTranslation: async (partner, limit) => sql.all('waitingTranslation', { partner, limit }).map(transmission),
     partnersWaitingTranslation: async () => sql.all('partnersWaiting').map((row) => row.partner as string),
-    partnersWaitingDelivery: async () => sql.all('partnersUndelivered').map((row) => row.partner as string),
-    dueDelivery: async (partner, now, limit) => sql.all('dueDelivery', { partner, now, limit }).map(transmission),
+    queues: async () => sql.all('queues').map(waitingQueue),
+    dueInQueue: async ({ partner, channel, kind }, now, limit) =>
+      sql.all('dueInQueue', { partner, channel, kind, now, limit }).map(transmission),
+    firstInQueue: async ({ partner, channel, kind }) => one(sql.get('firstInQueue', { partner, channel, kind })),
+    outdated: async ({ partner, channel, kind }, limit) =>
+      sql
+        .all('outdated', { partner, channel, kind, limit })
+        .map(({ id, newer }) => ({ id: id as string, newer: newer as string })),
     content: async (sha256) => sql.get('content', { sha256 })?.content as Uint8Array | undefined,
     async depths(): Promise<Depths> {
       return {

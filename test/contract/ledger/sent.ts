@@ -8,8 +8,11 @@ import { type LedgerTest, later, receive as receiveFile } from './harness.ts';
 
 export function sentTransmissions(test: LedgerTest): void {
   describe('what is sent', () => {
+    const mailbox = { channel: 'mailbox', kind: 'acknowledgment' };
     const due = async (ledger: Ledger, now: string, partner = 'northwind') =>
-      (await ledger.read.transmissions.dueDelivery(partner, now, 9)).map(({ id }) => id);
+      (await ledger.read.transmissions.dueInQueue({ partner, ...mailbox }, now, 9)).map(({ id }) => id);
+    const waitingPartners = async (ledger: Ledger) =>
+      (await ledger.read.transmissions.queues()).map(({ partner }) => partner);
     const failure = (reason: string, kind: DeliveryFailure['class'] = 'transient') => ({
       at: noon,
       reason,
@@ -73,7 +76,7 @@ export function sentTransmissions(test: LedgerTest): void {
         outbound('out-4', { partner: 'wms' }),
       );
       assert.deepEqual(await due(ledger, noon), ['out-1', 'out-2', 'out-3']);
-      assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind', 'wms']);
+      assert.deepEqual(await waitingPartners(ledger), ['northwind', 'wms']);
       await ledger.write(async ({ transmissions }) => {
         await transmissions.stage('out-1', noon);
         await transmissions.failDelivery('out-2', failure('away'), later);
@@ -84,11 +87,14 @@ export function sentTransmissions(test: LedgerTest): void {
       await ledger.write(({ transmissions }) => transmissions.deliver('out-1', noon));
       assert.deepEqual(await due(ledger, noon), []);
       assert.deepEqual(await due(ledger, later), ['out-2', 'out-3']);
-      assert.equal((await ledger.read.transmissions.dueDelivery('northwind', later, 1)).length, 1);
+      assert.equal(
+        (await ledger.read.transmissions.dueInQueue({ partner: 'northwind', ...mailbox }, later, 1)).length,
+        1,
+      );
       await ledger.write(({ transmissions }) => transmissions.failDelivery('out-2', failure('given up'), null));
       assert.deepEqual(await due(ledger, noon), ['out-3']);
       await ledger.write(({ transmissions }) => transmissions.deliver('out-4', noon));
-      assert.deepEqual(await ledger.read.transmissions.partnersWaitingDelivery(), ['northwind']);
+      assert.deepEqual(await waitingPartners(ledger), ['northwind']);
     });
 
     test('is not due before it was composed', async (ledger) => {

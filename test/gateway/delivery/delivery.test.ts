@@ -7,7 +7,7 @@ import type { Sender } from '../../../gateway/channels/sender.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
 import { noon, outbound } from '../../support/records.ts';
 import { until } from '../../support/temporary.ts';
-import { failing, setUp } from './set-up.ts';
+import { failing, plainRules, setUp } from './set-up.ts';
 
 describe('delivery', () => {
   it('brings each partner its files, in order, and tells of it', async () => {
@@ -97,6 +97,7 @@ describe('delivery', () => {
       channel: 'mailbox',
       stage: 'delivery',
       reason: 'the server is away',
+      document: 'acknowledgment',
     });
     isAway = false;
     await delivery.round();
@@ -139,7 +140,7 @@ describe('delivery', () => {
   it('holds back what goes to a held partner, however much it is, and it alone', async () => {
     await using each = setUp();
     await each.send(...Array.from({ length: 300 }, (_, index) => `a${index}`), 'wms1');
-    const delivery = each.delivery({ isHeld: (partner) => partner === 'northwind' });
+    const delivery = each.delivery({ rules: (partner) => ({ ...plainRules, isHeld: partner === 'northwind' }) });
     assert.equal(await delivery.round(), false);
     assert.deepEqual(each.visible(), []);
     assert.deepEqual(each.visible('wms'), ['wms1.edi']);

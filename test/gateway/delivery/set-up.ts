@@ -5,10 +5,23 @@ import { Archive } from '../../../gateway/archive/archive.ts';
 import { FolderSender } from '../../../gateway/channels/folder/send.ts';
 import type { Sender } from '../../../gateway/channels/sender.ts';
 import { Delivery, type DeliveryParts } from '../../../gateway/delivery/delivery.ts';
+import type { PartnerRules } from '../../../gateway/delivery/queue.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import type { Outbound } from '../../../gateway/ledger/transmission-store.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { noon, outbound } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
+
+/** Nothing special about a partner. */
+export const plainRules: PartnerRules = {
+  isHeld: false,
+  tier: 'standard',
+  critical: [],
+  concurrency: 4,
+  ratePerMinute: 0,
+  giveUpAfterMs: 86_400_000,
+  acknowledgeWithinMs: undefined,
+};
 
 export function setUp() {
   const root = temporaryFolder();
@@ -33,9 +46,14 @@ export function setUp() {
         clock: { now: () => now },
         chance: () => 0.5,
         logger: log,
-        retry: { attemptsMax: 3, waitMs: 1_000, waitMsMax: 60_000 },
+        concurrency: 16,
+        retry: {
+          transient: { attemptsMax: 3, waitMs: 1_000, waitMsMax: 60_000 },
+          ambiguous: { attemptsMax: 5, waitMs: 10_000, waitMsMax: 60_000 },
+        },
+        breaker: { failuresMax: 4, probeMs: 4_000, probeMsMax: 16_000 },
         sender: each.sender,
-        isHeld: () => false,
+        rules: () => plainRules,
         onEvents: () => undefined,
         onDelivered: ({ id }) => told.push(`delivered ${id}`),
         onFailed: ({ id }, final) => told.push(`${final ? 'given up' : 'failed'} ${id}`),
@@ -49,6 +67,17 @@ export function setUp() {
       await ledger.write(async ({ transmissions }) => {
         for (const id of ids)
           await transmissions.send(outbound(id, { partner: id.startsWith('wms') ? 'wms' : 'northwind' }));
+      });
+    },
+    /** An advice of one file, or several. */
+    async advise(number: number, files = 1, more: Partial<Outbound> = {}) {
+      for (const partner of ['northwind', 'wms']) mkdirSync(out(partner), { recursive: true });
+      await ledger.write(async ({ transmissions }) => {
+        for (let file = 1; file <= files; file++) {
+          const id = files === 1 ? `846-${number}` : `846-${number}.${file}`;
+          const advice = { kind: 'inventory-advice', cause: `northwind-${number}`, coalesce: 'inventory-advice/a' };
+          await transmissions.send(outbound(id, { ...advice, ...more }));
+        }
       });
     },
     /** What the partner can see. */

@@ -66,3 +66,31 @@ it('keeps what was acknowledged before sets were', () => {
     ],
   );
 });
+
+it('keeps every transmission, with its place and what was staged, when its table is made anew', () => {
+  using folder = temporaryFolder();
+  const migrations = join(import.meta.dirname, '../../../gateway/ledger/sqlite/migrations');
+  for (const name of ['0001-first-light.sql', '0002-acknowledgments.sql']) {
+    copyFileSync(join(migrations, name), join(folder.path, name));
+  }
+  const database = new DatabaseSync(':memory:');
+  migrate(database, folder.path);
+  database.exec(`
+    INSERT INTO transmissions (seq, id, direction, partner, channel, name, sha256, bytes, at, content_key, delivery)
+    VALUES (7, 'out-1', 'out', 'northwind', 'mailbox', 'a.edi', 'x', 1, 'then', 'out-1', 'staged'),
+      (9, 'out-2', 'out', 'northwind', 'mailbox', 'b.edi', 'x', 1, 'then', 'out-2', 'delivered')`);
+  copyFileSync(join(migrations, '0003-delivery.sql'), join(folder.path, '0003-delivery.sql'));
+  migrate(database, folder.path);
+  database.exec(`
+    INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes, at, content_key, delivery)
+    VALUES ('out-3', 'out', 'northwind', 'mailbox', 'c.edi', 'x', 1, 'now', 'out-3', 'superseded')`);
+  const rows = database.prepare('SELECT seq, id, delivery, staged_at FROM transmissions ORDER BY seq').all();
+  assert.deepEqual(
+    rows.map((row) => Object.values(row)),
+    [
+      [7, 'out-1', 'staged', 'then'],
+      [9, 'out-2', 'delivered', null],
+      [10, 'out-3', 'superseded', null],
+    ],
+  );
+});

@@ -14,16 +14,17 @@ const largeTables =
 
 /** Statements that may scan, and why; what they scan is part of the entry, so that nothing worse slips in. */
 const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: string }>> = {
+  transmissions: { plan: /^SCAN transmissions$/, why: 'Newest first by its key, and ends at the limit.' },
   recentEvents: { plan: /^SCAN o$/, why: 'Newest first by its key, and ends at the limit.' },
-  advices: { plan: /^SCAN advices USING INDEX advices_newest$/, why: 'Newest first, and ends at the limit.' },
+  advices: { plan: /^SCAN advices$/, why: 'For people, and a few hundred a day.' },
   partnersWaiting: {
     plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_waiting$/,
     why: 'Holds what waits only.',
   },
   depthTranslation: { plan: /^SCAN transmissions USING INDEX transmissions_waiting$/, why: 'Holds what waits only.' },
-  partnersUndelivered: {
-    plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_undelivered$/,
-    why: 'Holds what waits only.',
+  queues: {
+    plan: /^SCAN (transmissions USING INDEX transmissions_undelivered|h)$/,
+    why: 'The first entry of the index, where the steps begin; and the steps themselves, one a queue.',
   },
   takeUpParts: { plan: /^SCAN parts USING INDEX parts_set_aside$/, why: 'Holds what was set aside only.' },
   depthDelivery: { plan: /^SCAN transmissions USING INDEX transmissions_undelivered$/, why: 'Holds what waits only.' },

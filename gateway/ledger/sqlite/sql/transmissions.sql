@@ -24,11 +24,10 @@ SELECT * FROM transmissions WHERE id >= :prefix AND id < :prefixEnd ORDER BY id 
 SELECT * FROM transmissions WHERE source_key = :sourceKey;
 
 -- name: transmissions
-SELECT * FROM transmissions WHERE seq < :before AND (:direction IS NULL OR direction = :direction)
-ORDER BY seq DESC LIMIT :limit;
+SELECT * FROM transmissions WHERE (:direction IS NULL OR direction = :direction) ORDER BY seq DESC LIMIT :limit;
 
 -- name: transmissionsOfPartner
-SELECT * FROM transmissions WHERE partner = :partner AND seq < :before AND (:direction IS NULL OR direction = :direction)
+SELECT * FROM transmissions WHERE partner = :partner AND (:direction IS NULL OR direction = :direction)
 ORDER BY seq DESC LIMIT :limit;
 
 -- name: transmissionsByCause
@@ -54,16 +53,6 @@ INSERT INTO transmissions (id, direction, partner, channel, name, sha256, bytes,
 VALUES (:id, 'out', :partner, :channel, :name, :sha256, :bytes, :at, :id, :test, :kind, :cause, :group, :interchange, :coalesce, 'waiting', :at)
 ON CONFLICT (id) DO NOTHING;
 
--- name: dueDelivery
--- A partner's later transmissions wait behind one that is to be tried again, so that its order is kept.
-SELECT * FROM transmissions WHERE partner = :partner AND delivery IN ('waiting', 'staged')
-  AND seq < coalesce((SELECT min(seq) FROM transmissions
-    WHERE partner = :partner AND delivery IN ('waiting', 'staged') AND next_attempt_at > :now), 9223372036854775807)
-ORDER BY seq LIMIT :limit;
-
--- name: partnersUndelivered
-SELECT partner FROM transmissions WHERE delivery IN ('waiting', 'staged') GROUP BY partner ORDER BY min(seq);
-
 -- name: outboundThere
 SELECT 1 AS there FROM transmissions WHERE id = :id AND direction = 'out';
 
@@ -76,16 +65,18 @@ UPDATE transmissions SET delivery = 'sent', sent_at = :at, next_attempt_at = NUL
 WHERE id = :id AND delivery IN ('waiting', 'staged');
 
 -- name: deliver
-UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, acknowledge_by = :acknowledgeBy,
-  next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
+
+-- name: expectAcknowledgment
+UPDATE transmissions SET acknowledge_by = coalesce(acknowledge_by, :by)
+WHERE id = :id AND delivery IN ('sent', 'delivered') AND acknowledgment IS NULL;
 
 -- name: receipt
 UPDATE transmissions SET receipted_at = :at, receipt = :receipt WHERE id = :id AND direction = 'out' AND receipt IS NULL;
 
 -- name: deliverByReceipt
-UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, acknowledge_by = :acknowledgeBy,
-  next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent', 'failed');
 
 -- name: fetch

@@ -1,0 +1,60 @@
+/**
+ * The one place where an alert is raised or cleared: its record in the ledger and its event commit together, and each is
+ * told once, however often its cause is seen. What is still open after a restart stays open.
+ */
+import type { Alert, NewAlert } from '../ledger/alert-store.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import { eventId } from '../ledger/identity.ts';
+import type { Stores } from '../ledger/port.ts';
+
+/** Every kind of alert: what it means, and the event that raises it. */
+export const alertKinds = {
+  'endpoint-down': { text: "A partner's endpoint does not work; what is sent to it waits.", raised: 'endpoint.down' },
+  'dead-letter': {
+    text: 'A transmission was given up; a person decides what becomes of it.',
+    raised: 'transmission.failed',
+  },
+  'acknowledgment-overdue': {
+    text: 'The partner has not acknowledged what it was sent within its time.',
+    raised: 'acknowledgment.overdue',
+  },
+} as const satisfies Record<string, { text: string; raised: NewEvent['type'] }>;
+export type AlertKind = keyof typeof alertKinds;
+
+type AlertStores = Pick<Stores, 'alerts' | 'events'>;
+
+export interface Raising extends NewAlert {
+  readonly kind: AlertKind;
+  /** Of its event, by the event's schema. */
+  readonly data: object;
+}
+
+export interface Clearing {
+  readonly kind: AlertKind;
+  readonly key: string;
+  readonly at: string;
+  /** Tells that it is over; undefined where another event of the same work does. */
+  readonly event?: { readonly type: NewEvent['type']; readonly data: (alert: Alert) => object };
+}
+
+/** False where it is raised already. */
+export async function raiseAlert({ alerts, events }: AlertStores, { data, ...raising }: Raising): Promise<boolean> {
+  const alert = await alerts.raise(raising);
+  if (alert === undefined) return false;
+  await events.append([eventOf(alert, alertKinds[raising.kind].raised, raising.at, data)]);
+  return true;
+}
+
+/** False where none is open. */
+export async function clearAlert({ alerts, events }: AlertStores, clearing: Clearing): Promise<boolean> {
+  const { kind, key, at, event } = clearing;
+  const alert = await alerts.clear(kind, key, at);
+  if (alert === undefined) return false;
+  if (event) await events.append([eventOf(alert, event.type, at, event.data(alert))]);
+  return true;
+}
+
+function eventOf(alert: Alert, type: NewEvent['type'], time: string, data: object): NewEvent {
+  const { key, seq, partner, test, correlationId } = alert;
+  return { id: eventId(type, key, seq), type, partner, test, time, correlationId, data: JSON.stringify(data) };
+}
