@@ -1,10 +1,12 @@
 /**
- * Writes what is generated from declarations in the source: config/gateway.yaml, the JSON Schemas of config/schema and
- * config/asyncapi.yaml. With --check it writes nothing, names what is stale or superfluous, and exits 1 if anything is.
+ * Writes what is generated from declarations in the source: config/gateway.yaml, the JSON Schemas of config/schema,
+ * config/asyncapi.yaml and config/openapi.json. With --check it writes nothing, names what is stale or superfluous, and exits 1 if anything is.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
+import { openApi } from '../gateway/api/open-api.ts';
+import { routes } from '../gateway/api/routes.ts';
 import { eventTypes } from '../gateway/events/types.ts';
 import { PartnerFile } from '../gateway/partners/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
@@ -20,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const files = new Map([
     ['gateway.yaml', gatewayYaml()],
     ['asyncapi.yaml', asyncApiText(eventTypes)],
+    ['openapi.json', `${JSON.stringify(openApi(routes), null, 2)}\n`],
     ['schema/gateway.schema.json', editorSchemaText(GatewayFile)],
     ['schema/partner.schema.json', editorSchemaText(PartnerFile)],
     ['schema/flat-file.schema.json', editorSchemaText(FlatFileSpec)],

@@ -147,7 +147,85 @@ export const errorCodes = {
     text: 'the translator failed on it, which is a fault of ours',
     hint: 'The bytes are kept. Report it with the file; after an update, drop the file again.',
   },
-} as const satisfies Record<string, { class: ErrorClass; text: string; hint: string }>;
+  'token-missing': {
+    class: 'permanent',
+    status: 401,
+    text: 'the request has no token',
+    hint: 'Send the header `Authorization: Bearer TOKEN`; `./crossdock tokens new` makes one.',
+  },
+  'token-unknown': {
+    class: 'permanent',
+    status: 401,
+    text: 'the token is not known',
+    hint: 'It was mistyped or revoked; `./crossdock tokens list` shows which there are, `tokens new` makes another.',
+  },
+  'token-expired': {
+    class: 'permanent',
+    status: 401,
+    text: 'the token has expired',
+    hint: 'Make a new one with `./crossdock tokens new` and give it to who uses this one.',
+  },
+  'role-refused': {
+    class: 'permanent',
+    status: 403,
+    text: 'the role of the token does not allow it',
+    hint: 'Use a token whose role does: `./crossdock tokens new --help` says what each may.',
+  },
+  'source-inactive': {
+    class: 'permanent',
+    status: 403,
+    text: 'the source is no partner in production or test',
+    hint: 'Look at `status` in its partner.yaml; `./crossdock check` says what is wrong with it.',
+  },
+  'request-malformed': {
+    class: 'permanent',
+    status: 400,
+    text: 'the request is not as the API describes it',
+    hint: 'Correct it by the places named; /v1/openapi.json describes every request.',
+  },
+  'not-found': {
+    class: 'permanent',
+    status: 404,
+    text: 'there is no such thing',
+    hint: 'Check the id and the path; lists are at /v1/transmissions, /v1/advices and /v1/partners.',
+  },
+  'not-resubmittable': {
+    class: 'permanent',
+    status: 409,
+    text: 'it cannot be submitted again',
+    hint: 'Only what came in and was dealt with can: wait until it was translated; what goes out is sent again by its delivery.',
+  },
+  'body-too-large': {
+    class: 'permanent',
+    status: 413,
+    text: 'the body is larger than api.bodyBytesMax, or has more entries than api.updatesMax',
+    hint: 'Send it in several smaller batches.',
+  },
+  'type-unsupported': {
+    class: 'permanent',
+    status: 415,
+    text: 'the body is not application/json',
+    hint: 'Send JSON in UTF-8, with the header `Content-Type: application/json`.',
+  },
+  'idempotency-key-reused': {
+    class: 'permanent',
+    status: 422,
+    text: 'the same idempotency key came with another body before',
+    hint: 'A key stands for one batch: give a new batch a new key, and repeat a batch as it was.',
+  },
+  'rate-exceeded': {
+    class: 'transient',
+    status: 429,
+    text: 'too many requests',
+    hint: 'Wait as long as Retry-After says; send more in one batch; or raise the limit under `api` in gateway.yaml.',
+  },
+  'gateway-fault': {
+    class: 'transient',
+    status: 500,
+    text: 'the gateway failed at it, which is a fault of ours',
+    hint: 'Nothing of it was recorded. Try again; if it stays so, report the log lines with this request id.',
+  },
+} as const satisfies Record<string, { class: ErrorClass; status?: number; text: string; hint: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;
 
@@ -168,6 +246,16 @@ export class GatewayError extends Error {
   get hint(): string {
     return errorCodes[this.code].hint;
   }
+
+  /** HTTP status with which the API says it; 500 for what no request should meet. */
+  get status(): number {
+    return statusOf(this.code);
+  }
+}
+
+function statusOf(code: ErrorCode): number {
+  const entry: { readonly class: ErrorClass; readonly status?: number } = errorCodes[code];
+  return entry.status ?? 500;
 }
 
 /** The code of an operating system's error, as `ENOENT`; undefined where it is another kind of error. */

@@ -26,6 +26,7 @@ import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/ledger.ts';
 import { lockDataFolder } from './lock.ts';
 import type { Logger } from './log.ts';
+import { startOutside } from './outside.ts';
 import { watchPartners } from './partners/watch.ts';
 import { Receivers } from './receivers.ts';
 import { formatConfigError } from './settings/config-error.ts';
@@ -58,6 +59,7 @@ export interface Gateway extends AsyncDisposable {
   readonly sftpPort: number | undefined;
   /** Of the AS2 server; undefined while no partner has an AS2 channel. */
   readonly as2Port: number | undefined;
+  readonly apiPort: number;
   readonly ledger: Ledger;
 }
 
@@ -133,6 +135,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
   );
   await listener.start();
+  const { apiPort } = await startOutside(stack, {
+    settings,
+    ledger,
+    archive,
+    intake,
+    metrics,
+    clock,
+    logger,
+    configuration: () => configuration,
+    onEvents: () => relay.poke(),
+  });
   const receivers = new Receivers({
     intake,
     settings: {
@@ -192,6 +205,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       partners: configuration.book.partners.size,
       events: stream.name,
       health: health.port,
+      api: apiPort,
       data: settings.folders.data,
     },
     'started',
@@ -199,6 +213,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const running = stack.move();
   return {
     healthPort: health.port,
+    apiPort,
     get sftpPort() {
       return hosted.port;
     },

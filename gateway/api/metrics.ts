@@ -14,6 +14,8 @@ export interface Metrics {
   /** Something came that the partner had sent before; `bytes` is the layer of the same file again. */
   duplicate(partner: string, layer: string, action: string): void;
   delivery(partner: string, result: 'delivered' | 'retried' | 'failed'): void;
+  /** A request to the API was answered. `route` is its pattern, never an address that was asked for. */
+  request(route: string, status: number): void;
   /** Everything, as Prometheus reads it. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -56,6 +58,12 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     labelNames: ['partner', 'result'] as const,
     registers,
   });
+  const requests = new Counter({
+    name: 'crossdock_api_requests_total',
+    help: 'Requests to the API by route and HTTP status.',
+    labelNames: ['route', 'status'] as const,
+    registers,
+  });
   const stages = stageGauges(registers);
   const partnerLabel = bounded(labelValuesMax);
   const reasonLabel = bounded(labelValuesMax);
@@ -65,6 +73,7 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     refused: (partner, reason) => refusals.inc({ partner: partnerLabel(partner), reason: reasonLabel(reason) }),
     duplicate: (partner, layer, action) => duplicates.inc({ partner: partnerLabel(partner), layer, action }),
     delivery: (partner, result) => deliveries.inc({ partner: partnerLabel(partner), result }),
+    request: (route, status) => requests.inc({ route, status }),
     async render() {
       stages(await depths().catch(() => undefined), now());
       return await registry.metrics();

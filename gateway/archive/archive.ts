@@ -6,7 +6,7 @@
  * under a temporary name is removed at the next start, for no record names it.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, type ReadStream, rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../errors.ts';
@@ -46,6 +46,11 @@ export class Archive {
   }
 
   read(sha256: string): AsyncIterable<Uint8Array> {
+    return this.stream(sha256);
+  }
+
+  /** As `read`, for who needs Node's own kind of stream. */
+  stream(sha256: string): ReadStream {
     return createReadStream(this.path(sha256), { highWaterMark: 262_144 });
   }
 

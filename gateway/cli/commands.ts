@@ -52,5 +52,9 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Show the keys that partners know us by, and make the hash of a password.',
     load: async () => (await import('./keys.ts')).keys,
   },
+  tokens: {
+    text: 'Make, list and revoke the tokens of the API.',
+    load: async () => (await import('./tokens.ts')).tokens,
+  },
   health: { text: 'Ask a running gateway whether it is well.', load: async () => (await import('./health.ts')).health },
 };

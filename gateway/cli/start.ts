@@ -76,10 +76,11 @@ async function runGateway(settings: Settings): Promise<number> {
   return end(exitCodes.ok);
 }
 
-/** The health port that is taken or not ours is no fault of the program. */
+/** A port that is taken or not ours is no fault of the program. */
 function portRefusal(error: unknown): Refusal | undefined {
   const { code, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   if (syscall !== 'listen') return undefined;
-  const hint = 'health.port in gateway.yaml, or CROSSDOCK_HEALTH_PORT, gives it another one.';
-  return new Refusal(`the health port ${port ?? ''} cannot be listened on: ${code ?? 'unknown'}`, hint);
+  const hint =
+    'health.port and api.port in gateway.yaml, or CROSSDOCK_HEALTH_PORT and CROSSDOCK_API_PORT, give them other ones.';
+  return new Refusal(`port ${port ?? ''} cannot be listened on: ${code ?? 'unknown'}`, hint);
 }

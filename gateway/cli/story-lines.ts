@@ -3,12 +3,12 @@ import { documentTypes } from '../../translators/canonical/document.ts';
 import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
+import type { Story } from '../ledger/story.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import { eventLine } from './event-words.ts';
 import { findingLines } from './finding-lines.ts';
 import { aligned, type Line, type Span, styled } from './layout.ts';
 import { acknowledgmentSpan, acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
-import type { Story } from './show.ts';
 import { foundWords, standing, standingSentences } from './transmission-words.ts';
 
 /** Rows of documents and events that a person is shown; JSON has all. */

@@ -96,6 +96,7 @@ function environment(folder: string): Record<string, string> {
     CROSSDOCK_FOLDERS_INVENTORY: join(folder, 'inventory.yaml'),
     CROSSDOCK_CHANNELS_FOLDER_SWEEP: '500ms',
     CROSSDOCK_HEALTH_PORT: '0',
+    CROSSDOCK_API_PORT: '0',
     ...(url !== undefined && { CROSSDOCK_NATS_URL: url }),
   };
 }

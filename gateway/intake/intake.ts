@@ -24,6 +24,8 @@ export interface Incoming {
   /** Over AS2: Message-ID, and the file's name as the partner wrote it. */
   readonly messageId?: string;
   readonly originalName?: string;
+  /** Where it is a new try of an earlier one, that one's `contentKey`. */
+  readonly retryOf?: string;
   bytes(): AsyncIterable<Uint8Array>;
 }
 
@@ -120,6 +122,7 @@ export class Intake {
       resend: file.resend,
       ...(file.messageId === undefined ? {} : { messageId: file.messageId }),
       ...(file.originalName === undefined ? {} : { originalName: file.originalName }),
+      ...(file.retryOf !== undefined && { retryOf: file.retryOf }),
     };
     const record = await stores.transmissions.receive(received);
     if (!record.known) await stores.events.append(lifeEvents(record.transmission));

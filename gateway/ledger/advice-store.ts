@@ -36,6 +36,12 @@ export interface AdviceStore {
 export interface AdviceView {
   byId(id: string): Promise<Advice | undefined>;
   list(partner: string | undefined, limit: number): Promise<readonly Advice[]>;
+  /** Newest first by the time that they were made, those older than one that was seen; all where `before` is undefined. */
+  page(
+    partner: string | undefined,
+    before: Pick<Advice, 'at' | 'id'> | undefined,
+    limit: number,
+  ): Promise<readonly Advice[]>;
   line(advice: string, sku: string): Promise<AdviceLine | undefined>;
   lines(advice: string): Promise<readonly AdviceLine[]>;
   /** Until when a schedule has been dealt with; undefined where it is new. */

@@ -53,6 +53,8 @@ export interface DocumentStore {
   finish(document: FinishedDocument): Promise<boolean>;
   /** Writes into each part of an accepted document that it is a duplicate, as its first property: `duplicateOf`. */
   markDuplicate(documentId: string, duplicateOf: string): Promise<void>;
+  /** Order in which the ledger came to know of a document. Throws where it is not there. */
+  sequence(documentId: string): Promise<number>;
   /** Parts of an accepted document, in order. */
   parts(documentId: string): Promise<readonly string[]>;
   /** Records findings of one scope of a transmission (a document's position, a group's, or '' for the whole), replacing what an earlier try left. */

@@ -95,4 +95,6 @@ export interface InventoryView {
   availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
   /** The newest `changedSeq`; 0 where nothing is known yet. */
   availabilityCursor(): Promise<number>;
+  /** Availability at a location, by SKU, those behind one that was seen; '' for the beginning. */
+  availabilityAt(location: string, afterSku: string, limit: number): Promise<readonly Availability[]>;
 }

@@ -39,6 +39,11 @@ export interface Received {
   /** The AS2 message that it came in, and its name there, before it was made safe. */
   readonly messageId?: string;
   readonly originalName?: string;
+  /**
+   * Where it is a new try of an earlier one, that one's `contentKey`: its documents are the same, so that those which were
+   * taken are not taken twice.
+   */
+  readonly retryOf?: string;
 }
 
 export interface Outbound {
@@ -220,6 +225,8 @@ export interface TransmissionStore {
 export interface TransmissionFilter {
   readonly partner?: string;
   readonly direction?: 'in' | 'out';
+  /** Only those of a smaller `seq`. */
+  readonly before?: number;
   readonly limit: number;
 }
 

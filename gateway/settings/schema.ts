@@ -157,6 +157,26 @@ export const GatewayFile = Type.Object(
       host: text('0.0.0.0', 'Address it listens on.'),
       port: integer(8080, 0, 65_535, 'Port it listens on; 0: any free one.'),
     }),
+    api: section('The HTTP API under /v1. Every request needs a token of `crossdock tokens new`, but for /v1/health.', {
+      host: text(
+        '127.0.0.1',
+        'Address it listens on. Tokens go over the wire: let others in through a proxy with TLS, or on a network of your own.',
+      ),
+      port: integer(8081, 0, 65_535, 'Port it listens on; 0: any free one.'),
+      tokens: text('{data}/tokens', 'Folder of the tokens, a file each; the secrets themselves are not in it.'),
+      requestsPerMinuteMax: integer(6_000, 1, 1_000_000, 'Requests of one token.'),
+      refusalsPerMinuteMax: integer(
+        60,
+        1,
+        1_000_000,
+        'Requests with a bad token that are answered in full, of one address.',
+      ),
+      connectionsMax: integer(256, 1, 65_535, 'Connections at a time.'),
+      requestTimeout: duration('30s', 'How long a request may take to come in.'),
+      bodyBytesMax: bytes('1MiB', 'Largest body of a request, and largest message of a command.'),
+      updatesMax: integer(1_000, 1, 100_000, 'Inventory updates in one request or message.'),
+      pageMax: integer(500, 1, 10_000, 'Entries in one page of an answer.'),
+    }),
     log: section('The log, one JSON line an event, on standard error.', {
       level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
         default: 'info',

@@ -95,6 +95,18 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
     advice: { everyMs: ms(given.advice.every) },
     configuration: { settleMs: ms(given.configuration.settle), rereadMs: ms(given.configuration.reread) },
     health: { host: given.health.host, port: given.health.port },
+    api: {
+      host: given.api.host,
+      port: given.api.port,
+      tokens: path(given.api.tokens),
+      requestsPerMinuteMax: given.api.requestsPerMinuteMax,
+      refusalsPerMinuteMax: given.api.refusalsPerMinuteMax,
+      connectionsMax: given.api.connectionsMax,
+      requestTimeoutMs: ms(given.api.requestTimeout),
+      bodyBytesMax: size(given.api.bodyBytesMax),
+      updatesMax: given.api.updatesMax,
+      pageMax: given.api.pageMax,
+    },
     log: { level: given.log.level },
   });
 }

@@ -74,6 +74,7 @@ function startGateway(folder: string, natsUrl: string) {
       CROSSDOCK_CHANNELS_FOLDER_SETTLE: '100ms',
       CROSSDOCK_NATS_URL: natsUrl,
       CROSSDOCK_HEALTH_PORT: '0',
+      CROSSDOCK_API_PORT: '0',
       CROSSDOCK_LOG_LEVEL: 'warn',
     },
     stdio: ['ignore', 'inherit', 'inherit'],

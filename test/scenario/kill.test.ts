@@ -132,6 +132,7 @@ function prepare(folder: string, natsUrl: string): NodeJS.ProcessEnv {
     CROSSDOCK_TRANSLATION_BATCH: '10',
     CROSSDOCK_NATS_URL: natsUrl,
     CROSSDOCK_HEALTH_PORT: '0',
+    CROSSDOCK_API_PORT: '0',
     CROSSDOCK_LOG_LEVEL: 'silent',
   };
 }

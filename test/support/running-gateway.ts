@@ -78,6 +78,7 @@ function environment(folder: string, more: Readonly<Record<string, string>> = {}
     CROSSDOCK_CONFIGURATION_SETTLE: '50ms',
     CROSSDOCK_CONFIGURATION_REREAD: '500ms',
     CROSSDOCK_HEALTH_PORT: '0',
+    CROSSDOCK_API_PORT: '0',
     ...more,
   };
 }

@@ -41,6 +41,9 @@ export function adviceStore(sql: Statements): AdviceStore {
   };
 }
 
+/** Sorts behind every instant. */
+const beyondAll = '~';
+
 export function adviceView(sql: Statements): AdviceView {
   return {
     async byId(id) {
@@ -51,6 +54,14 @@ export function adviceView(sql: Statements): AdviceView {
       (partner === undefined ? sql.all('advices', { limit }) : sql.all('advicesOfPartner', { partner, limit })).map(
         advice,
       ),
+    async page(partner, before, limit) {
+      const { at, id } = before ?? { at: beyondAll, id: '' };
+      const rows =
+        partner === undefined
+          ? sql.all('advicesBefore', { at, id, limit })
+          : sql.all('advicesOfPartnerBefore', { partner, at, id, limit });
+      return rows.map(advice);
+    },
     async line(id, sku) {
       const row = sql.get('adviceLine', { advice: id, sku });
       return row === undefined ? undefined : line(row);

@@ -76,6 +76,11 @@ export function documentStore(sql: Statements): DocumentStore {
     async markDuplicate(documentId: string, duplicateOf: string) {
       sql.run('markDuplicate', { document: documentId, first: `{"duplicateOf":${JSON.stringify(duplicateOf)},` });
     },
+    async sequence(documentId) {
+      const row = sql.get('document', { id: documentId });
+      if (row === undefined) throw new RangeError(`there is no document ${documentId}`);
+      return row.seq as number;
+    },
     parts: async (documentId) => bodies(sql.all('parts', { document: documentId })),
     async putFindings(transmission: string, scope: string, findings: readonly Finding[]) {
       sql.run('clearFindings', { transmission, scope });

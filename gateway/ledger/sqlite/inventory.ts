@@ -85,6 +85,8 @@ export function inventoryView(sql: Statements): InventoryView {
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
     availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
     availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,
+    availabilityAt: async (location, after, limit) =>
+      sql.allBig('availabilityAt', { location, after, limit }).map(availability),
     availabilities: async (sku) => sql.allBig('availabilityOfSku', { sku }).map(availability),
   };
 }

@@ -98,7 +98,7 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       const known = sql.get('transmission', { id: received.id });
       if (known !== undefined) return { known: true, transmission: transmission(known) };
       const first =
-        received.resend === 'skip'
+        received.resend === 'skip' && received.retryOf === undefined
           ? sql.get('firstOfContent', { partner: received.partner, sha256: received.sha256 })
           : undefined;
       if (received.content) sql.run('keepContent', { sha256: received.sha256, content: received.content });
@@ -111,7 +111,7 @@ export function transmissionStore(sql: Statements): TransmissionStore {
         sha256: received.sha256,
         bytes: received.bytes,
         at: received.receivedAt,
-        contentKey: received.resend === 'accept' ? received.id : received.sha256,
+        contentKey: received.retryOf ?? (received.resend === 'accept' ? received.id : received.sha256),
         translation: first === undefined ? 'waiting' : 'skipped',
         duplicateOf: (first?.id as string | undefined) ?? null,
         messageId: received.messageId ?? null,
@@ -195,11 +195,11 @@ export function transmissionView(sql: Statements): TransmissionView {
       sql.all('transmissionsByPrefix', { prefix, prefixEnd: `${prefix}\u{10ffff}` }).map(transmission),
     bySource: async (sourceKey) => one(sql.get('transmissionBySource', { sourceKey })),
     async list(filter: TransmissionFilter) {
-      const { direction = null, limit } = filter;
+      const { direction = null, before = Number.MAX_SAFE_INTEGER, limit } = filter;
       const rows =
         filter.partner === undefined
-          ? sql.all('transmissions', { direction, limit })
-          : sql.all('transmissionsOfPartner', { partner: filter.partner, direction, limit });
+          ? sql.all('transmissions', { direction, before, limit })
+          : sql.all('transmissionsOfPartner', { partner: filter.partner, direction, before, limit });
       return rows.map(transmission);
     },
     causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),

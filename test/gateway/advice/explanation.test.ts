@@ -129,6 +129,7 @@ describe('the facts of an advice', () => {
   const inventory: InventoryView = {
     positions: async (sku) => (sku === '00042' ? [position('DAL', 'on-hand', 20), position('AUS', 'on-hand', 3)] : []),
     availabilities: async () => [],
+    availabilityAt: async () => [],
     availabilitySince: async () => [],
     availabilityCursor: async () => 0,
   };

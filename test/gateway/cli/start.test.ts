@@ -13,6 +13,7 @@ function gateway(folder: string): Record<string, string> {
     CROSSDOCK_FOLDERS_PARTNERS: join(folder, 'partners'),
     CROSSDOCK_HEALTH_HOST: '127.0.0.1',
     CROSSDOCK_HEALTH_PORT: '0',
+    CROSSDOCK_API_PORT: '0',
   };
 }
 

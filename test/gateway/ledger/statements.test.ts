@@ -14,9 +14,8 @@ const largeTables =
 
 /** Statements that may scan, and why; what they scan is part of the entry, so that nothing worse slips in. */
 const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: string }>> = {
-  transmissions: { plan: /^SCAN transmissions$/, why: 'Newest first by its key, and ends at the limit.' },
   recentEvents: { plan: /^SCAN o$/, why: 'Newest first by its key, and ends at the limit.' },
-  advices: { plan: /^SCAN advices$/, why: 'For people, and a few hundred a day.' },
+  advices: { plan: /^SCAN advices USING INDEX advices_newest$/, why: 'Newest first, and ends at the limit.' },
   partnersWaiting: {
     plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_waiting$/,
     why: 'Holds what waits only.',

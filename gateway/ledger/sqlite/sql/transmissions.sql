@@ -24,10 +24,11 @@ SELECT * FROM transmissions WHERE id >= :prefix AND id < :prefixEnd ORDER BY id 
 SELECT * FROM transmissions WHERE source_key = :sourceKey;
 
 -- name: transmissions
-SELECT * FROM transmissions WHERE (:direction IS NULL OR direction = :direction) ORDER BY seq DESC LIMIT :limit;
+SELECT * FROM transmissions WHERE seq < :before AND (:direction IS NULL OR direction = :direction)
+ORDER BY seq DESC LIMIT :limit;
 
 -- name: transmissionsOfPartner
-SELECT * FROM transmissions WHERE partner = :partner AND (:direction IS NULL OR direction = :direction)
+SELECT * FROM transmissions WHERE partner = :partner AND seq < :before AND (:direction IS NULL OR direction = :direction)
 ORDER BY seq DESC LIMIT :limit;
 
 -- name: transmissionsByCause

@@ -1,0 +1,199 @@
+/**
+ * Inventory updates from outside, over HTTP or NATS: recorded and applied in one commit, so that the answer tells what is
+ * on disk.
+ *
+ * A batch becomes a transmission with one document, as a file would, and so every number can be traced to the bytes that said
+ * it. It has no `transmission.received` event: the one who asked is answered at once, and `inventory.updated` tells everyone
+ * else. The same batch again is recorded once; its updates are tried again, which changes only what was refused before and is
+ * right now.
+ */
+import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
+import type { Finding } from '../../translators/finding.ts';
+import type { Verdict } from '../../translators/outcome.ts';
+import type { Archive, Kept } from '../archive/archive.ts';
+import { type Clock, instant } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import { applyUpdates, type BatchOutcome, sortable } from '../inventory/apply.ts';
+import type { Ownership } from '../inventory/ownership.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import { documentId, eventId, inboundTransmissionId } from '../ledger/identity.ts';
+import { updateOutcomes } from '../ledger/inventory-store.ts';
+import type { Ledger, Stores } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { UpdateBatch } from './batch.ts';
+import { partsOf } from './document-parts.ts';
+
+/** What became of one update. */
+export const itemOutcomes = {
+  ...updateOutcomes,
+  duplicate: 'The source used this key before: it counted then, or came late, and changes nothing now.',
+  unfit: 'Its quantity is more, or more exact, than a position can hold: changes nothing.',
+  malformed: 'It is not an update as the API describes one: changes nothing.',
+  test: 'Test data: checked, and changes nothing.',
+} as const satisfies Record<BatchOutcome | 'malformed' | 'test', string>;
+export type ItemOutcome = keyof typeof itemOutcomes;
+
+export interface ItemResult {
+  readonly key: string;
+  readonly outcome: ItemOutcome;
+  /** Why it changed nothing. */
+  readonly reason?: string;
+}
+
+export interface BatchResult {
+  readonly transmission: string;
+  readonly test: boolean;
+  /** True where this batch was recorded before. */
+  readonly repeated: boolean;
+  /** In the order of the updates. */
+  readonly results: readonly ItemResult[];
+}
+
+export interface CommandParts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ownership: () => Ownership;
+  /** Version of the configuration in force. */
+  readonly version: () => string;
+  readonly limits: { readonly partLinesMax: number; readonly eventBytesMax: number };
+  /** Called after a commit: there may be events to publish. */
+  readonly onEvents: () => void;
+}
+
+/** What is recorded of a batch once, beside its updates. */
+interface Recorded {
+  readonly transmission: string;
+  readonly document: string;
+  readonly repeated: boolean;
+}
+
+export class UpdateCommands {
+  readonly #parts: CommandParts;
+
+  constructor(parts: CommandParts) {
+    this.#parts = parts;
+  }
+
+  /** Fulfilled after the commit. Throws `idempotency-key-reused` where the source key stood for other bytes before. */
+  async apply(batch: UpdateBatch): Promise<BatchResult> {
+    const { archive, ledger, clock, logger, onEvents } = this.#parts;
+    const kept = await archive.keepBytes(batch.bytes);
+    const at = instant(clock.now());
+    const result = await ledger.write(async (stores) => {
+      const recorded = await this.#record(stores, batch, kept, at);
+      const results = await this.#apply(stores, batch, recorded, at);
+      return { transmission: recorded.transmission, test: batch.test, repeated: recorded.repeated, results };
+    });
+    onEvents();
+    const { source: partner, channel } = batch;
+    const about = { partner, channel, transmission: result.transmission, test: batch.test, repeated: result.repeated };
+    logger.info({ ...about, ...tally(result.results) }, 'inventory updated');
+    return result;
+  }
+
+  async #record(stores: Stores, batch: UpdateBatch, kept: Kept, at: string): Promise<Recorded> {
+    const sourceKey = `${batch.channel}:${batch.test ? 'test:' : ''}${batch.sourceKey}`;
+    const id = inboundTransmissionId(batch.source, sourceKey, '');
+    const { known, transmission } = await stores.transmissions.receive({
+      id,
+      partner: batch.source,
+      channel: batch.channel,
+      name: batch.name,
+      sourceKey: `${batch.source}:${sourceKey}`,
+      ...kept,
+      receivedAt: at,
+      resend: 'accept',
+    });
+    const document = documentId(batch.source, id, '1');
+    if (!known) await this.#recordDocument(stores, batch, { id, document, at });
+    else if (transmission.sha256 !== kept.sha256) throw new GatewayError('idempotency-key-reused', batch.name);
+    return { transmission: id, document, repeated: known };
+  }
+
+  async #recordDocument(
+    stores: Stores,
+    batch: UpdateBatch,
+    { id, document, at }: { id: string; document: string; at: string },
+  ) {
+    const { limits, version } = this.#parts;
+    const { source: partner, test } = batch;
+    const updates = updatesOf(batch);
+    const malformed = malformedOf(batch);
+    const verdict = verdictOf(updates.length, malformed.length);
+    const taken = updates.length === 0 ? [] : partsOf(batch.name, updates, limits);
+    for (const [index, body] of taken.entries()) {
+      // The updates are applied here and now, and none waits for the inventory stage.
+      await stores.documents.putPart({ documentId: document, part: index + 1, body, updates: [] });
+    }
+    const place = { position: '1', type: 'inventory-update' } as const;
+    const parts = taken.length;
+    await stores.documents.finish({
+      id: document,
+      transmission: id,
+      partner,
+      place,
+      number: batch.name,
+      verdict,
+      parts,
+      test,
+      at,
+    });
+    if (malformed.length > 0) await stores.documents.putFindings(id, '1', malformed);
+    const counts = { documents: 1, rejected: updates.length === 0 ? 1 : 0, errors: malformed.length, warnings: 0 };
+    await stores.transmissions.finishTranslation(id, { verdict, ...counts, test, configVersion: version(), at });
+    const about = { partner, test, time: at, correlationId: id };
+    const events = taken.map(
+      (_, index): NewEvent => ({
+        ...about,
+        id: eventId('inventory.updated', document, index + 1),
+        type: 'inventory.updated',
+        document: { id: document, part: index + 1 },
+      }),
+    );
+    await stores.events.append(events);
+  }
+
+  async #apply(stores: Stores, batch: UpdateBatch, { transmission, document, repeated }: Recorded, at: string) {
+    const updates = updatesOf(batch);
+    if (batch.test || updates.length === 0) return merged(batch, []);
+    const sequence = sortable(await stores.documents.sequence(document));
+    const rank = (index: number) => [sequence, sortable(0), sortable(index)].join('/');
+    const source = { partner: batch.source, transmission, scope: document, rank };
+    const applied = await applyUpdates(stores, source, updates, this.#parts.ownership(), at);
+    await stores.events.append(applied.events);
+    // What was found is what was found the first time: repeated, a refusal is not said again.
+    if (!repeated) await stores.documents.putFindings(transmission, `${document}/inventory`, applied.findings);
+    return merged(batch, applied.outcomes);
+  }
+}
+
+function updatesOf({ items }: UpdateBatch): readonly InventoryUpdate[] {
+  return items.flatMap((item) => ('update' in item ? [item.update] : []));
+}
+
+function malformedOf({ items }: UpdateBatch): readonly Finding[] {
+  return items.flatMap((item) => ('malformed' in item ? [item.malformed] : []));
+}
+
+function verdictOf(taken: number, malformed: number): Verdict {
+  if (malformed === 0) return 'accepted';
+  return taken === 0 ? 'rejected' : 'partially-accepted';
+}
+
+/** The results in the order of the batch; `outcomes` are those of the well-formed updates. */
+function merged({ items, test }: UpdateBatch, outcomes: readonly ItemResult[]): readonly ItemResult[] {
+  let next = 0;
+  return items.map((item): ItemResult => {
+    if ('malformed' in item) return { key: item.key, outcome: 'malformed', reason: item.malformed.message };
+    if (test) return { key: item.update.key, outcome: 'test' };
+    return outcomes[next++] as ItemResult;
+  });
+}
+
+function tally(results: readonly ItemResult[]): Partial<Record<ItemOutcome, number>> {
+  const counts: Partial<Record<ItemOutcome, number>> = {};
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
