@@ -4,8 +4,10 @@ import type { Metrics } from './api/metrics.ts';
 import { type Api, startApi } from './api/server.ts';
 import type { Archive } from './archive/archive.ts';
 import type { Clock } from './clock.ts';
+import { commandsFromNats } from './commands/from-nats.ts';
 import { UpdateCommands } from './commands/inventory-updates.ts';
 import type { Configuration } from './configuration.ts';
+import { startCommands } from './events/jetstream/commands.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Ledger } from './ledger/port.ts';
 import type { Transmission } from './ledger/transmission-store.ts';
@@ -40,6 +42,16 @@ export async function startOutside(
     limits: settings.translation,
     onEvents,
   });
+  if (settings.nats.url !== '' && settings.nats.commands.stream !== '') {
+    const handler = commandsFromNats({
+      commands,
+      book: () => configuration().book,
+      clock,
+      environment: settings.environment,
+      limits: settings.api,
+    });
+    stack.use(startCommands({ settings: settings.nats, environment: settings.environment, handler, logger }));
+  }
   const api: Api = await startApi({
     settings: settings.api,
     metrics: parts.metrics,

@@ -115,6 +115,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/commands': [
     'translators',
     'gateway/archive',
+    'gateway/events/jetstream/commands.ts',
+    'gateway/events/jetstream/command-message.ts',
+    'gateway/partners',
     'gateway/inventory',
     'gateway/ledger',
     'gateway/errors.ts',

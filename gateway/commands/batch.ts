@@ -24,8 +24,8 @@ export type BatchItem =
   /** `key` as far as it can be read. */
   | { readonly key: string; readonly malformed: Finding };
 
-/** Where a batch comes from, and what it holds. */
-export interface UpdateBatch {
+/** Where a batch comes from. */
+export interface BatchOrigin {
   /** Partner that speaks. */
   readonly source: string;
   readonly channel: 'http' | 'nats';
@@ -36,6 +36,10 @@ export interface UpdateBatch {
   readonly bytes: Uint8Array;
   /** Test data changes nothing. */
   readonly test: boolean;
+}
+
+/** Where a batch comes from, and what it holds. */
+export interface UpdateBatch extends BatchOrigin {
   readonly items: readonly BatchItem[];
 }
 

@@ -20,7 +20,7 @@ import { documentId, eventId, inboundTransmissionId } from '../ledger/identity.t
 import { updateOutcomes } from '../ledger/inventory-store.ts';
 import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
-import type { UpdateBatch } from './batch.ts';
+import type { BatchOrigin, UpdateBatch } from './batch.ts';
 import { partsOf } from './document-parts.ts';
 
 /** What became of one update. */
@@ -47,6 +47,13 @@ export interface BatchResult {
   readonly repeated: boolean;
   /** In the order of the updates. */
   readonly results: readonly ItemResult[];
+}
+
+/** What was recorded of what is no batch. */
+export interface Rejection {
+  readonly transmission: string;
+  /** Why nothing of it was taken. */
+  readonly rejected: string;
 }
 
 export interface CommandParts {
@@ -78,34 +85,108 @@ export class UpdateCommands {
 
   /** Fulfilled after the commit. Throws `idempotency-key-reused` where the source key stood for other bytes before. */
   async apply(batch: UpdateBatch): Promise<BatchResult> {
+    const { done } = await this.begin(batch);
+    return await done;
+  }
+
+  /** Fulfilled when the ledger has it in its queue: what is begun after that is applied after it. `done` is as `apply`. */
+  async begin(batch: UpdateBatch): Promise<{ readonly done: Promise<BatchResult> }> {
     const { archive, ledger, clock, logger, onEvents } = this.#parts;
     const kept = await archive.keepBytes(batch.bytes);
     const at = instant(clock.now());
-    const result = await ledger.write(async (stores) => {
+    const committed = ledger.write(async (stores) => {
       const recorded = await this.#record(stores, batch, kept, at);
       const results = await this.#apply(stores, batch, recorded, at);
       return { transmission: recorded.transmission, test: batch.test, repeated: recorded.repeated, results };
     });
-    onEvents();
-    const { source: partner, channel } = batch;
-    const about = { partner, channel, transmission: result.transmission, test: batch.test, repeated: result.repeated };
-    logger.info({ ...about, ...tally(result.results) }, 'inventory updated');
-    return result;
+    const done = committed.then((result) => {
+      onEvents();
+      const { source: partner, channel } = batch;
+      const about = {
+        partner,
+        channel,
+        transmission: result.transmission,
+        test: batch.test,
+        repeated: result.repeated,
+      };
+      logger.info({ ...about, ...tally(result.results) }, 'inventory updated');
+      return result;
+    });
+    return { done };
   }
 
-  async #record(stores: Stores, batch: UpdateBatch, kept: Kept, at: string): Promise<Recorded> {
-    const sourceKey = `${batch.channel}:${batch.test ? 'test:' : ''}${batch.sourceKey}`;
-    const id = inboundTransmissionId(batch.source, sourceKey, '');
-    const { known, transmission } = await stores.transmissions.receive({
-      id,
-      partner: batch.source,
-      channel: batch.channel,
-      name: batch.name,
-      sourceKey: `${batch.source}:${sourceKey}`,
+  /** Records what is no batch, with its bytes and what is wrong with it. */
+  async beginRejection(origin: BatchOrigin, finding: Finding): Promise<{ readonly done: Promise<Rejection> }> {
+    return await this.#beginDeadLetter(origin, async (stores, id, at) => {
+      const counts = { documents: 0, rejected: 0, errors: 1, warnings: 0 };
+      const verdict = 'rejected' as const;
+      await stores.documents.putFindings(id, '', [finding]);
+      await stores.transmissions.finishTranslation(id, {
+        verdict,
+        ...counts,
+        test: origin.test,
+        configVersion: this.#parts.version(),
+        at,
+      });
+      const { code, severity, message, hint } = finding;
+      const data = { ...this.#about(origin, id), verdict, ...counts, findings: [{ code, severity, message, hint }] };
+      await stores.events.append([lifeEvent('transmission.rejected', origin, id, at, data)]);
+      return message;
+    });
+  }
+
+  /** Records that a batch made us fail again and again, with its bytes. */
+  async giveUp(origin: BatchOrigin, fault: string): Promise<Rejection> {
+    const { done } = await this.#beginDeadLetter(origin, async (stores, id, at) => {
+      await stores.transmissions.failTranslation(id, fault, true);
+      const data = { ...this.#about(origin, id), stage: 'translation', reason: fault };
+      await stores.events.append([lifeEvent('transmission.failed', origin, id, at, data)]);
+      return fault;
+    });
+    return await done;
+  }
+
+  async #beginDeadLetter(
+    origin: BatchOrigin,
+    record: (stores: Stores, id: string, at: string) => Promise<string>,
+  ): Promise<{ readonly done: Promise<Rejection> }> {
+    const { archive, ledger, clock, logger, onEvents } = this.#parts;
+    const kept = await archive.keepBytes(origin.bytes);
+    const at = instant(clock.now());
+    const committed = ledger.write(async (stores) => {
+      const { transmission } = await this.#receive(stores, origin, kept, at);
+      return { transmission: transmission.id, rejected: await record(stores, transmission.id, at) };
+    });
+    const done = committed.then((rejection) => {
+      onEvents();
+      const { source: partner, channel, name } = origin;
+      logger.warn({ partner, channel, name, ...rejection }, 'a command was not taken');
+      return rejection;
+    });
+    return { done };
+  }
+
+  #about({ name, channel }: BatchOrigin, transmission: string) {
+    return { transmission, name, channel };
+  }
+
+  async #receive(stores: Stores, origin: BatchOrigin, kept: Kept, at: string) {
+    const sourceKey = `${origin.channel}:${origin.test ? 'test:' : ''}${origin.sourceKey}`;
+    return await stores.transmissions.receive({
+      id: inboundTransmissionId(origin.source, sourceKey, ''),
+      partner: origin.source,
+      channel: origin.channel,
+      name: origin.name,
+      sourceKey: `${origin.source}:${sourceKey}`,
       ...kept,
       receivedAt: at,
       resend: 'accept',
     });
+  }
+
+  async #record(stores: Stores, batch: UpdateBatch, kept: Kept, at: string): Promise<Recorded> {
+    const { known, transmission } = await this.#receive(stores, batch, kept, at);
+    const { id } = transmission;
     const document = documentId(batch.source, id, '1');
     if (!known) await this.#recordDocument(stores, batch, { id, document, at });
     else if (transmission.sha256 !== kept.sha256) throw new GatewayError('idempotency-key-reused', batch.name);
@@ -167,6 +248,17 @@ export class UpdateCommands {
     if (!repeated) await stores.documents.putFindings(transmission, `${document}/inventory`, applied.findings);
     return merged(batch, applied.outcomes);
   }
+}
+
+function lifeEvent(
+  type: 'transmission.rejected' | 'transmission.failed',
+  { source, test }: BatchOrigin,
+  id: string,
+  at: string,
+  data: object,
+): NewEvent {
+  const about = { partner: source, test, time: at, correlationId: id };
+  return { id: eventId(type, id), type, ...about, data: JSON.stringify(data) };
 }
 
 function updatesOf({ items }: UpdateBatch): readonly InventoryUpdate[] {

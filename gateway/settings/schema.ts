@@ -73,6 +73,26 @@ export const GatewayFile = Type.Object(
       connectTimeout: duration('5s', 'How long one attempt to connect may take.'),
       reconnect: duration('2s', 'Pause between attempts to connect; it never gives up.'),
       stream: Stream,
+      commands: section(
+        'Inventory updates that are published on crossdock-commands.ENVIRONMENT.inventory.update.SOURCE.',
+        {
+          stream: text(
+            '',
+            'Name of the stream that holds them until they are applied, as CROSSDOCK_COMMANDS; made when it is missing. Empty: none are taken. Say on the server first who may publish as which source.',
+          ),
+          bytesMax: bytes('1GiB', 'Most that may wait; a full stream refuses what is published.'),
+          inFlightMax: integer(256, 1, 10_000, 'Commands in hand at a time.'),
+          ackWait: duration('30s', 'How long one may be in hand before the server gives it out again.'),
+          attemptsMax: integer(
+            8,
+            1,
+            1_000,
+            'Tries of a command that makes the gateway itself fail; then it is set aside.',
+          ),
+          retry: duration('1s', 'Pause after the first failed try; it doubles each time.'),
+          retryMax: duration('1m', 'Longest pause.'),
+        },
+      ),
     }),
     channels: section('How bytes move.', {
       folder: section('Folder channels.', {

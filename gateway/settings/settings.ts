@@ -49,6 +49,18 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
         maxBytes: parseBytes(nats.stream.maxBytes),
         duplicateWindowMs: ms(nats.stream.duplicateWindow),
       },
+      commands: {
+        /** Empty: none are taken. */
+        stream: nats.commands.stream,
+        storage: nats.stream.storage,
+        replicas: nats.stream.replicas,
+        bytesMax: size(nats.commands.bytesMax),
+        inFlightMax: nats.commands.inFlightMax,
+        ackWaitMs: ms(nats.commands.ackWait),
+        attemptsMax: nats.commands.attemptsMax,
+        retryMs: ms(nats.commands.retry),
+        retryMsMax: ms(nats.commands.retryMax),
+      },
     },
     channels: {
       folder: {
