@@ -32,6 +32,11 @@ export const errorCodes = {
     text: 'the folder cannot be written to',
     hint: "Give the gateway's user the right to write there, and look for a full or read-only disk.",
   },
+  'archive-unreadable': {
+    class: 'transient',
+    text: 'the bytes that were kept cannot be read from the archive',
+    hint: 'Check that the data volume is mounted and its disk is well; if the file is gone, restore data/archive from the backup. It is tried again by itself.',
+  },
   'unknown-channel': {
     class: 'permanent',
     text: "the channel is not in the partner's configuration any more",

@@ -45,8 +45,13 @@ export class Archive {
     return archivePath(this.#folder, sha256);
   }
 
-  read(sha256: string): AsyncIterable<Uint8Array> {
-    return this.stream(sha256);
+  /** Throws `archive-unreadable` where the file is gone or its disk fails. */
+  async *read(sha256: string): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.stream(sha256);
+    } catch (error) {
+      throw new GatewayError('archive-unreadable', this.path(sha256), error);
+    }
   }
 
   /** As `read`, for who needs Node's own kind of stream. */

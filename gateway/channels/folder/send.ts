@@ -32,6 +32,8 @@ export class FolderSender implements Sender {
       // A folder is the cheapest mark that every file system knows: one call makes it.
       await mkdir(this.#mark(id)).catch(ignoreThere);
     } catch (error) {
+      // What the bytes come from may fail as well, and says so itself.
+      if (error instanceof GatewayError) throw error;
       throw new GatewayError('folder-unwritable', this.#out, error);
     }
   }

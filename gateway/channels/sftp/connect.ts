@@ -6,6 +6,7 @@ import { algorithms } from './algorithms.ts';
 import { fingerprint, keyType } from './host-key.ts';
 import { Remote } from './remote.ts';
 import type { SftpSettings } from './settings.ts';
+import { connectWire } from './wire.ts';
 
 /** Bytes of a secret by its reference, as `${secret:northwind-sftp-key}`. Throws where it cannot be read. */
 export type ReadSecret = (reference: string) => Promise<Uint8Array>;
@@ -56,9 +57,13 @@ export async function connect(settings: SftpSettings, secret: ReadSecret, onUse:
       hangUp(new GatewayError('partner-unreachable', `${where}, not logged in after ${settings.connectTimeoutMs} ms`)),
     settings.connectTimeoutMs,
   );
+  const wire = connectWire(settings.host, settings.port);
+  void over.promise.then(() => wire.socket.destroy());
+  ssh.once('handshake', ({ sc }) => wire.encrypted(sc.cipher));
   try {
     const opening = client.connect({
       ...login,
+      sock: wire.socket,
       host: settings.host,
       port: settings.port,
       username: settings.user,
@@ -71,8 +76,6 @@ export async function connect(settings: SftpSettings, secret: ReadSecret, onUse:
         return settings.hostKeys.includes(fingerprint(key));
       },
     });
-    // Without this a small question waits for the acknowledgment of the one before: 40 ms each, at the login as well.
-    ssh.setNoDelay(true);
     // A session that is given up leaves the client waiting: then the reason decides.
     const sftp = await Promise.race([opening, over.promise.then((reason) => Promise.reject(reason))]);
     const remote = new Remote(sftp, settings.frozenAfterMs, { giveUp: hangUp, use: onUse });

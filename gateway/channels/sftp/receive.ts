@@ -16,7 +16,7 @@ import { type Finished, fingerprintOf, RemoteLook } from './look.ts';
 import { putAwayRemote } from './put-away.ts';
 import { type Remote, type RemoteEntry, RemoteRefusal } from './remote.ts';
 import type { SftpSession } from './session.ts';
-import { download } from './transfer.ts';
+import { downloadResumed } from './transfer.ts';
 
 export interface SftpReceiverOptions {
   readonly partner: string;
@@ -37,6 +37,9 @@ export interface SftpReceiverOptions {
 
 /** How long what is under way may take after the stop, in milliseconds. */
 const stopMsMax = 2_000;
+
+/** Pause after the second loss in a row, in milliseconds. */
+const resumePauseMs = 1_000;
 
 /** A finished file, and where it is now. */
 interface Taking {
@@ -190,10 +193,24 @@ export class SftpReceiver implements AsyncDisposable {
 
   async *#bytes(remote: Remote, file: Finished, path: string): AsyncGenerator<Uint8Array> {
     using _place = await this.#options.session.receiving.enter();
-    for await (const chunk of download(remote, path, file, this.#options.session.pace)) {
+    const { session } = this.#options;
+    const reopen = (losses: number) => this.#reopen(file, path, losses);
+    for await (const chunk of downloadResumed(remote, path, file, session.pace, reopen)) {
       if (this.#stop.signal.aborted) throw new GatewayError('connection-lost', `${path}, stopped`);
       yield chunk;
     }
+  }
+
+  /** The next session, to go on with a file; after a pause that doubles where not a byte came since the last loss. */
+  async #reopen(file: Finished, path: string, losses: number): Promise<Remote> {
+    const { session, partner, channel, logger } = this.#options;
+    const { signal } = this.#stop;
+    const pauseMs = losses > 1 ? resumePauseMs * 2 ** (losses - 2) : 0;
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) throw new GatewayError('connection-lost', `${path}, stopped`);
+    const remote = await session.remote();
+    logger.info({ partner, channel, name: shown(file.name) }, 'the connection was lost; going on with the file');
+    return remote;
   }
 
   /** As many at a time as may be read at a time. */

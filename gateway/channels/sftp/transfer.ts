@@ -17,19 +17,58 @@ export interface Announced {
   readonly mtime: number;
 }
 
+/** Bytes that are worth going on behind, where a connection is lost: of fewer, the file is read again. */
+const resumedBytesMin = 1_048_576;
+/** Losses without a byte between them, until it is left for later. */
+const lossesMax = 5;
+
 /**
- * Reads a file, and makes sure that it is the one that was listed and stood still meanwhile. Throws `vanished` where it
- * is gone, `remote-changed` where it is shorter, longer or newer than listed, `connection-lost` and the like.
+ * As `download`; goes on behind what was read where the connection is lost in the middle of a large file that is still
+ * what was listed. `reopen` waits as long as it is well to after so many losses in a row, and gives the next session.
+ */
+export async function* downloadResumed(
+  remote: Remote,
+  path: string,
+  announced: Announced,
+  pace: Pace,
+  reopen: (losses: number) => Promise<Remote>,
+): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  for (let losses = 0, open: Remote | undefined = remote; ; ) {
+    const before = read;
+    try {
+      open ??= await reopen(losses);
+      for await (const piece of download(open, path, announced, pace, read)) {
+        read += piece.length;
+        yield piece;
+      }
+      return;
+    } catch (error) {
+      losses = read > before ? 1 : losses + 1;
+      const isLoss = error instanceof GatewayError && lossCodes.has(error.code);
+      if (!isLoss || read < resumedBytesMin || losses > lossesMax) throw error;
+      open = undefined;
+    }
+  }
+}
+
+const lossCodes: ReadonlySet<string> = new Set(['connection-lost', 'peer-frozen', 'partner-unreachable']);
+
+/**
+ * Reads a file from a position on, and makes sure that it is the one that was listed and stood still meanwhile. Throws
+ * `vanished` where it is gone, `remote-changed` where it is shorter, longer or newer than listed, `connection-lost` and
+ * the like.
  */
 export async function* download(
   remote: Remote,
   path: string,
   announced: Announced,
   pace: Pace,
+  from = 0,
 ): AsyncGenerator<Uint8Array> {
   const file = await opened(remote, path);
   const pieces: Promise<Uint8Array>[] = [];
-  let asked = 0;
+  let asked = from;
   const { size } = announced;
   const ask = async () => {
     const length = Math.min(pieceBytes, size - asked);
@@ -43,7 +82,9 @@ export async function* download(
   try {
     const before = file.stats();
     before.catch(() => undefined);
-    for (let read = 0; read < size; ) {
+    // What was read before is of another file where this one is not as it was listed.
+    if (from > 0) assertSame(path, announced, await before);
+    for (let read = from; read < size; ) {
       while (asked < size && pieces.length < piecesMax) await ask();
       const expected = Math.min(pieceBytes, size - read);
       const piece = await (pieces.shift() as Promise<Uint8Array>);

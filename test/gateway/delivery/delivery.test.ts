@@ -56,6 +56,25 @@ describe('delivery', () => {
     assert.deepEqual(readFileSync(join(each.out('northwind'), 'big.edi')), bytes);
   });
 
+  it('says that the archive lost a file, and sends it when it is back', async () => {
+    await using each = setUp();
+    await each.send();
+    const bytes = Buffer.alloc(5_000, 'x');
+    const { sha256 } = await each.archive.keepBytes(bytes);
+    const { content: _, ...big } = outbound('big', { sha256, bytes: 5_000 });
+    await each.ledger.write(({ transmissions }) => transmissions.send(big));
+    rmSync(each.archive.path(sha256));
+    const delivery = each.delivery();
+    await delivery.round();
+    const failed = await each.ledger.read.transmissions.byId('big');
+    assert.match(failed?.reason ?? '', /archive\/.*: the bytes that were kept cannot be read from the archive/);
+    assert.deepEqual(each.visible(), []);
+    await each.archive.keepBytes(bytes);
+    each.later(120_000);
+    await delivery.round();
+    assert.deepEqual(each.visible(), ['big.edi']);
+  });
+
   it('goes on with what is left when there is more than one round takes', async () => {
     await using each = setUp();
     const ids = Array.from({ length: 300 }, (_, index) => `a${String(index).padStart(3, '0')}`);
