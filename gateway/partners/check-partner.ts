@@ -85,6 +85,7 @@ function checkX12(x12: NonNullable<PartnerFile['x12']>, complaints: Complaints):
     complaints.value(['x12', 'them', 'id'], 'we and the partner have the same qualifier and id');
   }
   checkAcknowledge(x12, complaints);
+  checkReplacement(x12, complaints);
   const seen = new Map<string, string>();
   for (const name of ['element', 'component', 'repetition', 'segment'] as const) {
     const character = x12.delimiters?.[name];
@@ -96,6 +97,25 @@ function checkX12(x12: NonNullable<PartnerFile['x12']>, complaints: Complaints):
     const other = seen.get(character);
     if (other !== undefined) complaints.value(path, `\`${name}\` is ${quote(character)}, and so is \`${other}\``);
     seen.set(character, name);
+  }
+}
+
+/** Delimiters of what we send, where the partner's settings name no others. */
+const usualDelimiters = { element: '*', component: '>', segment: '~', repetition: '^' } as const;
+
+function checkReplacement(
+  { delimitersInData, delimiters }: NonNullable<PartnerFile['x12']>,
+  complaints: Complaints,
+): void {
+  if (typeof delimitersInData !== 'object') return;
+  const { replace } = delimitersInData;
+  for (const [name, usual] of Object.entries(usualDelimiters)) {
+    if (replace !== (delimiters?.[name as keyof typeof usualDelimiters] ?? usual)) continue;
+    const message = `\`replace\` is ${quote(replace)}, which is the \`${name}\` delimiter itself`;
+    complaints.value(['x12', 'delimitersInData', 'replace'], message, 'a blank, or a sign that is no delimiter');
+  }
+  if (/[\x00-\x1f\x7f]/.test(replace)) {
+    complaints.value(['x12', 'delimitersInData', 'replace'], '`replace` is a control character', 'a blank, or a sign');
   }
 }
 

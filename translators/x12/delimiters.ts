@@ -52,12 +52,13 @@ const gapBytesMax = 64;
 export function readIsa(bytes: Uint8Array, from: number, to: number): Isa | undefined {
   const element = bytes[from + 3];
   if (element === undefined || isAlphanumeric(element) || element === 0x20) return undefined;
-  const ends = separators(bytes, from, to, element);
-  if (ends === undefined) return undefined;
+  const ends = separators(bytes, from, to, element, 16);
+  if (ends === undefined) return withoutLast(bytes, from, to, element);
   const tail = ends.at(-1)! + 1;
   const gap = isaEnd(bytes, tail, to, element);
   if (gap === undefined) return undefined;
-  const component = gap.component;
+  // Data is made of letters and digits: one of them separates nothing, whatever ISA16 says.
+  const component = isAlphanumeric(gap.component) ? none : gap.component;
   const end = gap.blankBefore ? gap.content : gap.terminator;
   const defects: IsaDefect[] = [];
   const fixed = fixedSeparators.every((place, index) => ends[index] === from + place);
@@ -79,11 +80,37 @@ export function readIsa(bytes: Uint8Array, from: number, to: number): Isa | unde
   return { delimiters, ends: [...ends, end], end: gap.terminator + 1, wrapped, defects };
 }
 
-/** Ends of the id and of ISA01 to ISA15, which are the places of the sixteen separators. */
-function separators(bytes: Uint8Array, from: number, to: number, element: number): number[] | undefined {
+/** Reads an ISA that lacks ISA16 and the separator before it, as writers leave it that cut empty elements off. */
+function withoutLast(bytes: Uint8Array, from: number, to: number, element: number): Isa | undefined {
+  const ends = separators(bytes, from, to, element, 15);
+  if (ends === undefined) return undefined;
+  const usage = ends.at(-1)! + 1;
+  const next = nextSegment(bytes, usage, to, element);
+  const rest = usage + 1 + bytes.subarray(usage + 1, Math.max(usage + 1, next)).findIndex((byte) => byte !== 0x20);
+  if (next < 0 || rest <= usage || !isAlphanumeric(bytes[usage]!) || isAlphanumeric(bytes[rest]!)) return undefined;
+  for (let at = rest + 1; at < next; at++) if (!isBlank(bytes[at]!)) return undefined;
+  const repetition = repetitionSeparator(bytes, ends);
+  const segment = bytes[rest]!;
+  return {
+    delimiters: { element, component: none, repetition, segment, blankBefore: rest > usage + 1 },
+    ends: [...ends, usage + 1],
+    end: rest + 1,
+    wrapped: false,
+    defects: ['component-separator-missing'],
+  };
+}
+
+/** Ends of the id and of the elements behind it, which are the places of the first separators; fifteen or sixteen. */
+function separators(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  element: number,
+  count: 15 | 16,
+): number[] | undefined {
   const ends: number[] = [];
-  for (let at = from + 3; at < to && ends.length < 16; at++) if (bytes[at] === element) ends.push(at);
-  if (ends.length < 16) return undefined;
+  for (let at = from + 3; at < to && ends.length < count; at++) if (bytes[at] === element) ends.push(at);
+  if (ends.length < count) return undefined;
   // A separator count that runs into the next segment means that the ISA has too few elements to be read by.
   const runsOn = ends.some((end, index) => index > 0 && endsWithId(bytes, ends[index - 1]!, end, to));
   return runsOn ? undefined : ends;
@@ -118,6 +145,8 @@ function isaEnd(bytes: Uint8Array, tail: number, to: number, element: number): I
   if (first === undefined) return tail < next ? endAt(none, tail, tail) : undefined;
   if (second !== undefined) {
     const terminator = solid.at(-1)!;
+    // More than ISA16 and a terminator, which stands where it should: a segment that does not belong follows at once.
+    if (solid.length > 2 && bytes[tail + 1] === bytes[terminator]) return endAt(bytes[first]!, tail + 1, tail + 1);
     return { ...endAt(bytes[first]!, terminator, first + 1), extra: solid.length > 2 };
   }
   const lineBreak = first + 1 + bytes.subarray(first + 1, next).findIndex(isLineBreak);

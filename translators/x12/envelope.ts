@@ -165,7 +165,9 @@ export class EnvelopeWalk implements SegmentSink {
   #se(se: SegmentView): void {
     const set = this.#set;
     if (set === undefined) {
-      this.#unopened(se, 'SE', 'ST');
+      // What it closes lost its ST, or is closed already: the group's matter, and told with what else stands there.
+      if (this.#group === undefined) this.#unopened(se, 'SE', 'ST');
+      else this.#stray(se);
       return;
     }
     const segments = ++this.#segments;

@@ -2,7 +2,7 @@
  * Between interchanges: blanks, a byte order mark, and at times comments or mail headers. The seeker looks for the
  * next ISA and remembers where text that is none began, and its first bytes.
  */
-import { isAlphanumeric, isBlank } from './bytes.ts';
+import { isAlphanumeric, isBlank, isLineBreak } from './bytes.ts';
 
 /** Bytes of stray text that are kept to be quoted. */
 const sampleBytes = 60;
@@ -34,7 +34,7 @@ export class Seeker {
         if (to - at < 4 && !final) return { at, found: false };
         if (isIsa(bytes, at, to)) return { at, found: true };
       }
-      if (!isBlank(byte) && byte !== byteOrderMark[base + at]) this.#stray(byte, base + at);
+      if (!isBlank(byte) && !isFiller(byte) && byte !== byteOrderMark[base + at]) this.#stray(byte, base + at);
       this.#inWord = isAlphanumeric(byte);
       at++;
     }
@@ -59,8 +59,14 @@ export class Seeker {
   }
 }
 
+/** What systems fill a last block with: NUL, and the end-of-file mark of DOS. */
+function isFiller(byte: number): boolean {
+  return byte === 0x00 || byte === 0x1a;
+}
+
 /** `ISA` and a byte that can be a separator. */
 export function isIsa(bytes: Uint8Array, at: number, to: number): boolean {
   if (at + 3 >= to || bytes[at] !== 0x49 || bytes[at + 1] !== 0x53 || bytes[at + 2] !== 0x41) return false;
-  return !isAlphanumeric(bytes[at + 3]!) && !isBlank(bytes[at + 3]!);
+  const separator = bytes[at + 3]!;
+  return !isAlphanumeric(separator) && separator !== 0x20 && !isLineBreak(separator);
 }

@@ -208,7 +208,9 @@ function cleanText(
   defects: WriteDefect[],
 ): string {
   if (value.search(forbidden) < 0) return value;
-  if (replacement !== undefined) return value.replace(forbidden, replacement);
+  // A replacement that is a delimiter itself would break what it is to save.
+  if (replacement !== undefined && replacement.search(forbidden) < 0)
+    return value.replace(forbidden, () => replacement);
   const message = `${place.segment}${String(element).padStart(2, '0')} holds a delimiter or control character.`;
   defects.push({ ...place, element, value, message });
   return value;

@@ -275,3 +275,23 @@ test('an acknowledgment that could not be is named', async () => {
     '`interchange` is `sometimes`; it may be always, when-asked or never',
   ]);
 });
+
+test('what stands for a delimiter in data is no delimiter, and no control character', async () => {
+  const x12 = (more: string) =>
+    partnerYaml({
+      x12: `{ us: { qualifier: ZZ, id: CROSSDOCK }, them: { qualifier: 01, id: 123456789 }, version: 004010, ${more} }`,
+    });
+  using made = scratch();
+  const told = async (more: string) => {
+    made.write({ 'partners/northwind/partner.yaml': x12(more) });
+    return (await made.read()).text.join('\n');
+  };
+  assert.equal(await told('delimitersInData: { replace: "-" }'), '');
+  assert.match(
+    await told('delimitersInData: { replace: "*" }'),
+    /`replace` is `\*`, which is the `element` delimiter itself/,
+  );
+  const own = 'delimiters: { segment: "!" }, delimitersInData: { replace: "!" }';
+  assert.match(await told(own), /the `segment` delimiter itself \(a blank, or a sign that is no delimiter\)/);
+  assert.match(await told('delimitersInData: { replace: "\\t" }'), /`replace` is a control character/);
+});

@@ -66,7 +66,7 @@ const damages: readonly (readonly [string, (file: string) => string, readonly st
     ['interchange-control-mismatch@IEA02'],
   ],
   ['IEA is missing', (file) => file.replace(/IEA.*\n/, ''), ['interchange-trailer-missing']],
-  ['SE comes twice', (file) => file.replace('SE*7*0001~\n', 'SE*7*0001~\nSE*7*0001~\n'), ['trailer-without-header@SE']],
+  ['SE comes twice', (file) => file.replace('SE*7*0001~\n', 'SE*7*0001~\nSE*7*0001~\n'), ['segment-outside-set@SE']],
   [
     'a segment stands between sets',
     (file) => file.replace('ST*850*0002', 'REF*DP*1~\nST*850*0002'),

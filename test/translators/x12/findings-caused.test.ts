@@ -65,7 +65,7 @@ const causes: Readonly<Record<FindingCode, string | Cause>> = {
   'sender-qualifier-wrong': received(swap('*ZZ*NORTHWIND', '*01*NORTHWIND')),
   'receiver-qualifier-wrong': received(swap('*ZZ*CROSSDOCK', '*01*CROSSDOCK')),
   'segment-outside-group': swap('IEA*', 'REF*DP*1~\nIEA*'),
-  'trailer-without-header': swap('SE*7*0001~\n', 'SE*7*0001~\nSE*7*0001~\n'),
+  'trailer-without-header': swap('IEA*1', 'GE*1*1~\nIEA*1'),
   'group-header-incomplete': swap('*1200*1*X', '*1200**X').replace('GE*2*1', 'GE*2'),
   'group-not-expected': received(swap('GS*PO', 'GS*IB')),
   'group-version-unknown': swap('*X*004010', '*X*00X010'),

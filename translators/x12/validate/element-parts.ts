@@ -33,8 +33,7 @@ export class ElementParts {
     } else if (repeats > 1) {
       this.#repeats(element, use, from, to);
     } else {
-      this.#say('separator-in-element', element, definition, 'holds the repetition separator.', from, to);
-      this.#once(element, definition, from, to);
+      this.#once(element, definition, from, to, 'holds the repetition separator.');
     }
   }
 
@@ -53,17 +52,21 @@ export class ElementParts {
     this.#say('repeats-too-many', element, definition, `comes ${count} times, ${repeats} at most.`, from, to);
   }
 
-  #once(element: number, definition: ElementDefinition, from: number, to: number): void {
+  /** `held` says of a separator that the value holds, where it separates nothing. */
+  #once(element: number, definition: ElementDefinition, from: number, to: number, held?: string): void {
     const { bytes, delimiters, flags } = this.#view;
     if (definition.type === elementType.composite) {
+      if (held !== undefined) this.#say('separator-in-element', element, definition, held, from, to);
       this.#components(element, definition, from, to);
       return;
     }
-    if ((flags & segmentFlag.component) !== 0 && holdsByte(bytes, from, to, delimiters.component)) {
-      this.#say('separator-in-element', element, definition, 'holds the component separator.', from, to);
-    }
+    const holdsIt = (flags & segmentFlag.component) !== 0 && holdsByte(bytes, from, to, delimiters.component);
+    const separator = held ?? (holdsIt ? 'holds the component separator.' : undefined);
     const broken = brokenRule(bytes, from, to, definition);
-    if (broken !== undefined) this.#tell(broken, element, 0, definition, from, to);
+    // What is wrong because of a separator is told once: by the rule that it breaks, if that is one that rejects.
+    if (separator !== undefined && (broken === undefined || broken === 'code-unlisted'))
+      this.#say('separator-in-element', element, definition, separator, from, to);
+    else if (broken !== undefined) this.#tell(broken, element, 0, definition, from, to);
   }
 
   #components(element: number, definition: ElementDefinition, from: number, to: number): void {

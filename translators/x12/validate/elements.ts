@@ -84,10 +84,18 @@ export class ElementChecks {
     });
   }
 
-  /** Blanks at the end are padding and say nothing; blanks before are data (X12.6 section 3.5.1.4). */
+  /**
+   * Blanks at the end are padding and say nothing; blanks before are data. A text has a character that is no blank, so
+   * blanks alone are as good as nothing (X12.6 section 3.5.1.4).
+   */
   #blanks(view: SegmentView, loop: string, { elements }: SegmentDefinition, index: number, from: number, to: number) {
-    const { definition } = elements[index]!;
+    const { definition, mandatory } = elements[index]!;
     const only = isBlank(view.bytes, from, to);
+    if (only && mandatory) {
+      const at = { element: index + 1, component: 0, definition };
+      this.#report.element('element-missing', view, loop, at, 'holds nothing but blanks.', '');
+      return;
+    }
     if (to - from <= definition.minimum && !only) return;
     if (!this.#report.first(only ? `blank ${view.key} ${index}` : `blanks ${view.key}`)) return;
     const at = { element: index + 1, component: 0, definition };

@@ -38,7 +38,8 @@ export class Hierarchy {
     const parent = idOf(hl, 2);
     const topmost = this.#count === 0;
     this.#count++;
-    if (parent === '' || parent === 0) {
+    // Some write 0 for no parent; others begin to count there.
+    if (parent === '' || (parent === 0 && !has(this.#ids, parent))) {
       const says = `of HL ${id} names no parent.`;
       if (!topmost) report.element('hl-parent-missing', hl, loop, parentAt, says, hl.text(2));
     } else if (parent === id || !has(this.#ids, parent)) {

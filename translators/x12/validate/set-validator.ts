@@ -128,8 +128,11 @@ export class SetValidator {
 
   #checkLoopEnd(le: SegmentView, loop: string): void {
     const id = le.text(1);
-    if (id === this.#loopId) return;
-    const message = `LE01 is "${id}", but LS01 is "${this.#loopId}".`;
+    const opened = this.#loopId;
+    this.#loopId = '';
+    // Without an LS, or one that names no loop, something else was told already.
+    if (id === opened || opened === '') return;
+    const message = `LE01 is "${id}", but LS01 is "${opened}".`;
     this.#report.segment('loop-id-mismatch', le, loop, message);
   }
 
