@@ -184,7 +184,7 @@ class Batch {
       state: isDatedSupply(update) ? null : (update.state ?? null),
       kind: update.kind,
       quantity,
-      occurredAt: new Date(update.occurredAt).toISOString(),
+      occurredAt: instantText(update.occurredAt),
       transmission: this.#source.transmission,
       outcome: 'applied',
       recordedAt: this.#at,
@@ -221,6 +221,12 @@ function isSame(before: RecordedUpdate, now: RecordedUpdate): boolean {
     before.occurredAt === now.occurredAt &&
     before.location === now.location
   );
+}
+
+/** An instant as the ledger keeps it: UTC, milliseconds, one length. Nearly all come so already. */
+function instantText(text: string): string {
+  const at = new Date(text);
+  return text.length === 24 && text.endsWith('Z') && !Number.isNaN(at.getTime()) ? text : at.toISOString();
 }
 
 function magnitude(quantity: bigint): bigint {

@@ -79,10 +79,11 @@ export class Stock {
     (await this.#place(sku, location)).supplyChanged = true;
   }
 
-  /** Writes what changed, and says where availability did. */
+  /** Writes what changed, place by place in the order of the tables, and says where availability changed. */
   async write(at: string): Promise<readonly AvailabilityChange[]> {
     const changes: AvailabilityChange[] = [];
-    for (const place of this.#places.values()) {
+    const places = [...this.#places].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [, place] of places) {
       for (const state of place.changed) {
         await this.#stores.inventory.putPosition(place.positions.get(state) as Position);
       }

@@ -13,6 +13,7 @@ export type Figures = Record<string, number | string | boolean | null>;
 
 const benches: Readonly<Record<string, (options: X12BenchOptions) => Promise<Figures>>> = {
   x12: async (options) => (await import('./x12.ts')).x12(options),
+  inventory: async ({ quick }) => (await import('./inventory.ts')).inventory({ quick }),
   intake: async () => (await import('./intake.ts')).intake(),
   sftp: async () => (await import('./sftp.ts')).sftp(),
   as2: async ({ full }) => (await import('./as2.ts')).as2({ full }),

@@ -20,17 +20,18 @@ export function eventStore(sql: Statements): EventStore {
   return {
     async append(events: readonly NewEvent[]) {
       for (const { id, type, partner, test, time, correlationId, data, document } of events) {
-        sql.run('appendEvent', {
+        sql.runCounted(
+          'appendEvent',
           id,
           type,
           partner,
-          test: test ? 1 : 0,
+          test ? 1 : 0,
           time,
-          correlation: correlationId,
-          data: data ?? null,
-          document: document?.id ?? null,
-          part: document?.part ?? null,
-        });
+          correlationId,
+          data ?? null,
+          document?.id ?? null,
+          document?.part ?? null,
+        );
       }
     },
     async markPublished({ seq, streamSequence, stream }: Published) {

@@ -57,25 +57,62 @@ function recorded(row: Row): RecordedUpdate {
 
 export function inventoryStore(sql: Statements): InventoryStore {
   return {
-    recordUpdate: async (update: RecordedUpdate) => sql.run('recordUpdate', { ...update }) === 1,
+    recordUpdate: async (update: RecordedUpdate) =>
+      sql.runCounted(
+        'recordUpdate',
+        update.source,
+        update.key,
+        update.effect,
+        update.sku,
+        update.location,
+        update.state,
+        update.kind,
+        update.quantity,
+        update.occurredAt,
+        update.transmission,
+        update.outcome,
+        update.recordedAt,
+        update.rank,
+        update.order,
+        update.shipment,
+      ) === 1,
     async update(source, key) {
       const row = sql.allBig('update', { source, key })[0];
       return row === undefined ? undefined : recorded(row);
     },
     async putPosition(position: Position) {
-      sql.run('putPosition', { ...position });
+      const { sku, location, state, quantity, asOf, source, countedAt, countRank, key } = position;
+      sql.runCounted('putPosition', sku, location, state, quantity, asOf, source, countedAt, countRank, key);
     },
     async changesAfter(sku, location, state, after) {
       const row = sql.allBig('changesAfter', { sku, location, state, after })[0] as Row;
       return { sum: row.sum as bigint, newest: row.newest as string | null };
     },
-    positionsOf: async (sku, location) => sql.allBig('positionsOf', { sku, location }).map(position),
+    async positionsOf(sku, location) {
+      return sql.allCounted('positionsOf', sku, location).map(
+        ([state, quantity, asOf, source, countedAt, countRank, key]): Position => ({
+          sku,
+          location,
+          state: state as InventoryState,
+          quantity: quantity as bigint,
+          asOf: asOf as string,
+          source: source as string,
+          countedAt: countedAt as string | null,
+          countRank: countRank as string | null,
+          key: key as string,
+        }),
+      );
+    },
     async availability(sku, location) {
-      const row = sql.allBig('availability', { sku, location })[0];
-      return row === undefined ? undefined : availability(row);
+      const [row] = sql.allCounted('availability', sku, location);
+      if (row === undefined) return undefined;
+      const [quantity, asOf, reserved, changedSeq] = row as [bigint, string, bigint, bigint];
+      return { sku, location, quantity, asOf, reserved, changedSeq: Number(changedSeq) };
     },
     async putAvailability({ sku, location, quantity, asOf, reserved }) {
-      return sql.get('putAvailability', { sku, location, quantity, asOf, reserved })?.changed_seq as number;
+      const changedSeq = (sql.get('availabilityCursor')?.last as number) + 1;
+      sql.runCounted('putAvailability', sku, location, quantity, asOf, reserved, changedSeq);
+      return changedSeq;
     },
   };
 }

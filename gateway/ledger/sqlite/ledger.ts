@@ -23,6 +23,14 @@ import { supplyStore, supplyView } from './supply.ts';
 import { transmissionStore, transmissionView } from './transmissions.ts';
 import { WriteQueue } from './write-queue.ts';
 
+/** Pages kept in memory, in KiB. */
+const cacheKiB = 65_536;
+/**
+ * Pages of the write-ahead log, of 4 KiB, before they are written into the file: a page that many batches of updates
+ * change, as the ends of indexes, is then written there once for all of them.
+ */
+const checkpointPages = 8_192;
+
 /** Opens, and makes where it is missing, the ledger in a file. */
 export function openLedger(file: string): Ledger {
   const writer = openWriter(file);
@@ -45,7 +53,8 @@ function openWriter(file: string): DatabaseSync {
   const writer = new DatabaseSync(file);
   try {
     writer.exec(
-      'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768',
+      `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+       PRAGMA cache_size = -${cacheKiB}; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
     );
     migrate(writer);
     writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);

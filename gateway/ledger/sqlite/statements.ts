@@ -1,7 +1,8 @@
 /**
  * Named SQL: each statement is written once, in a file under sql/, and prepared once per connection.
  *
- * A file holds statements, each behind a line `-- name: camelCase`. Parameters are named, `:likeThis`.
+ * A file holds statements, each behind a line `-- name: camelCase`. Parameters are named, `:likeThis`; those of the few
+ * statements that run for every update of inventory are counted, `?`, which takes half the time.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,6 +53,19 @@ export class Statements {
     const statement = this.#statement(name);
     statement.setReadBigInts(true);
     return statement.all(parameters) as Row[];
+  }
+
+  /** `run` with counted parameters. */
+  runCounted(name: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(name).run(...values).changes);
+  }
+
+  /** `allBig` with counted parameters, each row as the list of its columns. */
+  allCounted(name: string, ...values: SQLInputValue[]): SQLInputValue[][] {
+    const statement = this.#statement(name);
+    statement.setReadBigInts(true);
+    statement.setReturnArrays(true);
+    return statement.all(...values) as unknown as SQLInputValue[][];
   }
 
   #statement(name: string): StatementSync {

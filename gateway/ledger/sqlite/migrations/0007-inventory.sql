@@ -28,9 +28,9 @@ CREATE INDEX updates_changes ON updates (sku, location, state, occurred_at, quan
   WHERE kind <> 'count' AND outcome IN ('applied', 'late');
 -- What takes the place of a reservation, and what releases supply.
 CREATE INDEX updates_orders ON updates (sku, order_number)
-  WHERE effect = 0 AND kind IN ('allocation', 'cancellation') AND order_number IS NOT NULL AND outcome IN ('applied', 'late');
+  WHERE order_number IS NOT NULL AND effect = 0 AND kind IN ('allocation', 'cancellation') AND outcome IN ('applied', 'late');
 CREATE INDEX updates_receipts ON updates (sku, location, shipment, order_number, occurred_at, quantity)
-  WHERE effect = 0 AND kind = 'receipt' AND coalesce(shipment, order_number) IS NOT NULL AND outcome IN ('applied', 'late');
+  WHERE coalesce(shipment, order_number) IS NOT NULL AND effect = 0 AND kind = 'receipt' AND outcome IN ('applied', 'late');
 
 -- `changed_seq` grows by every change in the whole ledger: what changed since is a range of it. `reserved` is what orders
 -- reserve, and is taken off the quantity. Where an order names no location, the location is empty.
@@ -47,7 +47,7 @@ INSERT INTO sequenced
 SELECT sku, location, quantity, as_of, 0, row_number() OVER (ORDER BY sku, location) FROM availability;
 DROP TABLE availability;
 ALTER TABLE sequenced RENAME TO availability;
-CREATE UNIQUE INDEX availability_changed ON availability (changed_seq);
+CREATE INDEX availability_changed ON availability (changed_seq);
 
 -- Soft reservations: a row for each line of an accepted order, until `ended` says what became of it.
 CREATE TABLE reservations (

@@ -1,6 +1,6 @@
 -- name: appendEvent
 INSERT INTO outbox (id, type, partner, test, time, correlation, data, document, part)
-VALUES (:id, :type, :partner, :test, :time, :correlation, :data, :document, :part) ON CONFLICT (id) DO NOTHING;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING;
 
 -- name: markPublished
 UPDATE published SET seq = :seq, stream_sequence = :streamSequence, stream = :stream WHERE one = 1;

@@ -1,8 +1,7 @@
 -- name: recordUpdate
 INSERT INTO updates (source, key, effect, sku, location, state, kind, quantity, occurred_at, transmission, outcome,
   recorded_at, rank, order_number, shipment)
-VALUES (:source, :key, :effect, :sku, :location, :state, :kind, :quantity, :occurredAt, :transmission, :outcome,
-  :recordedAt, :rank, :order, :shipment)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 -- A key that was refused has not been used up: sent again once the owner is put right, it is applied.
 ON CONFLICT (source, key, effect) DO UPDATE SET sku = excluded.sku, location = excluded.location,
   state = excluded.state, kind = excluded.kind, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
@@ -15,7 +14,7 @@ SELECT * FROM updates WHERE source = :source AND key = :key AND effect = 0;
 
 -- name: putPosition
 INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_rank, key)
-VALUES (:sku, :location, :state, :quantity, :asOf, :source, :countedAt, :countRank, :key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, source = excluded.source,
   counted_at = excluded.counted_at, count_rank = excluded.count_rank, key = excluded.key;
 
@@ -25,13 +24,14 @@ WHERE sku = :sku AND location = :location AND state = :state AND occurred_at > :
   AND kind <> 'count' AND outcome IN ('applied', 'late');
 
 -- name: positionsOf
-SELECT * FROM positions WHERE sku = :sku AND location = :location ORDER BY state;
+SELECT state, quantity, as_of, source, counted_at, count_rank, key FROM positions WHERE sku = ? AND location = ?
+ORDER BY state;
 
 -- name: positionsOfSku
 SELECT * FROM positions WHERE sku = :sku ORDER BY location, state;
 
 -- name: availability
-SELECT * FROM availability WHERE sku = :sku AND location = :location;
+SELECT quantity, as_of, reserved, changed_seq FROM availability WHERE sku = ? AND location = ?;
 
 -- name: availabilityOfSku
 SELECT * FROM availability WHERE sku = :sku ORDER BY location;
@@ -44,7 +44,6 @@ SELECT coalesce(max(changed_seq), 0) AS last FROM availability;
 
 -- name: putAvailability
 INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
-VALUES (:sku, :location, :quantity, :asOf, :reserved, (SELECT coalesce(max(changed_seq), 0) + 1 FROM availability))
-ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, reserved = excluded.reserved,
-  changed_seq = excluded.changed_seq
-RETURNING changed_seq;
+VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (sku, location) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, reserved = excluded.reserved,
+  changed_seq = excluded.changed_seq;
