@@ -132,6 +132,11 @@ export const errorCodes = {
     text: 'the receipt proves nothing, so the message does not count as delivered',
     hint: "Compare certificates and receipt settings with the partner's; it is sent again under the same Message-ID.",
   },
+  'as2-no-receipt': {
+    class: 'ambiguous',
+    text: 'the AS2 partner took the message and sent no receipt',
+    hint: 'Ask the partner whether it has the message, and whether its receipts reach as2.url of gateway.yaml. It is sent again under the same Message-ID.',
+  },
   'as2-no-certificate': {
     class: 'permanent',
     text: 'no certificate is valid now',

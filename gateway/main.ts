@@ -9,8 +9,7 @@ import { adviceRound } from './advice/stage.ts';
 import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
-import { Listener } from './as2/listener.ts';
-import { Partnerships } from './as2/partnerships.ts';
+import { As2 } from './as2/as2.ts';
 import type { Sender } from './channels/sender.ts';
 import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
@@ -75,8 +74,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics({ depths: () => ledger.read.transmissions.depths(), now: clock.now });
   const relays: Relay[] = [];
   const secret = (reference: string) => readSecret(settings.folders.secrets, reference);
-  const as2 = stack.use(new Partnerships({ settings, secret, clock, logger }));
-  await as2.follow(configuration.book);
+  const as2 = stack.use(
+    await As2.open({
+      settings,
+      secret,
+      ledger,
+      clock,
+      chance,
+      logger,
+      metrics,
+      book: () => configuration.book,
+      onEvents: () => relay.poke(),
+      onResend: () => stages.deliver(),
+    }),
+  );
   const health = stack.use(
     await startHealth({
       ...settings.health,
@@ -118,23 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       metrics.duplicate(partner, 'bytes', 'reject');
     },
   });
-  const listener = stack.use(
-    new Listener({
-      settings,
-      partnerships: as2,
-      clock,
-      chance,
-      logger,
-      accept: (files) => intake.accept(files),
-      onRefused: (partner, modifier) => metrics.refused(partner ?? 'unknown', modifier),
-      onReceipt: () => undefined,
-      onChange: async () => {
-        await as2.follow(configuration.book);
-        await listener.follow();
-      },
-    }),
-  );
-  await listener.start();
+  stack.use(await as2.listen((files) => intake.accept(files)));
   const { apiPort } = await startOutside(stack, {
     settings,
     ledger,
@@ -184,7 +179,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         // First the peers: a channel that the book has can be sent over.
         await as2.follow(change.book);
         configuration = { book: change.book, inventory: change.inventory };
-        await listener.follow();
         logger.info(
           { version: change.book.version, partners: change.book.partners.size },
           'the configuration was changed',
@@ -218,7 +212,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return hosted.port;
     },
     get as2Port() {
-      return listener.port;
+      return as2.port;
     },
     ledger,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -241,10 +235,13 @@ interface StageParts {
   readonly configuration: () => Configuration;
   readonly sender: (sender: Sender) => Sender;
   readonly sessions: SftpSessions;
-  readonly as2: Partnerships;
+  readonly as2: As2;
 }
 
-function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly received: () => void } {
+function startStages(
+  stack: AsyncDisposableStack,
+  parts: StageParts,
+): { readonly received: () => void; readonly deliver: () => void } {
   const { ledger, archive, metrics, relay, configuration } = parts;
   const { settings, clock, chance, logger } = parts.options;
   const book = () => configuration().book;
@@ -303,7 +300,7 @@ function startStages(stack: AsyncDisposableStack, parts: StageParts): { readonly
   stage('duplicates', () => forgetRound({ ledger, clock, book }), forgetEveryMs);
   stack.defer(() => translations.drained());
   const translation: Stage = stage('translation', () => translations.round(() => translation.poke()));
-  return { received: () => translation.poke() };
+  return { received: () => translation.poke(), deliver: () => delivery.poke() };
 }
 
 function eventStream(settings: Settings, ledger: Ledger, logger: Logger): EventStream {
@@ -315,7 +312,7 @@ async function readiness(
   ledger: Ledger,
   { book }: Configuration,
   relay: Relay | undefined,
-  as2: Partnerships,
+  as2: As2,
 ): Promise<Check[]> {
   await ledger.write(async () => undefined);
   const events = relay?.state();
@@ -325,7 +322,7 @@ async function readiness(
     events === undefined || events.connected
       ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
       : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
-    ...(as2.isUsed ? [as2.check] : []),
+    ...as2.checks(),
   ];
 }
 

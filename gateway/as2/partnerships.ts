@@ -13,7 +13,7 @@ import { SqliteEvidence } from '../channels/as2/evidence/sqlite.ts';
 import { readKeys, type StoredKey } from '../channels/as2/keys/key-folder.ts';
 import { makePeer } from '../channels/as2/make-peer.ts';
 import type { As2Peer, TlsRules } from '../channels/as2/peer.ts';
-import { As2Sender } from '../channels/as2/sender/sender.ts';
+import { As2Sender, type As2SenderParts } from '../channels/as2/sender/sender.ts';
 import { Directory, type Names } from '../channels/as2/server/directory.ts';
 import type { Sender } from '../channels/sender.ts';
 import type { Clock } from '../clock.ts';
@@ -28,6 +28,8 @@ import { type As2ChannelOf, as2Channels, as2Warnings } from './warnings.ts';
 export interface PartnershipsParts {
   readonly settings: Settings;
   readonly secret: (reference: string) => Promise<Buffer>;
+  /** A receipt came with the answer to what was sent. */
+  readonly onReceipt: As2SenderParts['onReceipt'];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -103,13 +105,14 @@ export class Partnerships implements AsyncDisposable {
     const key = `${partner}/${channel}`;
     const peer = this.#peers.get(key);
     if (peer === undefined) return failing(this.#unready.get(key) ?? new GatewayError('as2-not-ready', key));
-    const { settings, clock } = this.#parts;
+    const { settings, clock, onReceipt } = this.#parts;
     return new As2Sender({
       peer,
       evidence: this.evidence,
       scratchFolder: join(settings.folders.data, 'as2', 'unfinished-out'),
       limits: settings.as2.limits,
       now: clock.now,
+      onReceipt,
     });
   }
 
@@ -117,6 +120,13 @@ export class Partnerships implements AsyncDisposable {
   tlsOf(partner: string): TlsRules {
     const peer = [...this.#peers.values()].find((each) => each.partner === partner && each.send !== undefined);
     return peer?.send?.tls ?? { trusted: undefined, client: undefined };
+  }
+
+  /** Channels whose receipts come later, and how long they may take; not those of suspended partners. */
+  owing(): readonly { readonly partner: string; readonly channel: string; readonly dueMs: number }[] {
+    return [...this.#peers.values()].flatMap(({ partner, channel, send, receive }) =>
+      send?.receipt.mode === 'async' && !receive.isHeld ? [{ partner, channel, dueMs: send.receipt.dueMs }] : [],
+    );
   }
 
   peer(partner: string, channel: string): As2Peer | undefined {

@@ -166,11 +166,12 @@ function endLines({ advice, files }: SentAdvice): readonly Line[] {
 }
 
 function fileLines(sent: Transmission): readonly string[] {
-  const { name, id, deliveredAt, fetchedAt, acknowledgment, acknowledgedAt, delivery } = sent;
+  const { name, id, deliveredAt, receiptedAt, fetchedAt, acknowledgment, acknowledgedAt, delivery } = sent;
   const delivered =
     deliveredAt === null ? `not delivered (${delivery ?? 'waiting'})` : `delivered ${when(deliveredAt)} UTC`;
   const fetched = fetchedAt === null ? '' : `, fetched by the partner ${when(fetchedAt)} UTC`;
-  const file = `file ${name} (${id}), ${delivered}${fetched}`;
+  const receipted = receiptedAt === null ? '' : `, receipted (MDN) ${when(receiptedAt)} UTC`;
+  const file = `file ${name} (${id}), ${delivered}${receipted}${fetched}`;
   if (sent.group === null) return [file];
   const answer =
     acknowledgment === null

@@ -3,6 +3,7 @@ import { cloudEventJson } from '../events/cloud-event.ts';
 import { type Story, storyOf } from '../ledger/story.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
+import { type As2Trace, as2TraceOf } from './as2-trace.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, sharedOptions, UsageError } from './command.ts';
 import { visible } from './layout.ts';
@@ -10,6 +11,11 @@ import { askedTransmission, type LedgerViews, openedLedger } from './opened-ledg
 import { allBytes } from './sent-bytes.ts';
 import { storyLines } from './story-lines.ts';
 import type { Io } from './terminal.ts';
+
+/** With what the AS2 evidence knows of it. */
+export interface ToldStory extends Story {
+  readonly as2: As2Trace;
+}
 
 export const show: Command = {
   usage: 'ID [--raw | --body]',
@@ -37,7 +43,7 @@ export const show: Command = {
     if (args.has('raw')) await printRaw(io, ledger, settings, transmission);
     else if (args.has('body')) await printBodies(io, ledger, transmission);
     else {
-      const story = await storyOf(ledger, transmission);
+      const story = { ...(await storyOf(ledger, transmission)), as2: as2TraceOf(transmission, settings) };
       if (args.has('json')) io.out.jsonText(storyJson(story, settings, ledger));
       else io.out.lines(storyLines(story));
     }
@@ -45,7 +51,7 @@ export const show: Command = {
   },
 };
 
-function storyJson({ events, ...story }: Story, { environment }: Settings, ledger: LedgerViews): string {
+function storyJson({ events, ...story }: ToldStory, { environment }: Settings, ledger: LedgerViews): string {
   const cloudEvents = events.map((event) => cloudEventJson(event, { environment, ledger: ledger.id }));
   return `${JSON.stringify(story).slice(0, -1)},"events":[${cloudEvents.join(',')}]}`;
 }

@@ -3,20 +3,30 @@ import { documentTypes } from '../../translators/canonical/document.ts';
 import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
-import type { Story } from '../ledger/story.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
+import { as2TraceLines } from './as2-trace.ts';
 import { eventLine } from './event-words.ts';
 import { findingLines } from './finding-lines.ts';
 import { aligned, type Line, type Span, styled } from './layout.ts';
 import { acknowledgmentSpan, acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
+import type { ToldStory } from './show.ts';
 import { foundWords, standing, standingSentences } from './transmission-words.ts';
 
 /** Rows of documents and events that a person is shown; JSON has all. */
 const shownMax = 100;
 
-export function storyLines({ transmission, sets, documents, findings, caused, events }: Story): readonly Line[] {
+export function storyLines({
+  transmission,
+  sets,
+  documents,
+  findings,
+  caused,
+  events,
+  as2,
+}: ToldStory): readonly Line[] {
   return [
     ...headLines(transmission),
+    ...as2TraceLines(as2),
     ...section(counted(sets.length, 'transaction set'), sets, setRows),
     ...section(counted(documents.length, 'document'), documents, documentRows),
     ...section(counted(findings.length, 'finding'), findings, (shown) => shown.flatMap((one) => findingLines(one))),
@@ -27,7 +37,8 @@ export function storyLines({ transmission, sets, documents, findings, caused, ev
 
 function headLines(transmission: Transmission): readonly Line[] {
   const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
-  const { configVersion, cause, kind, group, deliveredAt, fetchedAt, messageId, originalName } = transmission;
+  const { configVersion, cause, kind, group, deliveredAt, receiptedAt, fetchedAt, messageId, originalName } =
+    transmission;
   const inbound = direction === 'in';
   const facts: (readonly [string, Span])[] = [
     ['stands', standing(transmission)],
@@ -35,6 +46,7 @@ function headLines(transmission: Transmission): readonly Line[] {
     [inbound ? 'received' : 'made', `${when(at)} UTC`],
     ...fact('translated', translatedAt && `${when(translatedAt)} UTC, with configuration ${configVersion ?? '?'}`),
     ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC`),
+    ...fact('receipted', receiptedAt && `${when(receiptedAt)} UTC`),
     ...fact('fetched', fetchedAt && `${when(fetchedAt)} UTC, read to its end by the partner`),
     ...acknowledgmentFacts(transmission),
     ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),

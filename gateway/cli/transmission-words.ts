@@ -18,6 +18,7 @@ function translationStanding({ translation, verdict, duplicateOf, attempts }: Tr
 
 function deliveryStanding({ delivery, acknowledgment, attempts, fetchedAt }: Transmission): Span {
   if (delivery === 'failed') return styled('red', 'not delivered, given up');
+  if (delivery === 'sent') return styled('yellow', 'sent, its receipt has not come');
   if (delivery !== 'delivered') {
     return styled('yellow', attempts > 0 ? `waiting, tried ${counted(attempts, 'time')}` : 'waiting');
   }

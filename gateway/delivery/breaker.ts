@@ -51,6 +51,8 @@ const ofEndpoint: ReadonlySet<string> = new Set<ErrorCode>([
   'folder-unwritable',
   'remote-missing',
   'as2-unreachable',
+  'as2-no-key',
+  'as2-not-ready',
 ]);
 
 /**

@@ -250,6 +250,8 @@ export interface TransmissionView {
   firstInQueue(queue: Queue): Promise<Transmission | undefined>;
   /** Those of a queue that need not be sent, for a newer one of their key is there; never one that may have been sent in part. */
   outdated(queue: Queue, limit: number): Promise<readonly { readonly id: string; readonly newer: string }[]>;
+  /** Transmissions over a channel that were sent before a time and whose receipt has not come, oldest first. */
+  unreceipted(partner: string, channel: string, before: string, limit: number): Promise<readonly Transmission[]>;
   /** The bytes of a sha-256 that the ledger holds itself; undefined where the archive does. */
   content(sha256: string): Promise<Uint8Array | undefined>;
   depths(): Promise<Depths>;

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { As2SendRules } from '../../gateway/channels/as2/peer.ts';
 import { type TestKeys, testKeys } from './as2-keys.ts';
-import { crossdock, type Station, type StationOptions, startStation } from './as2-station.ts';
+import { crossdock, receiveRules, type Station, type StationOptions, startStation } from './as2-station.ts';
 import { replaceIn } from './running-gateway.ts';
 import { memoryFolder, temporaryFolder } from './temporary.ts';
 
@@ -18,7 +18,7 @@ export interface As2Partner extends AsyncDisposable {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
   /** Puts the channel `as2` into the example retailer's folder, in place of its mailbox, and our key into the data folder. */
-  prepare(folder: string, settings?: string): void;
+  prepare(folder: string, settings?: string, url?: string): void;
   /** Sends a file, and judges the receipt as a partner does. Sent again under the same id, it is the same message. */
   send(id: string, bytes: Buffer, rules?: Partial<As2SendRules>, name?: string): Promise<string>;
 }
@@ -30,7 +30,7 @@ export async function startAs2Partner(options: StationOptions = {}): Promise<As2
   const station = stack.use(await startStation(folder, options));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/as2`;
-  station.peers = [crossdock(keys.us, keys.them, { url })];
+  station.peers = [{ ...crossdock(keys.us, keys.them, { url }), receive: { ...receiveRules, returnUrls: [url] } }];
   const running = stack.move();
   return {
     keys,
@@ -43,14 +43,14 @@ export async function startAs2Partner(options: StationOptions = {}): Promise<As2
       CROSSDOCK_AS2_ID: 'Crossdock Inc.',
       CROSSDOCK_DELIVERY_BACKOFF_BASE: '200ms',
     },
-    prepare(gatewayFolder, settings = '') {
+    prepare(gatewayFolder, settings = '', posted = station.url) {
       const partner = join(gatewayFolder, 'partners', 'northwind');
       const ours = join(gatewayFolder, 'data', 'as2', 'keys');
       for (const each of [join(partner, 'certs'), ours]) mkdirSync(each, { recursive: true });
       writeFileSync(join(partner, 'certs', '2026.pem'), keys.them.certificatePem);
       writeFileSync(join(ours, 'first.crt'), keys.us.certificatePem);
       writeFileSync(join(ours, 'first.key'), keys.us.privateKeyPem);
-      const channel = `id: 'NORTHWIND "Retail"', url: "${station.url}", certificates: [certs/2026.pem]${settings}`;
+      const channel = `id: 'NORTHWIND "Retail"', url: "${posted}", certificates: [certs/2026.pem]${settings}`;
       replaceIn(join(partner, 'partner.yaml'), /folder: \{\}.*/, `as2: { ${channel} }`);
     },
     async send(id, bytes, rules = {}, name = `${id}.edi`) {

@@ -88,7 +88,7 @@ export async function startStation(folder: string, options: StationOptions = {})
       scratchFolder,
       logger,
       onRefused: (_, modifier) => refusals.push(modifier),
-      onReceipt: (sent, verdict) => receipts.push({ sent, verdict }),
+      onReceipt: async (sent, verdict) => void receipts.push({ sent, verdict }),
     }),
   );
   const running = stack.move();
@@ -100,7 +100,8 @@ export async function startStation(folder: string, options: StationOptions = {})
     archive,
     receipts,
     refusals,
-    sender: (peer: As2Peer) => new As2Sender({ peer, evidence, scratchFolder: join(folder, 'out'), limits, now }),
+    sender: (peer: As2Peer) =>
+      new As2Sender({ peer, evidence, scratchFolder: join(folder, 'out'), limits, now, onReceipt: nothing }),
     async bytes(sha256: string) {
       const content = await ledger.read.transmissions.content(sha256);
       if (content) return Buffer.from(content);

@@ -213,6 +213,8 @@ export function transmissionView(sql: Statements): TransmissionView {
       sql
         .all('outdated', { partner, channel, kind, limit })
         .map(({ id, newer }) => ({ id: id as string, newer: newer as string })),
+    unreceipted: async (partner, channel, before, limit) =>
+      sql.all('unreceipted', { partner, channel, before, limit }).map(transmission),
     content: async (sha256) => sql.get('content', { sha256 })?.content as Uint8Array | undefined,
     async depths(): Promise<Depths> {
       return {

@@ -146,6 +146,18 @@ export function sentTransmissions(test: LedgerTest): void {
         assert.deepEqual(await state(ledger), closed);
       });
 
+      test('is found by its channel and by when it was sent, while its receipt has not come', async (ledger) => {
+        await send(ledger, outbound('out-1'), outbound('out-2'));
+        await sent(ledger);
+        const owing = async (channel: string, before: string) =>
+          (await ledger.read.transmissions.unreceipted('northwind', channel, before, 9)).map(({ id }) => id);
+        assert.deepEqual(await owing('mailbox', later), ['out-1']);
+        assert.deepEqual(await owing('mailbox', noon), []);
+        assert.deepEqual(await owing('other', later), []);
+        await receive(ledger, later, 'mdn-1');
+        assert.deepEqual(await owing('mailbox', later), []);
+      });
+
       test('keeps a receipt for what was delivered already', async (ledger) => {
         await send(ledger, outbound('out-1'));
         await ledger.write(({ transmissions }) => transmissions.deliver('out-1', noon));

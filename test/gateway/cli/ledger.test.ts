@@ -77,7 +77,15 @@ test('show --body and --json', async () => {
   assert.deepEqual([part?.id, part?.position, part?.part], ['doc-one', '1.1.1', 1]);
   assert.deepEqual(part?.document, { ...Object(part?.document), type: 'purchase-order', number: orderNumber });
   const [story] = jsonLines((await asked('show', 'in-aaaa000000000001', '--json')).out);
-  assert.deepEqual(Object.keys(story ?? {}), ['transmission', 'sets', 'documents', 'findings', 'caused', 'events']);
+  assert.deepEqual(Object.keys(story ?? {}), [
+    'transmission',
+    'sets',
+    'documents',
+    'findings',
+    'caused',
+    'as2',
+    'events',
+  ]);
   const versions = Object(story).events.map(({ specversion }: { specversion: string }) => specversion);
   assert.deepEqual(versions, ['1.0']);
 });

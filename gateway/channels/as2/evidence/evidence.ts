@@ -88,9 +88,8 @@ export interface As2Evidence {
   recordSent(evidence: SentEvidence, body: Bytes, scratch: Scratch): Promise<void>;
   sent(transmission: string): Promise<(SentEvidence & { readonly body: Bytes }) | undefined>;
   sentByMessageId(messageId: string): Promise<SentEvidence | undefined>;
-  recordReceipt(receipt: ReceiptEvidence): Promise<void>;
+  /** Returns the id of the receipt, by which the ledger names it. */
+  recordReceipt(receipt: ReceiptEvidence): Promise<string>;
   /** The receipt that counts: the first that closed the delivery, else the last one. */
-  receiptOf(messageId: string): Promise<ReceiptEvidence | undefined>;
-  /** Messages with a receipt asked for, sent before a time, that none has closed. */
-  overdue(before: string, limit: number): Promise<readonly SentEvidence[]>;
+  receiptOf(messageId: string): Promise<(ReceiptEvidence & { readonly id: string }) | undefined>;
 }

@@ -139,39 +139,33 @@ export class SqliteEvidence implements As2Evidence, AsyncDisposable {
     return row && (JSON.parse(row.evidence as string) as SentEvidence);
   }
 
-  async recordReceipt(receipt: ReceiptEvidence): Promise<void> {
+  async recordReceipt(receipt: ReceiptEvidence): Promise<string> {
     const { body, ...evidence } = receipt;
+    let id = '';
     await this.#commits.run(() => {
       const { messageId = null, state } = receipt;
-      this.#sql('INSERT INTO receipt (message_id, state, evidence, body) VALUES (?, ?, ?, ?)').run(
-        messageId,
-        state,
-        JSON.stringify(evidence),
-        body,
-      );
+      const { lastInsertRowid } = this.#sql(
+        'INSERT INTO receipt (message_id, state, evidence, body) VALUES (?, ?, ?, ?)',
+      ).run(messageId, state, JSON.stringify(evidence), body);
+      id = receiptId(lastInsertRowid);
       if (state !== 'receipted' && state !== 'warned') return;
       this.#sql('UPDATE sent SET closed_at = ? WHERE message_id = ? AND closed_at IS NULL').run(receipt.at, messageId);
     });
+    return id;
   }
 
-  async receiptOf(messageId: string): Promise<ReceiptEvidence | undefined> {
+  async receiptOf(messageId: string): Promise<(ReceiptEvidence & { readonly id: string }) | undefined> {
     const row = this.#sql(
-      `SELECT evidence, body FROM receipt WHERE message_id = ?
+      `SELECT seq, evidence, body FROM receipt WHERE message_id = ?
        ORDER BY state IN ('receipted', 'warned') DESC, CASE WHEN state IN ('receipted', 'warned') THEN seq ELSE -seq END LIMIT 1`,
     ).get(messageId) as Row | undefined;
     return (
       row && {
+        id: receiptId(row.seq as number),
         ...(JSON.parse(row.evidence as string) as ReceiptEvidence),
         body: Buffer.from(row.body as Uint8Array),
       }
     );
-  }
-
-  async overdue(before: string, limit: number): Promise<readonly SentEvidence[]> {
-    const rows = this.#sql(
-      `SELECT evidence FROM sent WHERE closed_at IS NULL AND at < ? AND evidence ->> 'receipt' <> 'none' ORDER BY at LIMIT ?`,
-    ).all(before, limit) as Row[];
-    return rows.map((row) => JSON.parse(row.evidence as string) as SentEvidence);
   }
 
   async #body(body: Bytes, scratch: Scratch, name: string) {
@@ -187,4 +181,8 @@ export class SqliteEvidence implements As2Evidence, AsyncDisposable {
     }
     return statement;
   }
+}
+
+function receiptId(seq: number | bigint): string {
+  return `receipt-${seq}`;
 }

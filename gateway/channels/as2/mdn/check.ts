@@ -22,6 +22,11 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** Whether a receipt closes its delivery. */
+export function isClosing(state: ReceiptState, acceptWarnings: boolean): boolean {
+  return state === 'receipted' || (state === 'warned' && acceptWarnings);
+}
+
 /** `mdn` is undefined where what came is no MDN. */
 export function checkReceipt(mdn: MdnContent | undefined, expected: Expected): Verdict {
   const untrusted = (reason: string): Verdict => ({ state: 'untrusted', reason });

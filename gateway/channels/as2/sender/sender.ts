@@ -1,8 +1,8 @@
 /**
  * Sending over AS2. `stage` composes the message and keeps its very bytes and its Message-ID in the evidence; `place`
  * posts them, and again the same after any doubt: the partner knows a message that it has by its Message-ID (RFC 4130
- * revision draft, section 5.5). Delivered means: a receipt that stands up to `checkReceipt`; with asynchronous receipts, that the
- * partner took the bytes, and the receipt closes it later; with none, that it answered with success.
+ * revision draft, section 5.5). Placed means: a receipt that stands up to `checkReceipt`, or, where none is asked for, an answer
+ * with success. Sent means that the partner took the bytes and owes a receipt, which comes to our server later.
  */
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../../errors.ts';
@@ -11,7 +11,7 @@ import { type Bytes, type Chunks, head, Scratch, type ScratchLimits } from '../b
 import { micalgName } from '../cms/algorithms.ts';
 import type { As2Evidence, SentEvidence } from '../evidence/evidence.ts';
 import { writeAs2Name } from '../identity.ts';
-import { checkReceipt, type Verdict } from '../mdn/check.ts';
+import { checkReceipt, isClosing, type ReceiptState, type Verdict } from '../mdn/check.ts';
 import { readMdn } from '../mdn/read.ts';
 import { composeMessage } from '../message/compose.ts';
 import { inUseAt } from '../message/security.ts';
@@ -28,6 +28,8 @@ export interface As2SenderParts {
   readonly limits: ScratchLimits;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A receipt closes the delivery of a transmission; it is in the evidence under that id. */
+  readonly onReceipt: (transmission: string, receipt: { readonly at: string; readonly id: string }) => void;
 }
 
 export class As2Sender implements Sender {
@@ -52,14 +54,18 @@ export class As2Sender implements Sender {
     await this.#compose(id, number, name, await scratch.keep(bytes), scratch);
   }
 
-  async place(id: string, _name: string): Promise<'placed' | 'lost'> {
-    const sent = await this.#parts.evidence.sent(id);
+  async place(id: string, _name: string): Promise<'placed' | 'lost' | 'sent'> {
+    const { evidence, onReceipt } = this.#parts;
+    const sent = await evidence.sent(id);
     if (sent === undefined) return 'lost';
-    const former = await this.#parts.evidence.receiptOf(sent.messageId);
-    if (former && this.#isClosing(former.state)) return 'placed';
+    const former = await evidence.receiptOf(sent.messageId);
+    if (former && this.#isClosing(former.state)) {
+      onReceipt(id, former);
+      return 'placed';
+    }
     if (former?.state === 'refused' && sent.receipt === 'async') throw this.#refused(sent, former.reason);
     await this.#judge(sent, await this.#post(sent));
-    return 'placed';
+    return sent.receipt === 'async' ? 'sent' : 'placed';
   }
 
   /** The evidence is on disk when `stage` and `place` are done. */
@@ -148,7 +154,7 @@ export class As2Sender implements Sender {
 
   /** Returns where the delivery may count as done; throws what it is otherwise. */
   async #judge(sent: SentEvidence, answer: Answer): Promise<void> {
-    const { peer, evidence, now, scratchFolder, limits } = this.#parts;
+    const { peer, evidence, now, scratchFolder, limits, onReceipt } = this.#parts;
     await using scratch = new Scratch(scratchFolder, limits);
     const isGood = answer.status >= 200 && answer.status < 300;
     if (isGood && sent.receipt !== 'sync') return;
@@ -158,12 +164,9 @@ export class As2Sender implements Sender {
     const { status: httpStatus, header, body } = answer;
     if (verdict.state !== 'retry') {
       const about = { messageId: sent.messageId, httpStatus, header: header.fields, body };
-      await evidence.recordReceipt({
-        at: new Date(now()).toISOString(),
-        ...about,
-        state: verdict.state,
-        reason: verdict.reason,
-      });
+      const at = new Date(now()).toISOString();
+      const id = await evidence.recordReceipt({ at, ...about, state: verdict.state, reason: verdict.reason });
+      if (this.#isClosing(verdict.state)) onReceipt(sent.transmission, { at, id });
     }
     if (verdict.state === 'retry') throw new GatewayError('as2-unreachable', `${this.#rules.url}, ${verdict.reason}`);
     if (verdict.state === 'refused') throw this.#refused(sent, verdict.reason);
@@ -171,8 +174,8 @@ export class As2Sender implements Sender {
       throw new GatewayError('as2-receipt-untrusted', `${peer.partner}, ${verdict.reason}`);
   }
 
-  #isClosing(state: string): boolean {
-    return state === 'receipted' || (state === 'warned' && this.#rules.receipt.acceptWarnings);
+  #isClosing(state: ReceiptState): boolean {
+    return isClosing(state, this.#rules.receipt.acceptWarnings);
   }
 
   #refused({ partner, messageId }: SentEvidence, reason: string): GatewayError {

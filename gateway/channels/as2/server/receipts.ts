@@ -15,8 +15,11 @@ export interface ReceiptParts {
   readonly evidence: As2Evidence;
   readonly now: () => number;
   readonly logger: Logger;
-  /** A receipt was judged and is on disk. `receipted` closes the delivery; `refused` says that the partner has it not. */
-  readonly onReceipt: (sent: SentEvidence, verdict: Verdict) => void;
+  /**
+   * A receipt was judged and is in the evidence under that id. `receipted` closes the delivery; `refused` says that the
+   * partner has it not. The partner is answered when this is done; where it throws, it is told to try again.
+   */
+  readonly onReceipt: (sent: SentEvidence, verdict: Verdict, id: string) => Promise<void>;
 }
 
 /** Whether a request is a receipt and no message: a report, alone or signed. */
@@ -51,7 +54,7 @@ export async function takeReceipt(
   const verdict: Verdict = sent
     ? checkReceipt(mdn, { messageId: sent.messageId, mic: sent.mic, isSigned: sent.isReceiptSigned })
     : { state: 'untrusted', reason: `it names no message that was sent to ${peer.partner}` };
-  await evidence.recordReceipt({
+  const id = await evidence.recordReceipt({
     at: new Date(now()).toISOString(),
     messageId: sent?.messageId,
     httpStatus: undefined,
@@ -63,6 +66,6 @@ export async function takeReceipt(
   const about = { partner: peer.partner, messageId: named, state: verdict.state, reason: verdict.reason };
   if (verdict.state === 'receipted') logger.info(about, 'an AS2 receipt came');
   else logger.warn(about, 'an AS2 receipt came that does not simply close its message');
-  if (sent) onReceipt(sent, verdict);
+  if (sent) await onReceipt(sent, verdict, id);
   return mdn === undefined ? textReply(400, 'The receipt cannot be read.') : emptyReply;
 }

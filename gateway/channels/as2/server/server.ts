@@ -11,10 +11,9 @@ import type { TLSSocket } from 'node:tls';
 import type { Accepted, Incoming } from '../../../intake/intake.ts';
 import type { Logger } from '../../../log.ts';
 import { Scratch } from '../bytes.ts';
-import type { As2Evidence, SentEvidence } from '../evidence/evidence.ts';
+import type { As2Evidence } from '../evidence/evidence.ts';
 import type { Modifier } from '../fault.ts';
 import { readAs2Name, readMessageId } from '../identity.ts';
-import type { Verdict } from '../mdn/check.ts';
 import type { Header } from '../mime/header.ts';
 import { type As2Peer, isAuthorized, plainFingerprint, type TlsRules } from '../peer.ts';
 import { headerOf } from '../sender/post.ts';
@@ -22,7 +21,7 @@ import { type BodyLimits, BodyRefused, readBody } from './body.ts';
 import type { Directory } from './directory.ts';
 import { gathered } from './gather.ts';
 import { LaterReceipts } from './later.ts';
-import { isReceipt, takeReceipt } from './receipts.ts';
+import { isReceipt, type ReceiptParts, takeReceipt } from './receipts.ts';
 import { type Message, Receiver } from './receive.ts';
 import { type Reply, textReply } from './reply.ts';
 import { Turns } from './turns.ts';
@@ -63,7 +62,7 @@ export interface As2ServerOptions {
   readonly chance: () => number;
   readonly logger: Logger;
   readonly onRefused: (partner: string | undefined, modifier: Modifier) => void;
-  readonly onReceipt: (sent: SentEvidence, verdict: Verdict) => void;
+  readonly onReceipt: ReceiptParts['onReceipt'];
 }
 
 /** How long a stop waits for senders, in milliseconds. Whoever is cut off has no receipt and sends again. */

@@ -65,6 +65,11 @@ UPDATE transmissions SET delivery = 'sent', sent_at = :at, next_attempt_at = NUL
   failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged');
 
+-- name: unreceipted
+SELECT * FROM transmissions
+WHERE delivery = 'sent' AND sent_at < :before AND partner = :partner AND channel = :channel
+ORDER BY sent_at LIMIT :limit;
+
 -- name: deliver
 UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
