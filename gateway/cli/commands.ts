@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Show all about one transmission: documents, findings, what it caused.',
     load: async () => (await import('./show.ts')).show,
   },
+  'dead-letters': {
+    text: 'List what was given up; send it again, or drop it.',
+    load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
   events: {
     text: 'List events, or follow them as they happen.',
     load: async () => (await import('./events.ts')).events,

@@ -1,8 +1,8 @@
 /** The ledger for commands that look things up: read-only, also while the gateway runs. */
 import { existsSync } from 'node:fs';
 import { ledgerFile } from '../data-folder.ts';
-import type { Views } from '../ledger/port.ts';
-import { openViews } from '../ledger/sqlite/ledger.ts';
+import type { Ledger, Views } from '../ledger/port.ts';
+import { openShared, openViews } from '../ledger/sqlite/ledger.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Refusal } from './command.ts';
@@ -11,6 +11,15 @@ export type LedgerViews = Views & { readonly id: string } & Disposable;
 
 /** Throws a Refusal where there is no ledger, or none that can be read. */
 export function openedLedger(settings: Settings): LedgerViews {
+  return opened(settings, openViews);
+}
+
+/** The ledger to write into, also while the gateway runs. Throws a Refusal where there is none, or of another version. */
+export function writableLedger(settings: Settings): Ledger {
+  return opened(settings, openShared);
+}
+
+function opened<T>(settings: Settings, open: (file: string) => T): T {
   const file = ledgerFile(settings.folders.data);
   if (!existsSync(file)) {
     throw new Refusal(
@@ -19,7 +28,7 @@ export function openedLedger(settings: Settings): LedgerViews {
     );
   }
   try {
-    return openViews(file);
+    return open(file);
   } catch (error) {
     const hint = 'Run the command as the user that the gateway runs as, and with the same version of Crossdock.';
     throw new Refusal(`the ledger at ${file} cannot be read: ${(error as Error).message}`, hint);

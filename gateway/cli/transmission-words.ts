@@ -1,5 +1,6 @@
 /** Where a transmission stands, in a few words. */
-import { deliveryStates, type Transmission, translationStates } from '../ledger/transmission-store.ts';
+import { type OutboundState, outboundState, outboundStates } from '../ledger/outbound-state.ts';
+import { type Transmission, translationStates } from '../ledger/transmission-store.ts';
 import { countWords } from './finding-lines.ts';
 import { type Span, styled } from './layout.ts';
 import { acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';
@@ -16,25 +17,45 @@ function translationStanding({ translation, verdict, duplicateOf, attempts }: Tr
   return styled('yellow', attempts > 0 ? `waiting, tried ${counted(attempts, 'time')}` : 'waiting');
 }
 
-function deliveryStanding({ delivery, acknowledgment, attempts, fetchedAt }: Transmission): Span {
-  if (delivery === 'failed') return styled('red', 'not delivered, given up');
-  if (delivery === 'sent') return styled('yellow', 'sent, its receipt has not come');
-  if (delivery !== 'delivered') {
-    return styled('yellow', attempts > 0 ? `waiting, tried ${counted(attempts, 'time')}` : 'waiting');
+const stateStyles: Readonly<Record<OutboundState, 'green' | 'yellow' | 'red' | 'dim'>> = {
+  composed: 'yellow',
+  queued: 'yellow',
+  sending: 'yellow',
+  sent: 'yellow',
+  delivered: 'green',
+  fetched: 'green',
+  receipted: 'green',
+  overdue: 'red',
+  acknowledged: 'green',
+  rejected: 'red',
+  failed: 'red',
+  superseded: 'dim',
+  dropped: 'dim',
+};
+
+function deliveryStanding(transmission: Transmission): Span {
+  const state = outboundState(transmission) ?? 'composed';
+  const { acknowledgment, attempts } = transmission;
+  if (acknowledgment !== null && (state === 'acknowledged' || state === 'rejected')) {
+    const style = acknowledgment === 'E' ? 'yellow' : stateStyles[state];
+    return styled(style, `delivered, acknowledged: ${acknowledgmentWords(acknowledgment)}`);
   }
-  if (acknowledgment === null) return styled('green', fetchedAt === null ? 'delivered' : 'delivered, fetched');
-  const style = acknowledgment === 'A' ? 'green' : acknowledgment === 'E' ? 'yellow' : 'red';
-  return styled(style, `delivered, acknowledged: ${acknowledgmentWords(acknowledgment)}`);
+  const tried = state === 'queued' && attempts > 0 ? `, tried ${counted(attempts, 'time')}` : '';
+  return styled(stateStyles[state], `${state === 'failed' ? 'failed, given up' : state}${tried}`);
 }
 
 /** The sentence of the state that its leg is in, and the reason where there is one. */
 export function standingSentences(transmission: Transmission): readonly string[] {
-  const { translation, delivery, reason, nextAttemptAt, attempts } = transmission;
+  const { translation, delivery, reason, nextAttemptAt, attempts, supersededBy, acknowledgeBy } = transmission;
   const sentences: string[] = [];
   if (translation !== null && translation !== 'done') sentences.push(translationStates[translation]);
-  if (delivery !== null && delivery !== 'delivered') sentences.push(deliveryStates[delivery]);
+  const state = outboundState(transmission);
+  if (state !== undefined) sentences.push(outboundStates[state]);
+  if (supersededBy !== null) sentences.push(`The newer one is ${supersededBy}.`);
+  if (state === 'overdue' && acknowledgeBy !== null) sentences.push(`It was due at ${when(acknowledgeBy)} UTC.`);
+  if (transmission.doubtful) sentences.push('The partner may have it already; nobody knows yet.');
   if (reason !== null) sentences.push(`Reason: ${reason.split('\n', 1)[0] ?? ''}`);
-  if (delivery === 'waiting' && attempts > 0 && nextAttemptAt !== null) {
+  if ((delivery === 'waiting' || delivery === 'staged') && attempts > 0 && nextAttemptAt !== null) {
     sentences.push(`Tried ${counted(attempts, 'time')}; again at ${when(nextAttemptAt)} UTC.`);
   }
   return sentences;

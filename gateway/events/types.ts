@@ -79,6 +79,23 @@ const SupersededTransmission = Type.Object(
   },
   { ...closed, title: 'Transmission superseded' },
 );
+const ReplayedTransmission = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carries.' }),
+    who: Type.String({ description: 'Who sent it again.' }),
+  },
+  { ...closed, title: 'Transmission replayed' },
+);
+const DroppedTransmission = Type.Object(
+  {
+    ...transmission,
+    document: Type.String({ description: 'What it carries.' }),
+    who: Type.String({ description: 'Who dropped it.' }),
+    reason: Type.String(),
+  },
+  { ...closed, title: 'Transmission dropped' },
+);
 const OverdueAcknowledgment = Type.Object(
   {
     ...transmission,
@@ -191,6 +208,8 @@ export const eventTypes = {
   'transmission.delivered': { title: 'Transmission delivered', data: DeliveredTransmission },
   'transmission.fetched': { title: 'Transmission fetched by its partner', data: FetchedTransmission },
   'transmission.failed': { title: 'Transmission given up', data: FailedTransmission },
+  'transmission.replayed': { title: 'A dead letter is sent again', data: ReplayedTransmission },
+  'transmission.dropped': { title: 'A dead letter was dropped for good', data: DroppedTransmission },
   'transmission.superseded': { title: 'Not sent, for a newer one took its place', data: SupersededTransmission },
   'acknowledgment.overdue': { title: 'The partner has not acknowledged in time', data: OverdueAcknowledgment },
   'acknowledgment.late': { title: 'An overdue acknowledgment came', data: LateAcknowledgment },

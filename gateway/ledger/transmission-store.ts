@@ -212,6 +212,13 @@ export interface TransmissionStore {
   failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null): Promise<void>;
   /** Records that a file was fetched; undefined where no transmission is it, or it was fetched before. */
   fetch(file: FetchedFile): Promise<Transmission | undefined>;
+  /** A newer one of its key that is sent, or is to be; undefined where there is none. */
+  newerThan(id: string): Promise<string | undefined>;
+  /** A dead letter is sent again, from where it stood. Undefined where it is none. */
+  replay(id: string, at: string): Promise<Transmission | undefined>;
+  /** A dead letter is not sent any more. Undefined where it is none. */
+  drop(id: string): Promise<Transmission | undefined>;
+  intervene(intervention: Intervened): Promise<void>;
   /** Not to be sent any more, for a newer one took its place. Undefined where it is on its way already. */
   supersede(id: string, newer: string): Promise<Transmission | undefined>;
   /** What waits for an endpoint after a transient failure is tried again at once. */
@@ -242,6 +249,10 @@ export interface TransmissionView {
   waitingTranslation(partner: string, limit: number): Promise<readonly Transmission[]>;
   /** Partners of whom something waits, the one with the oldest first. */
   partnersWaitingTranslation(): Promise<readonly string[]>;
+  /** What was given up, oldest first. */
+  deadLetters(filter: DeadLetterFilter): Promise<readonly Transmission[]>;
+  /** What people did with a transmission that was given up, oldest first. */
+  interventions(transmission: string): Promise<readonly Intervened[]>;
   /** Every delivery queue in which something waits, now or later. */
   queues(): Promise<readonly WaitingQueue[]>;
   /** Transmissions of a queue due by `now`, oldest first; none behind one that is to be tried again later. */
@@ -255,6 +266,25 @@ export interface TransmissionView {
   /** The bytes of a sha-256 that the ledger holds itself; undefined where the archive does. */
   content(sha256: string): Promise<Uint8Array | undefined>;
   depths(): Promise<Depths>;
+}
+
+export interface DeadLetterFilter {
+  readonly partner?: string;
+  /** Of the registry of errors. */
+  readonly code?: string;
+  readonly kind?: string;
+  /** Given up at this time or later. */
+  readonly since?: string;
+  readonly limit: number;
+}
+
+/** What a person did with a dead letter. */
+export interface Intervened {
+  readonly transmission: string;
+  readonly action: 'replay' | 'drop';
+  readonly who: string;
+  readonly reason: string | null;
+  readonly at: string;
 }
 
 /**

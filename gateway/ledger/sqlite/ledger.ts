@@ -16,7 +16,7 @@ import { duplicateStore } from './duplicates.ts';
 import { endpointStore, endpointView } from './endpoints.ts';
 import { eventStore, eventView } from './events.ts';
 import { inventoryStore, inventoryView } from './inventory.ts';
-import { migrate } from './migrate.ts';
+import { migrate, migrationCount } from './migrate.ts';
 import { reservationStore, reservationView } from './reservations.ts';
 import { readStatements, Statements } from './statements.ts';
 import { supplyStore, supplyView } from './supply.ts';
@@ -47,6 +47,19 @@ export function openLedger(file: string): Ledger {
       if (writer.isOpen) writer.close();
     },
   };
+}
+
+/**
+ * The ledger of a data folder that a running gateway may be writing as well: SQLite lets one write after another, each
+ * works on what the other committed. Throws where its schema is not this program's, for then the gateway is another version.
+ */
+export function openShared(file: string): Ledger {
+  using reader = new DatabaseSync(file, { readOnly: true });
+  const { user_version: schema } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (schema !== migrationCount()) {
+    throw new Error(`it is at schema ${schema} and this program knows ${migrationCount()}: another version runs on it`);
+  }
+  return openLedger(file);
 }
 
 function openWriter(file: string): DatabaseSync {

@@ -3,11 +3,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Brings a database to the newest schema, each step whole or not at all. Throws where it is newer than this program. */
-export function migrate(database: DatabaseSync, folder: string = join(import.meta.dirname, 'migrations')): void {
-  const files = readdirSync(folder)
+function migrationsIn(folder: string): readonly string[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort();
+}
+
+const ownFolder = join(import.meta.dirname, 'migrations');
+
+/** How many migrations this program knows: the schema that it works with. */
+export function migrationCount(): number {
+  return migrationsIn(ownFolder).length;
+}
+
+/** Brings a database to the newest schema, each step whole or not at all. Throws where it is newer than this program. */
+export function migrate(database: DatabaseSync, folder: string = ownFolder): void {
+  const files = migrationsIn(folder);
   const done = (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
   if (done > files.length) {
     throw new Error(

@@ -5,6 +5,7 @@ import type {
   DeliveryState,
   Depths,
   FetchedFile,
+  Intervened,
   Outbound,
   Receipt,
   Received,
@@ -172,6 +173,12 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       const row = sql.get('fetch', { partner, channel, name, sha256, at });
       return row === undefined ? undefined : transmission(row);
     },
+    newerThan: async (id: string) => sql.get('newerThan', { id })?.id as string | undefined,
+    replay: async (id: string, at: string) => one(sql.get('replay', { id, at })),
+    drop: async (id: string) => one(sql.get('drop', { id })),
+    async intervene(intervention: Intervened) {
+      sql.run('intervene', { ...intervention });
+    },
     supersede: async (id: string, newer: string) => one(sql.get('supersede', { id, newer })),
     async retryNow(partner: string, channel: string, at: string) {
       sql.run('retryNow', { partner, channel, at });
@@ -205,6 +212,16 @@ export function transmissionView(sql: Statements): TransmissionView {
     causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),
     waitingTranslation: async (partner, limit) => sql.all('waitingTranslation', { partner, limit }).map(transmission),
     partnersWaitingTranslation: async () => sql.all('partnersWaiting').map((row) => row.partner as string),
+    deadLetters: async ({ partner = null, code = null, kind = null, since = null, limit }) =>
+      sql.all('deadLetters', { partner, code, kind, since, limit }).map(transmission),
+    interventions: async (id) =>
+      sql.all('interventions', { transmission: id }).map((row) => ({
+        transmission: row.transmission as string,
+        action: row.action as Intervened['action'],
+        who: row.who as string,
+        reason: row.reason as string | null,
+        at: row.at as string,
+      })),
     queues: async () => sql.all('queues').map(waitingQueue),
     dueInQueue: async ({ partner, channel, kind }, now, limit) =>
       sql.all('dueInQueue', { partner, channel, kind, now, limit }).map(transmission),

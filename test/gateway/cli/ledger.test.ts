@@ -26,7 +26,7 @@ test('transmissions: newest first, where each stands, and no control of a name r
   const lines = out.trimEnd().split('\n');
   assert.match(lines[0] ?? '', /^TIME \(UTC\) +ID +WAY +PARTNER +NAME +STANDS/);
   assert.match(lines[1] ?? '', /out-cccc000000000001 .*846-000000012\.edi +delivered, acknowledged: accepted/);
-  assert.match(lines[2] ?? '', /out-bbbb000000000001 .*997-000000003\.edi +waiting +acknowledgment/);
+  assert.match(lines[2] ?? '', /out-bbbb000000000001 .*997-000000003\.edi +composed +acknowledgment/);
   assert.match(lines[3] ?? '', /in-aaaa000000000002 .*again\.edi +duplicate of in-aaaa000000000001/);
   assert.match(lines[4] ?? '', /order\\x0a\\x1b\[2J\.edi +partially accepted +2 documents, 1 rejected +1 error$/);
   assert.equal(lines.length, 5);

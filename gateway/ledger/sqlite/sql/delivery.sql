@@ -47,7 +47,7 @@ ORDER BY o.seq LIMIT :limit;
 
 -- name: supersede
 UPDATE transmissions SET delivery = 'superseded', superseded_by = :newer, next_attempt_at = NULL
-WHERE id = :id AND delivery = 'waiting' RETURNING *;
+WHERE id = :id AND delivery IN ('waiting', 'failed') RETURNING *;
 
 -- name: retryNow
 UPDATE transmissions SET next_attempt_at = :at
@@ -83,3 +83,35 @@ UPDATE alerts SET cleared_at = :at WHERE kind = :kind AND key = :key AND cleared
 
 -- name: openAlerts
 SELECT * FROM alerts INDEXED BY alerts_open WHERE cleared_at IS NULL ORDER BY seq;
+
+-- name: deadLetters
+SELECT * FROM transmissions
+WHERE delivery = 'failed' AND (:partner IS NULL OR partner = :partner) AND (:code IS NULL OR failure_code = :code)
+  AND (:kind IS NULL OR kind = :kind) AND (:since IS NULL OR failed_at >= :since)
+ORDER BY seq LIMIT :limit;
+
+-- name: replay
+-- What the partner surely does not have, or a person found out about, is staged anew; what it may have goes on from there.
+UPDATE transmissions SET
+  delivery = iif(staged_at IS NULL OR failure_class = 'permanent' OR failure_code = 'outcome-unknown', 'waiting', 'staged'),
+  staged_at = iif(failure_class = 'permanent' OR failure_code = 'outcome-unknown', NULL, staged_at),
+  doubtful = iif(failure_code = 'outcome-unknown', 0, doubtful),
+  attempts = 0, tried_at = :at, next_attempt_at = :at, replays = replays + 1,
+  reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL
+WHERE id = :id AND delivery = 'failed' RETURNING *;
+
+-- name: drop
+UPDATE transmissions SET delivery = 'dropped' WHERE id = :id AND delivery = 'failed' RETURNING *;
+
+-- name: newerThan
+SELECT n.id FROM transmissions o JOIN transmissions n
+  ON n.partner = o.partner AND n.channel = o.channel AND n.coalesce_key = o.coalesce_key AND n.seq > o.seq
+WHERE o.id = :id AND o.coalesce_key IS NOT NULL AND n.coalesce_key IS NOT NULL AND n.cause <> o.cause
+  AND n.delivery IN ('waiting', 'staged', 'sent', 'delivered')
+ORDER BY n.seq DESC LIMIT 1;
+
+-- name: intervene
+INSERT INTO interventions (transmission, action, who, reason, at) VALUES (:transmission, :action, :who, :reason, :at);
+
+-- name: interventions
+SELECT * FROM interventions WHERE transmission = :transmission ORDER BY seq;
