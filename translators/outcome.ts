@@ -64,7 +64,10 @@ export interface PartOutcome {
   /** From 1. */
   readonly part: number;
   readonly last: boolean;
+  /** Read back from `body` where there is one, each time: whoever only wants JSON asks `body` first. */
   readonly document: CanonicalDocument;
+  /** The document as JSON text, where the map wrote it as text: as `JSON.stringify` of it gives. */
+  readonly body?: string;
   /** Inventory updates that this part implies: the document's own, or the counts of an inventory advice. */
   readonly updates: readonly InventoryUpdate[];
 }

@@ -140,7 +140,9 @@ class Printing implements Disposable {
   }
 }
 
-function partLine({ place, part, last, document }: PartOutcome): string {
+function partLine(outcome: PartOutcome): string {
+  const { place, part, last } = outcome;
   const { position, set } = place;
-  return visibleJson(JSON.stringify({ position, ...(set === undefined ? {} : { set }), part, last, document }));
+  const head = JSON.stringify({ position, ...(set === undefined ? {} : { set }), part, last });
+  return visibleJson(`${head.slice(0, -1)},"document":${outcome.body ?? JSON.stringify(outcome.document)}}`);
 }

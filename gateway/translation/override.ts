@@ -75,7 +75,8 @@ export class FileOverride {
       return [];
     }
     if ('number' in document) open.number ??= document.number;
-    return [{ ...part, document, updates: this.#updates(part, document, rule, open) }];
+    const { kind, place, last } = part;
+    return [{ kind, place, part: part.part, last, document, updates: this.#updates(part, document, rule, open) }];
   }
 
   /** Counts follow the changed quantities and SKUs; updates are the document itself. */

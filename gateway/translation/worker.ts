@@ -114,7 +114,7 @@ class Batch {
     this.#characters += 200;
     if (outcome.kind !== 'part') return outcome;
     const { kind, place, part, last, updates } = outcome;
-    const body = JSON.stringify(outcome.document);
+    const body = outcome.body ?? JSON.stringify(outcome.document);
     this.#characters += body.length * (updates.length > 0 ? 2 : 1);
     const order = orderMark(outcome.document);
     return { kind, place, part, last, body, updates, ...(order && { order }) };

@@ -101,7 +101,7 @@ const events: Engine = async () => {
     let firstEventMilliseconds = Number.NaN;
     const take = (outcomes: readonly Outcome[]) => {
       for (const outcome of outcomes) {
-        if (outcome.kind === 'part' && JSON.stringify(outcome.document).length > 0) counted++;
+        if (outcome.kind === 'part' && (outcome.body ?? JSON.stringify(outcome.document)).length > 0) counted++;
         if (outcome.kind === 'document' && outcome.verdict === 'rejected')
           throw new Error(outcome.findings.find(({ severity }) => severity === 'error')?.message);
         if (counted === 1) firstEventMilliseconds = performance.now() - from;

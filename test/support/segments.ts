@@ -93,7 +93,7 @@ const loopsOf: Readonly<Record<string, Loop>> = {
 };
 
 /** Path of the loop that each segment stands in, as the reader gives it. */
-function* loopPaths(set: string, ids: readonly string[]): Generator<string> {
+export function* loopPaths(set: string, ids: readonly string[]): Generator<string> {
   const root = loopsOf[set] ?? {};
   let path: { readonly name: string; readonly loop: Loop }[] = [];
   for (const id of ids) {
@@ -150,8 +150,8 @@ export function readWith(
   parts.push(map.last());
   findings.push(...map.findings());
   return {
-    parts: parts.map((part) => part.document),
-    updates: parts.flatMap((part) => part.updates),
+    parts: parts.map((part) => ('body' in part ? JSON.parse(part.body) : part.document)),
+    updates: parts.flatMap((part) => ('body' in part ? [] : part.updates)),
     findings,
     number: map.number,
   };

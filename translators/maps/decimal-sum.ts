@@ -15,6 +15,13 @@ export class DecimalSum {
     else this.#addScaled(decimal);
   }
 
+  /** Adds a whole number of 15 digits at most. */
+  addWhole(number: number): void {
+    const whole = this.#whole + number;
+    if (Number.isSafeInteger(whole)) this.#whole = whole;
+    else this.#addScaled(String(number));
+  }
+
   #addScaled(decimal: Decimal): void {
     const point = decimal.indexOf('.');
     const scale = point < 0 ? 0 : decimal.length - point - 1;

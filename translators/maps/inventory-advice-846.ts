@@ -11,7 +11,9 @@ import { CountedPositions, countPart } from './counts.ts';
 import { DecimalSum } from './decimal-sum.ts';
 import { date, time } from './fields.ts';
 import { addMeasure, addPackingNote } from './freight-segments.ts';
+import { InventoryAdviceText } from './inventory-advice-text.ts';
 import { ItemResolver } from './items.ts';
+import { PartLines } from './part-lines.ts';
 import { type Handler, type Handlers, handlers, once, PartedMap } from './parted-map.ts';
 import { addContact, addDate, addDescription, addItems, addParty, addReference } from './particulars.ts';
 import { inParty } from './party-loop.ts';
@@ -37,15 +39,20 @@ class InventoryAdviceMap extends PartedMap {
   readonly lineAt = new PlaceMark();
   linesRead = 0;
   readonly total = new DecimalSum();
+  readonly lines = new PartLines<InventoryAdviceLine>(
+    this.notes.context.host,
+    (out) => new InventoryAdviceText(out, this.total),
+  );
+  /** By what the line at hand is known, while it is text. */
+  named: Pick<InventoryAdviceLine, 'number' | 'items'> = unnamed;
   readonly rule: ReceiveRule | undefined;
-  readonly #items: ItemResolver;
+  readonly items: ItemResolver;
   readonly #counted = new CountedPositions();
-  #lines: InventoryAdviceLine[] = [];
 
   constructor(context: TranslationContext, rule: ReceiveRule | undefined, position: string) {
     super(context, rule, position);
     this.rule = rule;
-    this.#items = new ItemResolver(this.notes);
+    this.items = new ItemResolver(this.notes);
   }
 
   get number(): string {
@@ -53,7 +60,7 @@ class InventoryAdviceMap extends PartedMap {
   }
 
   get waiting(): number {
-    return this.#lines.length;
+    return this.lines.count;
   }
 
   opens(id: string): boolean {
@@ -63,39 +70,58 @@ class InventoryAdviceMap extends PartedMap {
   dispatch(id: string, loop: string): void {
     // ZA is not in the standard's 846, and so in no loop of it; it belongs to the line that is being read.
     const known = id === 'CTT' ? '' : id === 'ZA' ? 'LIN' : loop;
-    byLoop.get(known)?.get(id)?.(this, this.notes);
+    const { lines, notes } = this;
+    if (lines.isText && known !== '') {
+      if (lines.write(notes.segment, id, known)) {
+        notes.takeAll();
+        return;
+      }
+      this.#readBack();
+    }
+    byLoop.get(known)?.get(id)?.(this, notes);
+  }
+
+  #readBack(): void {
+    const line = this.lines.readBack();
+    this.line = line;
+    this.stock = new StockLine(line.number);
+    this.stock.quantities.push(...line.quantities);
+    this.stock.current = line.quantities.at(-1);
   }
 
   close(): void {
-    const { line } = this;
-    if (line === undefined) return;
+    const { line, lines } = this;
+    if (line === undefined && !lines.isText) return;
     this.line = undefined;
     this.party = undefined;
+    if (line === undefined) {
+      lines.close(this.items.sku(this.named.items, this.lineAt, this.named.number));
+      return;
+    }
     const settled = this.stock.settle(this.warehouse, this.rule?.counts?.quantity);
     line.quantities = settled.quantities;
     for (const difference of settled.differences) {
       this.notes.find('locations-differ', `Line ${line.number}: ${difference}`, { place: this.lineAt.place() });
     }
     const consequence = this.rule?.counts === undefined ? '' : ' Nothing was counted.';
-    const sku = this.#items.sku(line.items, this.lineAt, line.number, consequence);
+    const sku = this.items.sku(line.items, this.lineAt, line.number, consequence);
     if (sku !== undefined) line.sku = sku;
-    this.#lines.push(line);
+    lines.push(line);
+  }
+
+  protected override release(): void {
+    this.lines.release();
   }
 
   part(number: number, last: boolean): MappedPart {
     const { heading, rule } = this;
     const { contacts: _contacts, measures: _measures, ...again } = heading;
     this.heading = { ...again, dates: [], references: [], parties: [] };
-    const lines = this.#lines;
-    this.#lines = [];
-    const part = { number, last };
-    const document: InventoryAdvice = {
-      type: 'inventory-advice',
-      part,
-      ...heading,
-      lines,
-      extra: this.notes.takeExtra(),
-    };
+    const head = { type: 'inventory-advice', part: { number, last }, ...heading } as const;
+    const extra = this.notes.takeExtra();
+    const lines = this.lines.take();
+    if (lines === undefined) return this.lines.written(head, { extra });
+    const document: InventoryAdvice = { ...head, lines, extra };
     if (rule?.counts === undefined) return { document, updates: [] };
     const { updates, findings } = countPart(document, rule, this.notes.context, this.notes.position, this.#counted);
     this.notes.add(findings);
@@ -168,10 +194,23 @@ function readBia({ heading }: InventoryAdviceMap, notes: SetNotes): void {
   if (at !== undefined) heading.time = at;
 }
 
+const unnamed: InventoryAdviceMap['named'] = { number: '', items: [] };
+
 /** LIN01 is missing at one partner in four; product ids begin at LIN02. */
 function beginLine(map: InventoryAdviceMap, notes: SetNotes): void {
   map.linesRead += 1;
   map.lineAt.set(notes);
+  // Counts need the lines as objects, and a warehouse of the heading goes to each quantity.
+  const mayBeText = map.rule?.counts === undefined && map.warehouse === undefined;
+  if (mayBeText && map.lines.begin(notes.segment)) {
+    map.named = unnamed;
+    if (map.items.isAny) {
+      map.named = { number: notes.take(1), items: [] };
+      addItems(map.named.items, notes, 2);
+    }
+    notes.takeAll();
+    return;
+  }
   map.line = { number: notes.take(1) || String(map.linesRead), items: [], quantities: [] };
   map.stock = new StockLine(map.line.number);
   addItems(map.line.items, notes, 2);

@@ -16,6 +16,11 @@ export class ItemResolver {
     this.#notes = notes;
   }
 
+  /** Whether any number is known, and so a line's have to be looked at. */
+  get isAny(): boolean {
+    return this.#notes.context.partner.items.size > 0;
+  }
+
   /**
    * SKU of a line's numbers; undefined where none is known, with a finding. `number` names the line in the message, and
    * `consequence` says what comes of it where the line is not only kept without SKU.

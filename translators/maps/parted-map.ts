@@ -84,8 +84,13 @@ export abstract class PartedMap implements SetMap {
 
   last(): MappedPart {
     this.close();
-    return this.#next(true);
+    const part = this.#next(true);
+    this.release();
+    return part;
   }
+
+  /** Nothing more is read or given out. */
+  protected release(): void {}
 
   findings(): readonly Finding[] {
     return this.notes.drain();

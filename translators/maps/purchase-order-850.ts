@@ -8,10 +8,12 @@ import { sumOf } from './decimal-sum.ts';
 import { date, type Field, readFields, text } from './fields.ts';
 import { freightSegments } from './freight-segments.ts';
 import { ItemResolver } from './items.ts';
+import { PartLines } from './part-lines.ts';
 import { type Handler, type Handlers, handlers, once, PartedMap } from './parted-map.ts';
 import { addContact, addDate, addDescription, addMessage, addNote, addParty, addReference } from './particulars.ts';
 import { inParty } from './party-loop.ts';
 import { lineSegments, readLine } from './purchase-order-line.ts';
+import { PurchaseOrderText } from './purchase-order-text.ts';
 import { PlaceMark, type SetNotes } from './set-notes.ts';
 import { addComponent, componentSegments } from './sub-line.ts';
 import { addPrice, setCurrency, termsSegments } from './terms-segments.ts';
@@ -35,15 +37,17 @@ class PurchaseOrderMap extends PartedMap {
   readonly lineAt = new PlaceMark();
   quantitySent = false;
   linesRead = 0;
-  #lines: PurchaseOrderLine[] = [];
-  readonly #items = new ItemResolver(this.notes);
+  readonly lines = new PartLines<PurchaseOrderLine>(this.notes.context.host, (out) => new PurchaseOrderText(out));
+  /** By what the line at hand is known, while it is text. */
+  named: Pick<PurchaseOrderLine, 'number' | 'items'> = unnamed;
+  readonly items = new ItemResolver(this.notes);
 
   get number(): string {
     return this.heading.number;
   }
 
   get waiting(): number {
-    return this.#lines.length;
+    return this.lines.count;
   }
 
   opens(id: string): boolean {
@@ -51,21 +55,36 @@ class PurchaseOrderMap extends PartedMap {
   }
 
   dispatch(id: string, loop: string): void {
-    if (loop === 'PO1' && id === 'PO1') beginLine(this, this.notes);
-    else byLoop.get(id === 'CTT' ? '' : loop)?.get(id)?.(this, this.notes);
+    const { notes, lines } = this;
+    if (loop === 'PO1' && id === 'PO1') {
+      beginLine(this, notes);
+      return;
+    }
+    if (lines.isText && loop.startsWith('PO1') && id !== 'CTT') {
+      if (lines.write(notes.segment, id, loop)) {
+        notes.takeAll();
+        return;
+      }
+      this.line = lines.readBack();
+    }
+    byLoop.get(id === 'CTT' ? '' : loop)?.get(id)?.(this, notes);
   }
 
   close(): void {
-    const { line } = this;
-    if (line === undefined) return;
+    const { line, lines } = this;
+    if (line === undefined && !lines.isText) return;
     this.line = undefined;
     this.party = undefined;
     this.component = undefined;
+    if (line === undefined) {
+      lines.close(this.items.sku(this.named.items, this.lineAt, this.named.number));
+      return;
+    }
     if (!this.quantitySent || line.destinations !== undefined) this.#settleQuantity(line);
-    const sku = this.#items.sku(line.items, this.lineAt, line.number);
+    const sku = this.items.sku(line.items, this.lineAt, line.number);
     if (sku !== undefined) line.sku = sku;
     if (line.components !== undefined) this.#settleComponents(line, line.components);
-    this.#lines.push(line);
+    this.lines.push(line);
   }
 
   /** A line without PO102 may still say by SDQ how many there are, and one with it should say the same. */
@@ -85,9 +104,13 @@ class PurchaseOrderMap extends PartedMap {
   #settleComponents(line: PurchaseOrderLine, components: readonly Component[]): void {
     for (const component of components) {
       if (component.items.length === 0) continue;
-      const sku = this.#items.sku(component.items, this.lineAt, `${line.number}, component ${component.number}`);
+      const sku = this.items.sku(component.items, this.lineAt, `${line.number}, component ${component.number}`);
       if (sku !== undefined) component.sku = sku;
     }
+  }
+
+  protected override release(): void {
+    this.lines.release();
   }
 
   part(number: number, last: boolean): MappedPart {
@@ -95,10 +118,11 @@ class PurchaseOrderMap extends PartedMap {
     const { purpose, date: ordered } = heading;
     const again = { number: heading.number, purpose, ...(ordered === undefined ? {} : { date: ordered }) };
     this.heading = { ...again, dates: [], references: [], parties: [] };
-    const lines = this.#lines;
-    this.#lines = [];
-    const part = { number, last };
-    const document: PurchaseOrder = { type: 'purchase-order', part, ...heading, lines, extra: this.notes.takeExtra() };
+    const head = { type: 'purchase-order', part: { number, last }, ...heading } as const;
+    const extra = this.notes.takeExtra();
+    const lines = this.lines.take();
+    if (lines === undefined) return this.lines.written(head, { extra });
+    const document: PurchaseOrder = { ...head, lines, extra };
     return { document, updates: [] };
   }
 }
@@ -198,9 +222,17 @@ function readBeg({ heading }: PurchaseOrderMap, notes: SetNotes): void {
   Object.assign(heading, readFields(notes, begFields));
 }
 
+const unnamed: PurchaseOrderMap['named'] = { number: '', items: [] };
+
 function beginLine(map: PurchaseOrderMap, notes: SetNotes): void {
   map.linesRead += 1;
   map.lineAt.set(notes);
+  if (map.lines.begin(notes.segment)) {
+    map.quantitySent = true;
+    map.named = map.items.isAny ? readLine(notes, map.linesRead, '') : unnamed;
+    notes.takeAll();
+    return;
+  }
   const quantity = notes.decimal(2);
   map.quantitySent = quantity !== null;
   map.line = readLine(notes, map.linesRead, quantity ?? '0');

@@ -86,6 +86,12 @@ export class SetNotes {
     else if (element < 64) this.#high |= 1 << (element - 32);
   }
 
+  /** Says that all of the segment at hand is kept. */
+  takeAll(): void {
+    this.#low = -1;
+    this.#high = -1;
+  }
+
   /** First component of a composite; the element counts as taken only where it has no more to say. */
   takeFirst(element: number): string {
     const whole = this.peek(element);

@@ -7,7 +7,7 @@
 import type { Host } from '../host.ts';
 import { isLineBreak } from './bytes.ts';
 import { type Delimiters, none } from './delimiters.ts';
-import type { Segment } from './segment.ts';
+import type { PlainSegment, Segment } from './segment.ts';
 import { idText, isIdForm, packBytes } from './segment-id.ts';
 
 /** Elements of one segment whose places are kept; X12 asks for 43 at most (C001 apart). Further ones are counted only. */
@@ -30,8 +30,9 @@ const noDelimiters: Delimiters = {
   blankBefore: false,
 };
 
-export class SegmentView implements Segment {
+export class SegmentView implements Segment, PlainSegment {
   bytes: Uint8Array = nothing;
+  words: DataView = new DataView(nothing.buffer);
   /** Index of the id's first byte, and ends of the id and of each element. */
   start = 0;
   readonly ends = new Uint32Array(segmentElementsMax + 1);
@@ -63,6 +64,10 @@ export class SegmentView implements Segment {
     return this.base + this.start;
   }
 
+  get plain(): PlainSegment | undefined {
+    return this.flags === 0 ? this : undefined;
+  }
+
   from(element: number): number {
     return element === 0 ? this.start : this.ends[element - 1]! + 1;
   }
@@ -81,6 +86,7 @@ export class SegmentView implements Segment {
 
   /** Moves the view to other bytes, of which `bytes[0]` stands at offset `base`. */
   place(bytes: Uint8Array, base: number): void {
+    if (bytes !== this.bytes) this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.bytes = bytes;
     this.base = base;
     this.#windowTo = 0;

@@ -21,4 +21,17 @@ export interface Segment {
   repeats(element: number): number;
   /** Byte offset of an element from the start of the transmission; of the segment's end where it is absent. */
   elementOffset(element: number): number;
+  /** The segment as bytes, where it is plain: ASCII without control characters, components or repeats. */
+  readonly plain?: PlainSegment | undefined;
+}
+
+/** A plain segment as the bytes it lies in: element `e`, where it is there, is `bytes[from(e), to(e))`, the id being 0. */
+export interface PlainSegment {
+  readonly bytes: Uint8Array;
+  /** The same memory, with the same indices. */
+  readonly words: DataView;
+  readonly count: number;
+  has(element: number): boolean;
+  from(element: number): number;
+  to(element: number): number;
 }

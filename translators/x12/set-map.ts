@@ -6,11 +6,10 @@ import type { ReceiveRule } from '../partner.ts';
 import type { TranslationContext } from '../translator.ts';
 import type { Segment } from './segment.ts';
 
-/** A part of a document, with the inventory updates that it implies. */
-export interface MappedPart {
-  readonly document: CanonicalDocument;
-  readonly updates: readonly InventoryUpdate[];
-}
+/** A part of a document, with the inventory updates that it implies; or one that was written as JSON text and implies none. */
+export type MappedPart =
+  | { readonly document: CanonicalDocument; readonly updates: readonly InventoryUpdate[] }
+  | { readonly body: string };
 
 /** One map reads one transaction set, from the segment after ST to the one before SE. */
 export interface SetMap {

@@ -4,9 +4,10 @@
  * Parts leave as they fill up. Once an error was found no more of them do: the set is rejected, and the recorder
  * discards what it has.
  */
-import type { DocumentType } from '../canonical/document.ts';
+import type { CanonicalDocument, DocumentType } from '../canonical/document.ts';
+import type { InventoryUpdate } from '../canonical/inventory-update.ts';
 import type { Place } from '../finding.ts';
-import type { DocumentPlace, Outcome, SetAcknowledgment } from '../outcome.ts';
+import type { DocumentPlace, Outcome, PartOutcome, SetAcknowledgment } from '../outcome.ts';
 import type { ReceiveRule } from '../partner.ts';
 import type { TranslationContext } from '../translator.ts';
 import { acknowledgmentPolicy } from './acknowledgment-policy.ts';
@@ -24,6 +25,8 @@ import type { SetValidator } from './validate/set-validator.ts';
 
 const stKey = packId('ST');
 const seKey = packId('SE');
+
+const noUpdates: readonly InventoryUpdate[] = [];
 
 /** What the sets of a transmission share. */
 export interface SetTools {
@@ -114,10 +117,14 @@ export class SetTranslation {
     return acknowledgment;
   }
 
-  #part({ document, updates }: MappedPart, last: boolean, outcomes: Outcome[]): void {
+  #part(mapped: MappedPart, last: boolean, outcomes: Outcome[]): void {
     if (this.#tools.report.errors > 0) return;
     this.#parts++;
-    outcomes.push({ kind: 'part', place: this.#place, part: this.#parts, last, document, updates });
+    outcomes.push(
+      'body' in mapped
+        ? new WrittenOutcome(this.#place, this.#parts, last, mapped.body)
+        : { kind: 'part', place: this.#place, part: this.#parts, last, ...mapped },
+    );
   }
 
   #drain(map: SetMap): void {
@@ -131,6 +138,27 @@ export class SetTranslation {
   #refuse(code: 'set-not-expected' | 'set-untranslated', message: string): void {
     const place = { ...this.#findingPlace, segment: 'ST', ordinal: 1, element: 1, offset: this.#header.offset };
     this.#tools.report.add(finding(code, message, place, this.#header.id));
+  }
+}
+
+/** A part that is text. A class, for an accessor in a literal would give each part a shape of its own. */
+class WrittenOutcome implements PartOutcome {
+  readonly kind = 'part';
+  readonly place: DocumentPlace;
+  readonly part: number;
+  readonly last: boolean;
+  readonly body: string;
+  readonly updates = noUpdates;
+
+  constructor(place: DocumentPlace, part: number, last: boolean, body: string) {
+    this.place = place;
+    this.part = part;
+    this.last = last;
+    this.body = body;
+  }
+
+  get document(): CanonicalDocument {
+    return JSON.parse(this.body) as CanonicalDocument;
   }
 }
 

@@ -71,6 +71,15 @@ async function outcomesOf(override: string | undefined, file: Uint8Array): Promi
   return all;
 }
 
+/** The outcomes with their documents as objects, whether they came as text or not. */
+function shown(outcomes: readonly Outcome[]) {
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== 'part') return outcome;
+    const { kind, place, part, last, document, updates } = outcome;
+    return { kind, place, part, last, document, updates };
+  });
+}
+
 const parts = (outcomes: readonly Outcome[]) => outcomes.filter((one) => one.kind === 'part');
 
 test('an override gives a whole document or the properties that change, and every part goes through it', async () => {
@@ -98,7 +107,7 @@ test('without an override nothing is in the way', async () => {
   const file = fileOf('PO', [order('A1', 1)]);
   const context = { host, partner: partnerOf(undefined), receivedAt: '', fileName: 'a.edi', limits };
   assert.equal(overrideOf(context), undefined);
-  assert.deepEqual(await outcomesOf('{}', file), await outcomesOf(undefined, file));
+  assert.deepEqual(shown(await outcomesOf('{}', file)), shown(await outcomesOf(undefined, file)));
 });
 
 test('a failing override rejects its document and no other, and says where it failed', async () => {
