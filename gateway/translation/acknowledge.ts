@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { GroupAcknowledgment, InterchangeAcknowledgment } from '../../translators/outcome.ts';
 import { acknowledgmentSet, write997, write999, writeTa1 } from '../../translators/x12/acknowledge.ts';
+import type { WrittenSegments } from '../../translators/x12/write.ts';
 import { fileName } from '../delivery/file-name.ts';
 import type { Stores } from '../ledger/port.ts';
 import { acknowledgmentId } from './answer-again.ts';
@@ -24,10 +25,12 @@ interface Answer {
   readonly write: (interchange: number) => Promise<string>;
 }
 
+/** `body` is what the acknowledgment says, where it was written ahead. */
 export async function acknowledgeGroup(
   stores: Stores,
   recording: Recording,
   acknowledgment: GroupAcknowledgment,
+  body?: WrittenSegments,
 ): Promise<void> {
   const { partner, at } = recording;
   const { position, control: number, interchange: of } = acknowledgment;
@@ -41,7 +44,7 @@ export async function acknowledgeGroup(
     async write(interchange) {
       const group = await stores.transmissions.nextNumber(partner.id, 'group');
       const envelope = { control: { interchange, group, set: 1, at }, ...(delimiters && { delimiters }) };
-      return (set === '999' ? write999 : write997)(acknowledgment, envelope);
+      return (set === '999' ? write999 : write997)(acknowledgment, envelope, body);
     },
   });
 }

@@ -1,7 +1,8 @@
 /** What the main thread and a translation worker say to each other. Everything here can be cloned. */
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
-import type { DocumentPlace, Outcome } from '../../translators/outcome.ts';
+import type { DocumentPlace, GroupOutcome, Outcome } from '../../translators/outcome.ts';
 import type { TranslationLimits } from '../../translators/translator.ts';
+import type { WrittenSegments } from '../../translators/x12/write.ts';
 import type { ItemIndexData } from '../partners/item-index.ts';
 import type { Partner } from '../partners/partner.ts';
 
@@ -54,7 +55,12 @@ export interface OrderMark {
   readonly shipTo: string;
 }
 
-export type WrittenOutcome = Exclude<Outcome, { kind: 'part' }> | WrittenPart;
+/** The end of a group. Where its acknowledgment is long, that is written already, and findings of sets stand there alone. */
+export interface WrittenGroup extends GroupOutcome {
+  readonly body?: WrittenSegments;
+}
+
+export type WrittenOutcome = Exclude<Outcome, { kind: 'part' } | { kind: 'group' }> | WrittenPart | WrittenGroup;
 
 /** Outcomes of one file, in order; a file's may come in several batches. */
 export interface FileOutcomes {

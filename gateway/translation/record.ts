@@ -7,20 +7,14 @@
  */
 import { type DocumentType, documentTypes } from '../../translators/canonical/document.ts';
 import type { Finding } from '../../translators/finding.ts';
-import type {
-  DocumentOutcome,
-  EndOutcome,
-  GroupOutcome,
-  InterchangeOutcome,
-  Verdict,
-} from '../../translators/outcome.ts';
+import type { DocumentOutcome, EndOutcome, InterchangeOutcome, Verdict } from '../../translators/outcome.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { documentId, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
 import { acknowledgeGroup, acknowledgeInterchange } from './acknowledge.ts';
 import { forward } from './forward.ts';
 import { matchAcknowledgment } from './match.ts';
-import type { WrittenOutcome, WrittenPart } from './messages.ts';
+import type { WrittenGroup, WrittenOutcome, WrittenPart } from './messages.ts';
 import { isTest, type Recording } from './recording.ts';
 
 export async function record(stores: Stores, recording: Recording, outcomes: readonly WrittenOutcome[]): Promise<void> {
@@ -96,12 +90,14 @@ function documentEvents(
   }));
 }
 
-async function recordGroup(stores: Stores, recording: Recording, outcome: GroupOutcome): Promise<void> {
-  const { acknowledgment, findings } = outcome;
+async function recordGroup(stores: Stores, recording: Recording, outcome: WrittenGroup): Promise<void> {
+  const { acknowledgment, findings, body } = outcome;
   await putFindings(stores, recording, acknowledgment.position, findings);
   const answer = await recording.duplicates.group(stores, recording, acknowledgment);
   if (recording.partner.x12?.acknowledge?.functional === 'never') return;
-  if (answer !== undefined) await acknowledgeGroup(stores, recording, answer);
+  // What was written ahead says what the translator found; a duplicate in the group makes it say something else.
+  const ahead = answer === acknowledgment ? body : undefined;
+  if (answer !== undefined) await acknowledgeGroup(stores, recording, answer, ahead);
 }
 
 async function recordEnd(stores: Stores, recording: Recording, outcome: EndOutcome): Promise<void> {

@@ -13,6 +13,7 @@ import type { FileOutcomes, FromWorker, Job, JobFile, ToWorker, WrittenOutcome }
 import { orderMark } from './order-mark.ts';
 import { type FileOverride, overrideOf } from './override.ts';
 import { translate } from './translate.ts';
+import { writtenGroup } from './written-group.ts';
 
 /** Characters of JSON in one batch, and batches that may be on their way. */
 const batchCharactersMax = 262_144;
@@ -47,7 +48,7 @@ port.on('message', (message: ToWorker) => {
 });
 
 async function work(job: Job): Promise<void> {
-  const batch = new Batch();
+  const batch = new Batch(partners.get(job.partner)?.x12);
   for (const file of job.files) {
     try {
       const { steps, override } = outcomesOf(job, file);
@@ -80,6 +81,11 @@ function outcomesOf(job: Job, file: JobFile): FileTranslation {
 class Batch {
   #files: { transmission: string; outcomes: WrittenOutcome[] }[] = [];
   #characters = 0;
+  readonly #x12: Partner['x12'];
+
+  constructor(x12: Partner['x12']) {
+    this.#x12 = x12;
+  }
 
   add(transmission: string, outcomes: readonly Outcome[]): void {
     if (outcomes.length === 0) return;
@@ -112,6 +118,11 @@ class Batch {
 
   #written(outcome: Outcome): WrittenOutcome {
     this.#characters += 200;
+    if (outcome.kind === 'group') {
+      const group = writtenGroup(outcome, this.#x12);
+      this.#characters += group.body?.text.length ?? 0;
+      return group;
+    }
     if (outcome.kind !== 'part') return outcome;
     const { kind, place, part, last, updates } = outcome;
     const body = outcome.body ?? JSON.stringify(outcome.document);

@@ -8,7 +8,14 @@ import { segments997 } from './acknowledge/set-997.ts';
 import { segments999 } from './acknowledge/set-999.ts';
 import { dictionaryVersion } from './dictionary/versions.ts';
 import type { X12Settings } from './settings.ts';
-import { type Identity, type OutboundSet, type WriteControl, writeInterchange } from './write.ts';
+import {
+  type Identity,
+  type OutboundSegment,
+  type WriteControl,
+  type WrittenSegments,
+  writeInterchange,
+  writeSegments,
+} from './write.ts';
 
 export { writeTa1 } from './acknowledge/interchange-ta1.ts';
 
@@ -34,25 +41,50 @@ export function acknowledgmentSet(
   return dictionaryVersion(version).version >= first999 ? '999' : '997';
 }
 
-/** The interchange of one 997, as text in ASCII. */
-export function write997(acknowledgment: GroupAcknowledgment, envelope: AcknowledgmentEnvelope): string {
-  const { version } = dictionaryVersion(acknowledgment.version);
-  return written(acknowledgment, envelope, version, { id: '997', segments: segments997(acknowledgment, version) });
+/** The interchange of one 997, as text in ASCII. `body` is what `acknowledgmentBody` wrote of it, if that was done. */
+export function write997(group: GroupAcknowledgment, envelope: AcknowledgmentEnvelope, body?: WrittenSegments): string {
+  return written(group, envelope, content(group, '997'), body);
 }
 
 /** The interchange of one 999, as text in ASCII: at 005010, or by guide 231 where the group is of such a guide. */
-export function write999(acknowledgment: GroupAcknowledgment, envelope: AcknowledgmentEnvelope): string {
-  const guided = /^005010X/.test(acknowledgment.version);
-  const set = { id: '999', segments: segments999(acknowledgment) };
-  if (guided) return written(acknowledgment, envelope, guide231, { ...set, convention: guide231 });
-  return written(acknowledgment, envelope, first999, set);
+export function write999(group: GroupAcknowledgment, envelope: AcknowledgmentEnvelope, body?: WrittenSegments): string {
+  return written(group, envelope, content(group, '999'), body);
+}
+
+/**
+ * All that an acknowledgment says of a group, from AK1 to AK9, for which no control number is needed: what is long of
+ * one can be written where nobody waits for it.
+ */
+export function acknowledgmentBody(group: GroupAcknowledgment, settings: X12Settings | undefined): WrittenSegments {
+  const { version, segments } = content(group, acknowledgmentSet(group, settings));
+  const delimiters = settings?.delimiters;
+  const replaceDelimiters = delimiterMark(delimiters);
+  return writeSegments({ version, replaceDelimiters, ...(delimiters === undefined ? {} : { delimiters }) }, segments);
+}
+
+interface Content {
+  readonly id: AcknowledgmentSet;
+  /** GS08. */
+  readonly version: string;
+  readonly convention?: string;
+  readonly segments: Iterable<OutboundSegment>;
+}
+
+function content(group: GroupAcknowledgment, id: AcknowledgmentSet): Content {
+  if (id === '997') {
+    const { version } = dictionaryVersion(group.version);
+    return { id, version, segments: segments997(group, version) };
+  }
+  const guided = /^005010X/.test(group.version);
+  const segments = segments999(group);
+  return guided ? { id, version: guide231, convention: guide231, segments } : { id, version: first999, segments };
 }
 
 function written(
   { interchange, sender, receiver }: GroupAcknowledgment,
   { control, delimiters }: AcknowledgmentEnvelope,
-  version: string,
-  set: OutboundSet,
+  { version, ...set }: Content,
+  body: WrittenSegments | undefined,
 ): string {
   const { text } = writeInterchange({
     from: identity(interchange.receiverQualifier, interchange.receiver, receiver),
@@ -61,7 +93,7 @@ function written(
     usage: interchange.test ? 'T' : 'P',
     functionalId: 'FA',
     control,
-    sets: [set],
+    sets: [body === undefined ? set : { ...set, segments: body }],
     replaceDelimiters: delimiterMark(delimiters),
     ...(delimiters === undefined ? {} : { delimiters }),
   });

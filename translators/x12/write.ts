@@ -16,7 +16,13 @@ export interface OutboundSet {
   /** ST03, the implementation convention, from 005010 on. */
   readonly convention?: string;
   /** Between ST and SE. */
-  readonly segments: Iterable<OutboundSegment>;
+  readonly segments: Iterable<OutboundSegment> | WrittenSegments;
+}
+
+/** Segments written ahead, with the delimiters and for the version of the interchange that they will stand in. */
+export interface WrittenSegments {
+  readonly text: string;
+  readonly count: number;
 }
 
 /** Numbers that the ledger gave, 1 to 999,999,999; further sets count on from the first. `at` is RFC 3339 in UTC. */
@@ -113,16 +119,43 @@ export function writeInterchange(interchange: OutboundInterchange): Written {
     writtenSets.push({ set: set.id, control: number });
     let segments = 1;
     lines.push(line(['ST', set.id, number, set.convention ?? ''], separators));
-    for (const segment of set.segments) {
-      segments++;
-      const place = { set: index + 1, segment: String(segment[0]), ordinal: segments };
-      lines.push(line(clean(segment, place, separators.forbidden, fill, defects), separators));
-    }
+    if ('text' in set.segments) {
+      lines.push(set.segments.text);
+      segments += set.segments.count;
+    } else
+      for (const segment of set.segments) {
+        segments++;
+        const place = { set: index + 1, segment: String(segment[0]), ordinal: segments };
+        lines.push(line(clean(segment, place, separators.forbidden, fill, defects), separators));
+      }
     lines.push(line(['SE', String(segments + 1), number], separators));
   });
   lines.push(line(['GE', String(sets.length), group], separators));
   lines.push(line(['IEA', '1', digits(control.interchange, 9)], separators));
   return defects.length === 0 ? { text: lines.join(''), defects: [], sets: writtenSets } : { text: undefined, defects };
+}
+
+/** Segments joined at a time: a list of every line of a long set would be longer than its text. */
+const linesJoinedMax = 4_096;
+
+/** Writes segments ahead of their interchange. Every delimiter in their data is replaced, so that nothing is refused. */
+export function writeSegments(
+  envelope: Pick<OutboundEnvelope, 'version' | 'delimiters'> & { readonly replaceDelimiters: string },
+  segments: Iterable<OutboundSegment>,
+): WrittenSegments {
+  const separators = separatorsOf(envelope);
+  const texts: string[] = [];
+  let lines: string[] = [];
+  let count = 0;
+  for (const segment of segments) {
+    const place = { set: 1, segment: String(segment[0]), ordinal: ++count };
+    lines.push(line(clean(segment, place, separators.forbidden, envelope.replaceDelimiters, []), separators));
+    if (lines.length < linesJoinedMax) continue;
+    texts.push(lines.join(''));
+    lines = [];
+  }
+  texts.push(lines.join(''));
+  return { text: texts.join(''), count };
 }
 
 /** Writes an interchange of segments that belong to no group, with IEA01 0. Throws as `writeInterchange` does. */
@@ -170,7 +203,7 @@ function isa(interchange: AnyInterchange, separators: Separators, defects: Write
   return elements.join(separators.element) + separators.end;
 }
 
-function separatorsOf({ delimiters, version }: OutboundEnvelope): Separators {
+function separatorsOf({ delimiters, version }: Pick<OutboundEnvelope, 'delimiters' | 'version'>): Separators {
   const element = delimiters?.element ?? '*';
   const component = delimiters?.component ?? '>';
   const repetition = delimiters?.repetition ?? '^';
