@@ -26,7 +26,8 @@ export function counterpartFindings(header: InterchangeHeader, settings: X12Sett
   if (sender !== them.id) found('sender-unknown', 6, from, sender);
   else if (senderQualifier !== them.qualifier) found('sender-qualifier-wrong', 5, from, senderQualifier);
   const to = `The receiver is ${receiverQualifier}:${receiver}, but we are ${us.qualifier}:${us.id}.`;
-  if (receiver !== us.id) found('receiver-unknown', 8, to, receiver);
+  if (receiver === '') found('receiver-empty', 8, to, receiver);
+  else if (receiver !== us.id) found('receiver-unknown', 8, to, receiver);
   else if (receiverQualifier !== us.qualifier) found('receiver-qualifier-wrong', 7, to, receiverQualifier);
   return findings;
 }

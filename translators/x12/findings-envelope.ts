@@ -107,6 +107,24 @@ export const envelopeRules = {
     hint: 'The interchange was read; nothing here depends on it. Mention ISA03 to the partner when you write.',
     acknowledge: 'TA1 012',
   },
+  'authorization-empty': {
+    severity: 'warning',
+    rule: 'ISA02 has the information that an ISA01 other than 00 announces (X12.5, element I02).',
+    hint: 'The interchange was read; nothing here depends on it. Ask the partner for ISA01 00 when you write; quote both.',
+    acknowledge: 'TA1 011',
+  },
+  'security-empty': {
+    severity: 'warning',
+    rule: 'ISA04 has the password that ISA03 01 announces (X12.5, element I04).',
+    hint: 'The interchange was read; nothing here depends on it. Ask the partner for ISA03 00 when you write; quote both.',
+    acknowledge: 'TA1 013',
+  },
+  'interchange-standard-unknown': {
+    severity: 'warning',
+    rule: 'ISA11 is U up to 00401, and the repetition separator from 00402 on (X12.5, elements I10 and I65).',
+    hint: 'The interchange was read without repeats. Ask the partner for U, or from 00402 on for a sign as ^; quote ISA11 and ISA12.',
+    acknowledge: 'TA1 016',
+  },
   'sender-qualifier-unknown': {
     severity: 'warning',
     rule: 'ISA05 is a code of X12 element I05.',
@@ -187,6 +205,12 @@ export const envelopeRules = {
     rule: "ISA07 and ISA08 are our qualifier and id of the partner's partner.yaml (x12.us).",
     hint: 'Nothing of the interchange was translated: it is for somebody else. Tell the partner, and quote ISA08 and ISA13; or correct x12.us and have them send it again.',
     acknowledge: 'TA1 009',
+  },
+  'receiver-empty': {
+    severity: 'error',
+    rule: "ISA08 is our id of the partner's partner.yaml (x12.us).",
+    hint: 'Nothing of the interchange was translated: ISA08 is empty, so that it is for nobody. Ask the partner to fill it, quote ISA13, and have them send it again.',
+    acknowledge: 'TA1 008',
   },
   'sender-qualifier-wrong': {
     severity: 'error',

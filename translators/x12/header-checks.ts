@@ -105,7 +105,32 @@ const gsRules: readonly Rule[] = [
 ];
 
 export function isaDefects(isa: Segment): readonly HeaderDefect[] {
-  return defects(isa, isaRules);
+  return [...defects(isa, isaRules), ...announced(isa), ...standard(isa)];
+}
+
+/** What ISA01 and ISA03 say that follows, and does not. */
+function announced(isa: Segment): readonly HeaderDefect[] {
+  const pairs = [
+    { element: 2, code: 'authorization-empty', list: 'I01' },
+    { element: 4, code: 'security-empty', list: 'I03' },
+  ] as const;
+  return pairs.flatMap(({ element, code, list }) => {
+    const kind = isa.text(element - 1).trim();
+    if (kind === '00' || !inList(list)(kind) || isa.text(element).trim() !== '') return [];
+    const message = `ISA0${element} is empty, though ISA0${element - 1} is "${kind}".`;
+    return [{ code, element, message }];
+  });
+}
+
+/**
+ * ISA11. A separator before 00402 does no harm, being data nowhere, and U stays in use behind it; another letter or digit
+ * is neither.
+ */
+function standard(isa: Segment): readonly HeaderDefect[] {
+  const value = isa.text(11).trim();
+  if (value === 'U' || /^[^A-Za-z0-9]$/.test(value)) return [];
+  const message = `ISA11 is "${value}", neither U nor a repetition separator.`;
+  return [{ code: 'interchange-standard-unknown', element: 11, message }];
 }
 
 export function gsDefects(gs: Segment): readonly HeaderDefect[] {
