@@ -52,8 +52,12 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'List when partners are sent their next advices, and what stops one.',
     load: async () => (await import('./schedule.ts')).schedule,
   },
+  evidence: {
+    text: 'Write out what proves that a file came or went over AS2, for openssl to verify.',
+    load: async () => (await import('./evidence.ts')).evidence,
+  },
   keys: {
-    text: 'Show the keys that partners know us by, and make the hash of a password.',
+    text: 'Show, make and renew the keys that partners know us by, and make the hash of a password.',
     load: async () => (await import('./keys.ts')).keys,
   },
   tokens: {

@@ -3,9 +3,12 @@
  * partner's receipt; openssl, and not we, says that what went over the wire is right.
  */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { exportReceipt } from '../../gateway/channels/as2/evidence/export.ts';
+import { jsonLines, words } from '../gateway/cli/run-cli.ts';
 import { Openssl } from '../support/as2-openssl.ts';
 import { startAs2Partner } from '../support/as2-partner.ts';
 import { newest } from '../support/as2-station.ts';
@@ -46,6 +49,23 @@ test('an order over AS2, its receipt, its event, and the 997 back with a receipt
   assert.equal(outbound?.kind, 'acknowledgment');
   const events = await read.events.recent(50, first.id);
   assert.ok(events.some(({ type }) => type === 'order.received'));
+
+  const proof = join(running.folder, 'proof');
+  const about = {
+    CROSSDOCK_FOLDERS_DATA: `${running.folder}/data`,
+    CROSSDOCK_FOLDERS_PARTNERS: `${running.folder}/partners`,
+  };
+  for (const [id, steps] of [
+    [first.id, 3],
+    [outbound!.id, 1],
+  ] as const) {
+    const written = await words(['evidence', id, join(proof, id), '--json'], { env: { ...about, ...partner.env } });
+    assert.equal(written.code, 0, written.err);
+    const [{ commands }] = jsonLines(written.out) as [{ commands: { command: string }[] }];
+    assert.equal(commands.length, steps);
+    for (const { command } of commands) execFileSync('sh', ['-c', command], { cwd: join(proof, id), stdio: 'pipe' });
+  }
+  assert.ok(readFileSync(join(proof, first.id, '1-verified')).includes(smallOrder(1)));
 
   assert.equal(await partner.send('first', Buffer.from(smallOrder(1))), 'placed', 'the receipt is known already');
   await partner.station.sender(partner.station.peers[0]!).stage('again', [Buffer.from(smallOrder(1))], 'again.edi');

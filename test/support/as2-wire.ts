@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { memoryBytes, wholeOf } from '../../gateway/channels/as2/bytes.ts';
+import { memoryBytes, type Scratch, wholeOf } from '../../gateway/channels/as2/bytes.ts';
 import { readMdn } from '../../gateway/channels/as2/mdn/read.ts';
 import type { Field } from '../../gateway/channels/as2/mime/header.ts';
 import type { As2ReceiveRules, As2SendRules } from '../../gateway/channels/as2/peer.ts';
@@ -22,6 +22,7 @@ export interface Wire extends AsyncDisposable {
   readonly ours: Station;
   readonly theirs: Station;
   readonly folder: string;
+  readonly space: Scratch;
   /** A message of the partner as it would go over the wire. */
   compose(id: string, payload: Buffer, rules?: Partial<As2SendRules>, name?: string): Promise<Request>;
   post(request: Request): Promise<Answer>;
@@ -46,6 +47,7 @@ export async function openWire(receive: Partial<As2ReceiveRules> = {}, options: 
     ours,
     theirs,
     folder,
+    space,
     async compose(id, payload, rules = {}, name = 'order.edi') {
       await theirs.sender(crossdock(keys.us, keys.them, { url: ours.url, ...rules })).stage(id, [payload], name);
       const sent = await theirs.evidence.sent(id);

@@ -33,6 +33,13 @@ export interface Opened {
   readonly attachments: readonly Attachment[];
   readonly security: Security;
   readonly mic: Mic;
+  /** What was signed and the signature over it (CMS, DER), of multipart/signed. */
+  readonly proof: Proof | undefined;
+}
+
+export interface Proof {
+  readonly content: Bytes;
+  readonly signature: Bytes;
 }
 
 export interface Mic {
@@ -50,6 +57,7 @@ interface State {
   encryption?: Security['encryption'];
   keyTransport?: Security['keyTransport'];
   signed?: Verified;
+  proof?: Proof;
   isCompressed: boolean;
 }
 
@@ -68,7 +76,7 @@ export async function openMessage(
   const { encryption, keyTransport, signed, isCompressed } = state;
   const signature = signed && { digest: signed.digest, scheme: signed.scheme, certificate: signed.certificate };
   const security = { encryption, keyTransport, signature, isCompressed };
-  return { attachments, security, mic: await micOf(state, attachments, fallbackDigest) };
+  return { attachments, security, mic: await micOf(state, attachments, fallbackDigest), proof: state.proof };
 }
 
 async function micOf(
@@ -157,6 +165,7 @@ async function openMultipartSigned(state: State, keys: Keys, scratch: Scratch): 
   const signed = await readSigned(bytes, keep);
   if (signed.content !== undefined) throw new As2Fault('integrity-check-failed', 'a second content in the signature');
   state.signed = await verifySigned(signed, content, keys.theirs);
+  state.proof = { content, signature: bytes };
   state.entity = await splitEntity(content);
 }
 

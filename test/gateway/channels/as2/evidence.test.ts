@@ -25,8 +25,34 @@ suite('evidence', () => {
     const sent = await wire.theirs.evidence.sent('proof');
     await wire.ours[Symbol.asyncDispose]();
 
-    const { files } = await exportReceived(join(wire.folder, 'evidence'), sent!.messageId, openssl.path('.'));
-    assert.deepEqual(files.sort(), ['1-decision.json', '1-mdn.eml', '1-request.eml', '1-request.p7m']);
+    const parts = {
+      evidenceFolder: join(wire.folder, 'evidence'),
+      to: openssl.path('.'),
+      keys: [{ ...wire.keys.us, name: 'us' }],
+      keyFolder: openssl.path('.'),
+      certificates: [wire.keys.them],
+      scratch: wire.space,
+    };
+    const { files, commands } = await exportReceived(sent!.messageId, 'northwind', parts);
+    assert.deepEqual(files, [
+      '1-request.p7m',
+      '1-request.eml',
+      '1-decision.json',
+      '1-content',
+      '1-signature.p7s',
+      '1-mdn.eml',
+      'ours.pem',
+      'theirs.pem',
+    ]);
+    for (const { command } of commands) openssl.run(...command.split(' ').slice(1));
+    assert.equal(commands.length, 3);
+    assert.ok(openssl.read('1-verified').includes(payload));
+    assert.match(openssl.read('1-mdn.txt').toString(), /Disposition: .*processed\r\n/);
+    assert.deepEqual(
+      (await exportReceived(sent!.messageId, 'fabrikam', parts)).files,
+      [],
+      "another partner's is not shown",
+    );
     openssl.run(
       'cms',
       '-decrypt',
