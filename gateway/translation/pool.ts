@@ -38,8 +38,9 @@ export class WorkerPool implements AsyncDisposable {
     for (let i = 0; i < size; i++) this.#members.push(this.#member());
   }
 
-  get isFree(): boolean {
-    return this.#members.some((member) => member.running === undefined);
+  /** Jobs that it runs at a time. */
+  get size(): number {
+    return this.#members.length;
   }
 
   /** Runs a job on a free worker with the partners as they are in `book`. Rejects where the worker dies or a listener fails. */

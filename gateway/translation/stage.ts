@@ -55,13 +55,13 @@ export class Translation {
 
   /** Starts what can be started. False: the end of a job pokes the stage. */
   async round(poke: () => void): Promise<boolean> {
-    const { ledger, pool, book } = this.#parts;
+    const { ledger, book } = this.#parts;
     const now = book();
     for (const id of inOrder(await ledger.read.transmissions.partnersWaitingTranslation(), now)) {
       const partner = now.partners.get(id);
-      if (partner === undefined || this.#atWork.has(id) || !pool.isFree) continue;
+      if (partner === undefined || this.#atWork.has(id) || this.#isBusy()) continue;
       const files = await ledger.read.transmissions.waitingTranslation(id, this.#filesMax(id));
-      if (files.length === 0 || !pool.isFree) continue;
+      if (files.length === 0 || this.#isBusy()) continue;
       const job = this.#job(partner, now, files).finally(() => {
         this.#atWork.delete(id);
         poke();
@@ -74,6 +74,14 @@ export class Translation {
   /** Waits for the jobs in hand. */
   async drained(): Promise<void> {
     await Promise.all(this.#atWork.values());
+  }
+
+  /**
+   * A job has its worker from the moment it is begun, though it reads its files' places first: else two partners in one
+   * round got the same worker, and the second's files a fault that was not theirs.
+   */
+  #isBusy(): boolean {
+    return this.#atWork.size >= this.#parts.pool.size;
   }
 
   #filesMax(partner: string): number {
