@@ -1,4 +1,5 @@
 /** Delivery as the settings and the partners' configuration ask for it: who may be sent what, how often and over what. */
+import type { Check } from './api/health.ts';
 import type { Archive } from './archive/archive.ts';
 import type { Partnerships } from './as2/partnerships.ts';
 import { FolderSender } from './channels/folder/send.ts';
@@ -12,6 +13,23 @@ import type { Ledger } from './ledger/port.ts';
 import type { Logger } from './log.ts';
 import type { Partner, PartnerBook } from './partners/partner.ts';
 import type { Settings } from './settings/settings.ts';
+import { parseDurationMs } from './settings/units.ts';
+
+/** Whether every endpoint works; what waits for one that does not is not lost, and nobody else waits. */
+export async function deliveryCheck(ledger: Ledger): Promise<Check> {
+  const endpoints = await ledger.read.endpoints.all();
+  const down = endpoints.filter(({ state }) => state === 'open');
+  const name = 'delivery';
+  if (down.length === 0) return { name, state: 'ok', sentence: 'Every endpoint that was sent to works.' };
+  const named = down.slice(0, namedMax).map(({ partner, channel, downSince, reason }) => {
+    return `${partner} over ${channel} is down since ${downSince}: ${reason}.`;
+  });
+  const more = down.length > namedMax ? [`And ${down.length - namedMax} more.`] : [];
+  return { name, state: 'degraded', sentence: [...named, ...more].join(' ') };
+}
+
+/** Endpoints that a check names. */
+const namedMax = 5;
 
 export interface DeliveriesParts extends Pick<DeliveryParts, 'onEvents' | 'onDelivered' | 'onFailed'> {
   readonly ledger: Ledger;
@@ -71,6 +89,6 @@ function rulesOf(settings: Settings['delivery'], partner: Partner | undefined): 
     concurrency: own?.concurrency ?? settings.partnerConcurrency,
     ratePerMinute: own?.ratePerMinute ?? settings.partnerRate,
     giveUpAfterMs: own?.giveUpAfterMs ?? settings.giveUpAfterMs,
-    acknowledgeWithinMs: undefined,
+    acknowledgeWithinMs: parseDurationMs(partner?.x12?.acknowledge?.due ?? ''),
   };
 }

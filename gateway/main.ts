@@ -15,7 +15,8 @@ import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { archiveFolder, ledgerFile } from './data-folder.ts';
-import { deliveriesOf } from './deliveries.ts';
+import { deliveriesOf, deliveryCheck } from './deliveries.ts';
+import { overdueRound } from './delivery/overdue.ts';
 import { jetStream } from './events/jetstream.ts';
 import { type Relay, startRelay } from './events/relay.ts';
 import { type EventStream, embeddedFeed } from './events/stream.ts';
@@ -71,7 +72,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   stack.use(lockDataFolder(settings.folders.data));
   const ledger = around.ledger(stack.use(openLedger(ledgerFile(settings.folders.data))));
   const archive = around.archive(new Archive(archiveFolder(settings.folders.data), settings.intake));
-  const metrics = createMetrics({ depths: () => ledger.read.transmissions.depths(), now: clock.now });
+  const metrics = createMetrics({
+    depths: () => ledger.read.transmissions.depths(),
+    alerts: () => ledger.read.alerts.open(),
+    now: clock.now,
+  });
   const relays: Relay[] = [];
   const secret = (reference: string) => readSecret(settings.folders.secrets, reference);
   const as2 = stack.use(
@@ -268,6 +273,7 @@ function startStages(
     stack.use(new Stage({ name, round, idleMs: idle, logger }));
   stack.defer(() => deliveries.drained());
   const delivery: Stage = stage('delivery', () => deliveries.start(() => delivery.poke()));
+  stage('acknowledgments', () => overdueRound({ ...common, onEvents }));
   const composer = new Composer({
     ...common,
     archive,
@@ -322,6 +328,7 @@ async function readiness(
     events === undefined || events.connected
       ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
       : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
+    await deliveryCheck(ledger),
     ...as2.checks(),
   ];
 }

@@ -23,6 +23,8 @@ export interface Metrics {
 
 export interface MetricsOptions {
   readonly depths: () => Promise<Depths>;
+  /** Alerts that are open. */
+  readonly alerts?: () => Promise<readonly { readonly kind: string; readonly partner: string }[]>;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number;
 }
@@ -30,7 +32,7 @@ export interface MetricsOptions {
 /** Values of one label beyond which all further ones are counted as `other`. */
 export const labelValuesMax = 1_000;
 
-export function createMetrics({ depths, now }: MetricsOptions): Metrics {
+export function createMetrics({ depths, alerts, now }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -64,6 +66,12 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     labelNames: ['route', 'status'] as const,
     registers,
   });
+  const open = new Gauge({
+    name: 'crossdock_alerts_open',
+    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue) and partner.',
+    labelNames: ['kind', 'partner'] as const,
+    registers,
+  });
   const stages = stageGauges(registers);
   const partnerLabel = bounded(labelValuesMax);
   const reasonLabel = bounded(labelValuesMax);
@@ -76,6 +84,10 @@ export function createMetrics({ depths, now }: MetricsOptions): Metrics {
     request: (route, status) => requests.inc({ route, status }),
     async render() {
       stages(await depths().catch(() => undefined), now());
+      open.reset();
+      for (const { kind, partner } of (await alerts?.().catch(() => [])) ?? []) {
+        open.inc({ kind, partner: partnerLabel(partner) });
+      }
       return await registry.metrics();
     },
     contentType: registry.contentType,

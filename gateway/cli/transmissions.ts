@@ -11,7 +11,7 @@ import { carriedWords, foundWords, standing } from './transmission-words.ts';
 export const listMax = 100_000;
 
 export const transmissions: Command = {
-  usage: '[--partner PARTNER] [--in | --out] [--limit NUMBER]',
+  usage: '[--partner PARTNER] [--in | --out | --overdue] [--limit NUMBER]',
   about: [
     'Lists transmissions, the newest first: every file that came in with its verdict, and every file that went out with how far it got. Works also while the gateway runs.',
   ],
@@ -19,6 +19,7 @@ export const transmissions: Command = {
     partner: { value: 'PARTNER', text: 'Only those of one partner.' },
     in: { text: 'Only what came in.' },
     out: { text: 'Only what goes out.' },
+    overdue: { text: 'Only what the partner should have acknowledged by now, the longest first.' },
     limit: { value: 'NUMBER', text: 'How many; 20 unless told.' },
     config: sharedOptions.config,
     json: sharedOptions.json,
@@ -28,14 +29,19 @@ export const transmissions: Command = {
   exits: listExits,
   async run(args, io) {
     if (args.has('in') && args.has('out')) throw new UsageError('--in and --out together; leave both out to see both');
+    if (args.has('overdue') && (args.has('in') || args.has('out'))) {
+      throw new UsageError('--overdue is of what went out; leave --in and --out away');
+    }
     const limit = args.count('limit', 20, listMax);
     const partner = args.text('partner');
     using ledger = openedLedger(askedSettings(args, io));
-    const list = await ledger.transmissions.list({
-      limit,
-      ...(partner === undefined ? {} : { partner }),
-      ...(args.has('in') ? { direction: 'in' } : args.has('out') ? { direction: 'out' } : {}),
-    });
+    const some = { limit, ...(partner === undefined ? {} : { partner }) };
+    const list = args.has('overdue')
+      ? await ledger.transmissions.overdue(some)
+      : await ledger.transmissions.list({
+          ...some,
+          ...(args.has('in') ? { direction: 'in' } : args.has('out') ? { direction: 'out' } : {}),
+        });
     if (args.has('json')) {
       for (const transmission of list) io.out.json(transmission);
       return exitCodes.ok;

@@ -6,6 +6,7 @@
  * about under it (same file, same Message-ID) and not sent twice. An advice of which a newer one is there is not sent
  * again, for the partner would believe the older.
  */
+import { clearAlert } from '../alerts/alerts.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import { eventAbout, noDeadLetter, supersededEvent } from './events.ts';
@@ -45,6 +46,8 @@ export function dropDeadLetter(
     if (dropped === undefined) return false;
     await stores.transmissions.intervene({ transmission: id, action: 'drop', who, reason, at });
     await noDeadLetter(stores, id, at);
+    // What is not sent any more is not waited for.
+    await clearAlert(stores, { kind: 'acknowledgment-overdue', key: id, at });
     const more = { document: dropped.kind, who, reason };
     await stores.events.append([eventAbout(dropped, 'transmission.dropped', at, more, dropped.replays)]);
     return true;

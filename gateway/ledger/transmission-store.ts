@@ -212,6 +212,8 @@ export interface TransmissionStore {
   failDelivery(id: string, failure: DeliveryFailure, nextAttemptAt: string | null): Promise<void>;
   /** Records that a file was fetched; undefined where no transmission is it, or it was fetched before. */
   fetch(file: FetchedFile): Promise<Transmission | undefined>;
+  /** False where it is overdue already, or acknowledged meanwhile. */
+  markOverdue(id: string, at: string): Promise<boolean>;
   /** A newer one of its key that is sent, or is to be; undefined where there is none. */
   newerThan(id: string): Promise<string | undefined>;
   /** A dead letter is sent again, from where it stood. Undefined where it is none. */
@@ -249,6 +251,12 @@ export interface TransmissionView {
   waitingTranslation(partner: string, limit: number): Promise<readonly Transmission[]>;
   /** Partners of whom something waits, the one with the oldest first. */
   partnersWaitingTranslation(): Promise<readonly string[]>;
+  /** What the partner was to acknowledge by `now` and did not, and is not marked overdue, the longest first. */
+  unacknowledged(now: string, limit: number): Promise<readonly Transmission[]>;
+  /** What is overdue, the longest first. */
+  overdue(filter: { readonly partner?: string; readonly limit: number }): Promise<readonly Transmission[]>;
+  /** What was overdue and is acknowledged, while its alert is open. */
+  acknowledgedLate(limit: number): Promise<readonly Transmission[]>;
   /** What was given up, oldest first. */
   deadLetters(filter: DeadLetterFilter): Promise<readonly Transmission[]>;
   /** What people did with a transmission that was given up, oldest first. */

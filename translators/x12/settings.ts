@@ -70,6 +70,14 @@ export const X12Settings = Type.Object(
                 'The set that answers a group: 997, 999 (from 005010 on), or by-version: 999 for a group of 005010 or later, 997 for an older one; 997.',
             }),
           ),
+          due: Type.Optional(
+            Type.String({
+              pattern: '^[1-9][0-9]{0,8}(s|m|h|d)$',
+              patternErrorMessage: 'a length of time is a whole number and s, m, h or d, as 4h',
+              description:
+                'How long the partner has to acknowledge a group that we send (997 or 999), as 4h; after it the group is overdue. It is not waited for unless told.',
+            }),
+          ),
           interchange: Type.Optional(
             Type.Enum(['always', 'when-asked', 'never'], {
               description:
@@ -77,7 +85,7 @@ export const X12Settings = Type.Object(
             }),
           ),
         },
-        { ...closed, description: 'What we answer.' },
+        { ...closed, description: 'What we answer, and when the partner is to.' },
       ),
     ),
     characters: Type.Optional(

@@ -173,6 +173,7 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       const row = sql.get('fetch', { partner, channel, name, sha256, at });
       return row === undefined ? undefined : transmission(row);
     },
+    markOverdue: async (id: string, at: string) => sql.run('markOverdue', { id, at }) > 0,
     newerThan: async (id: string) => sql.get('newerThan', { id })?.id as string | undefined,
     replay: async (id: string, at: string) => one(sql.get('replay', { id, at })),
     drop: async (id: string) => one(sql.get('drop', { id })),
@@ -212,6 +213,9 @@ export function transmissionView(sql: Statements): TransmissionView {
     causedBy: async (cause) => sql.all('transmissionsByCause', { cause }).map(transmission),
     waitingTranslation: async (partner, limit) => sql.all('waitingTranslation', { partner, limit }).map(transmission),
     partnersWaitingTranslation: async () => sql.all('partnersWaiting').map((row) => row.partner as string),
+    unacknowledged: async (now, limit) => sql.all('unacknowledged', { now, limit }).map(transmission),
+    overdue: async ({ partner = null, limit }) => sql.all('overdue', { partner, limit }).map(transmission),
+    acknowledgedLate: async (limit) => sql.all('acknowledgedLate', { limit }).map(transmission),
     deadLetters: async ({ partner = null, code = null, kind = null, since = null, limit }) =>
       sql.all('deadLetters', { partner, code, kind, since, limit }).map(transmission),
     interventions: async (id) =>

@@ -36,6 +36,7 @@ export function setUp() {
     ledger,
     archive,
     lines,
+    log,
     told,
     out,
     sender: (partner: string): Sender => new FolderSender(out(partner)),

@@ -115,3 +115,21 @@ INSERT INTO interventions (transmission, action, who, reason, at) VALUES (:trans
 
 -- name: interventions
 SELECT * FROM interventions WHERE transmission = :transmission ORDER BY seq;
+
+-- name: unacknowledged
+SELECT * FROM transmissions
+WHERE acknowledge_by IS NOT NULL AND overdue_at IS NULL AND acknowledgment IS NULL AND acknowledge_by <= :now
+  AND delivery IN ('sent', 'delivered')
+ORDER BY acknowledge_by LIMIT :limit;
+
+-- name: markOverdue
+UPDATE transmissions SET overdue_at = :at WHERE id = :id AND overdue_at IS NULL AND acknowledgment IS NULL;
+
+-- name: overdue
+SELECT * FROM transmissions
+WHERE overdue_at IS NOT NULL AND acknowledgment IS NULL AND (:partner IS NULL OR partner = :partner)
+ORDER BY acknowledge_by LIMIT :limit;
+
+-- name: acknowledgedLate
+SELECT t.* FROM alerts a CROSS JOIN transmissions t ON t.id = a.key
+WHERE a.cleared_at IS NULL AND a.kind = 'acknowledgment-overdue' AND t.acknowledgment IS NOT NULL LIMIT :limit;
