@@ -46,7 +46,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/settings',
     'gateway/advice/schedule.ts',
+<<<<<<< HEAD
     'gateway/channels/as2/channel-settings.ts',
+=======
+    'gateway/advice/buffer-condition.ts',
+>>>>>>> 946a509 (advice: buffer policy with conditions of SKU, status and time of day, hold-back, freshness and minimum; contradictions are errors)
     'gateway/channels/sftp/settings.ts',
     'gateway/channels/sftp-server/settings.ts',
     'gateway/delivery/file-name.ts',
@@ -84,6 +88,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/log.ts',
   ],
   'gateway/inventory': ['translators', 'gateway/ledger', 'gateway/settings', 'gateway/clock.ts', 'gateway/log.ts'],
+  'gateway/advice/buffer-condition.ts': ['gateway/advice', 'gateway/partners/buffer-schema.ts', 'gateway/settings'],
   'gateway/advice/schedule.ts': [
     'gateway/advice/calendar.ts',
     'gateway/partners/schedule-schema.ts',

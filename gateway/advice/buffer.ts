@@ -2,12 +2,14 @@
  * Buffer policy: what a partner may be told, given availability. Pure, and it says why.
  *
  * The rules that apply are merged in order, a later one replacing the settings it names. Then, always in this order:
- * nothing below zero, share (rounded down to whole units), less, cap, pack (rounded down), floor.
+ * nothing below zero, hold-back for higher tiers, freshness, share (rounded down to whole units), less, minimum (never
+ * more than was left before the share), cap, pack (rounded down), floor.
  */
-import { scaled, unscaled } from '../../translators/canonical/decimal.ts';
+import { unscaled } from '../../translators/canonical/decimal.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
-import type { BufferRule } from '../partners/schema.ts';
-import { parseDurationMs } from '../settings/units.ts';
+import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
+import { conditionOf } from './buffer-condition.ts';
+import { parsedSetting, type Setting, type SettingName, settingNames, settingText } from './buffer-setting.ts';
 
 /** What the conditions of the rules are held against. */
 export interface BufferFacts {
@@ -18,10 +20,13 @@ export interface BufferFacts {
   readonly location: string | undefined;
   /** Age of the oldest on-hand position behind the number; undefined where none is known. */
   readonly ageMs: number | undefined;
+  readonly sku?: string;
+  readonly status?: ItemStatus;
+  /** The item's own pack, units of 10^-4. */
+  readonly pack?: bigint;
+  /** Instant of the advice in milliseconds, for rules of a time of day. */
+  readonly at?: number;
 }
-
-const settingNames = ['share', 'less', 'cap', 'pack', 'floor'] as const;
-type SettingName = (typeof settingNames)[number];
 
 /** One step from what is available to what is told. Quantities are decimals. */
 export interface BufferStep {
@@ -39,68 +44,97 @@ export interface Told {
   readonly steps: readonly BufferStep[];
 }
 
-/** The quantity that a partner may be told, and each step to it. */
-export function told(rules: readonly BufferRule[], facts: BufferFacts): Told {
-  const settings = effective(rules, facts);
-  const steps: BufferStep[] = [];
-  let quantity = facts.available;
-  const take = (step: BufferStep['step'], setting: string, rule: number, after: bigint) => {
-    steps.push({
-      step,
-      setting,
-      rule,
-      before: unscaled(quantity, quantityScale),
-      after: unscaled(after, quantityScale),
-    });
-    quantity = after;
-  };
-  if (quantity < 0n) take('not below zero', '0', 0, 0n);
-  for (const name of settingNames) {
-    const setting = settings.get(name);
-    if (setting) take(name, setting.text, setting.rule, apply[name](quantity, setting.text));
+interface Effective {
+  readonly name: SettingName;
+  readonly text: string;
+  readonly rule: number;
+  readonly apply: Setting;
+}
+
+type OnStep = (step: BufferStep['step'], text: string, rule: number, before: bigint, after: bigint) => void;
+
+/** A partner's policy, made once and asked for every number of an advice. */
+export class BufferPolicy {
+  readonly #rules: readonly { readonly rule: BufferRule; readonly holds: (facts: BufferFacts) => boolean }[];
+  /** Merged settings, by which rules apply: there are few such combinations, and many numbers. */
+  readonly #merged = new Map<string, readonly Effective[]>();
+
+  /** `zone` is that of the schedule, for times of day without one. */
+  constructor(rules: readonly BufferRule[], zone = 'UTC') {
+    this.#rules = rules.map((rule) => ({ rule, holds: conditionOf(rule.when, zone) }));
   }
-  return { quantity, steps };
-}
 
-function effective(rules: readonly BufferRule[], facts: BufferFacts): Map<SettingName, { text: string; rule: number }> {
-  const settings = new Map<SettingName, { text: string; rule: number }>();
-  rules.forEach((rule, index) => {
-    if (!applies(rule, facts)) return;
-    for (const name of settingNames) {
-      const text = rule[name];
-      if (text !== undefined) settings.set(name, { text, rule: index + 1 });
+  /** The quantity that a partner may be told, without the reasons. */
+  quantity(facts: BufferFacts): bigint {
+    return this.#walk(facts, undefined);
+  }
+
+  /** The quantity that a partner may be told, and each step to it. */
+  told(facts: BufferFacts): Told {
+    const steps: BufferStep[] = [];
+    const quantity = this.#walk(facts, (step, setting, rule, before, after) =>
+      steps.push({ step, setting, rule, before: decimal(before), after: decimal(after) }),
+    );
+    return { quantity, steps };
+  }
+
+  #walk(facts: BufferFacts, onStep: OnStep | undefined): bigint {
+    let quantity = facts.available;
+    if (quantity < 0n) {
+      onStep?.('not below zero', '0', 0, quantity, 0n);
+      quantity = 0n;
     }
-  });
-  return settings;
+    let unshared = quantity;
+    for (const { name, text, rule, apply } of this.#effective(facts)) {
+      const after = apply(quantity, facts, unshared);
+      onStep?.(name, text, rule, quantity, after);
+      quantity = after;
+      if (name === 'holdBack' || name === 'freshness') unshared = after;
+    }
+    return quantity;
+  }
+
+  #effective(facts: BufferFacts): readonly Effective[] {
+    let key = facts.pack === undefined ? '' : 'p';
+    for (let index = 0; index < this.#rules.length; index++) key += this.#rules[index]?.holds(facts) ? '1' : '0';
+    let merged = this.#merged.get(key);
+    if (merged === undefined) {
+      merged = this.#merge(facts);
+      this.#merged.set(key, merged);
+    }
+    return merged;
+  }
+
+  #merge(facts: BufferFacts): readonly Effective[] {
+    const found = new Map<SettingName, Effective>();
+    if (facts.pack !== undefined) found.set('pack', effective('pack', 'item', 0));
+    for (const [index, { rule, holds }] of this.#rules.entries()) {
+      if (!holds(facts)) continue;
+      for (const name of settingNames) {
+        const setting = rule[name];
+        if (setting !== undefined) found.set(name, effective(name, setting, index + 1));
+      }
+    }
+    return settingNames.flatMap((name) => found.get(name) ?? []);
+  }
 }
 
-/** Whether a rule's conditions hold. Of unknown age is older than anything: what is not known is not promised. */
-function applies({ when }: BufferRule, facts: BufferFacts): boolean {
-  if (when === undefined) return true;
-  if (when.class !== undefined && when.class !== facts.class) return false;
-  if (when.location !== undefined && when.location !== facts.location) return false;
-  const limit = when.olderThan === undefined ? undefined : parseDurationMs(when.olderThan);
-  return limit === undefined || facts.ageMs === undefined || facts.ageMs > limit;
+function effective<N extends SettingName>(name: N, setting: NonNullable<BufferRule[N]>, rule: number): Effective {
+  return { name, text: settingText(setting), rule, apply: parsedSetting(name, setting) };
 }
 
-const unit = 10n ** BigInt(quantityScale);
-
-const apply: Record<SettingName, (quantity: bigint, text: string) => bigint> = {
-  share: (quantity, text) => ((quantity * BigInt(text.slice(0, -1))) / (100n * unit)) * unit,
-  less: (quantity, text) => (quantity > amount(text) ? quantity - amount(text) : 0n),
-  cap: (quantity, text) => atMost(quantity, amount(text)),
-  pack: (quantity, text) => (amount(text) === 0n ? quantity : (quantity / amount(text)) * amount(text)),
-  floor: (quantity, text) => (quantity < amount(text) ? 0n : quantity),
-};
-
-function atMost(quantity: bigint, limit: bigint): bigint {
-  if (quantity > limit) return limit;
-  return quantity;
+function decimal(quantity: bigint): string {
+  return unscaled(quantity, quantityScale);
 }
 
-function amount(text: string): bigint {
-  const value = scaled(text, quantityScale);
-  if (value === null)
-    throw new RangeError(`the buffer policy holds ${text}, which the configuration check lets through by mistake`);
-  return value;
+/** The quantity that a partner may be told by some rules, and each step to it. */
+export function told(rules: readonly BufferRule[], facts: BufferFacts, zone?: string): Told {
+  return new BufferPolicy(rules, zone).told(facts);
+}
+
+/** Whether time alone changes what the rules let a partner be told. */
+export function isTimed(rules: readonly BufferRule[]): boolean {
+  return rules.some(
+    ({ when, freshness }) => freshness !== undefined || when?.olderThan !== undefined || when?.during !== undefined,
+  );
 }

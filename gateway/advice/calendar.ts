@@ -27,12 +27,18 @@ function noBusiness({ weekdays = 'mon-fri', holidays = [] }: Calendar, wall: str
   return holiday && `holiday ${holiday}`;
 }
 
-/** Whether a wall clock's time is in a window. A window over midnight belongs to the day that it begins on. */
-function within({ from, to, days }: Blackout, wall: string): boolean {
-  if (from.length > 5) {
-    const minute = wall.slice(0, 16);
-    return minute >= from.replace(' ', 'T') && minute < to.replace(' ', 'T');
-  }
+/** Whether a wall clock's time is in a window, once by its dates or every day. */
+function within(window: Blackout, wall: string): boolean {
+  const { from, to } = window;
+  if (from.length === clockLength) return isWithinDay(window, wall);
+  const minute = wall.slice(0, 16);
+  return minute >= from.replace(' ', 'T') && minute < to.replace(' ', 'T');
+}
+
+const clockLength = 'HH:MM'.length;
+
+/** Whether a wall clock's time is in a window of every day, or of some: it belongs to the day that it begins on. */
+export function isWithinDay({ from, to, days }: Blackout, wall: string): boolean {
   const time = wall.slice(11, 16);
   const allowed = days === undefined ? undefined : weekdaysOf(days);
   const today = weekdayOf(wall);

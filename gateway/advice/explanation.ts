@@ -2,7 +2,7 @@
 import { unscaled } from '../../translators/canonical/decimal.ts';
 import { availableToSell } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
-import type { BufferRule } from '../partners/schema.ts';
+import type { BufferRule } from '../partners/buffer-schema.ts';
 import { type BufferStep, told } from './buffer.ts';
 
 /** One number that a partner was told. Quantities are decimals as text. */

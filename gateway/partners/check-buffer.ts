@@ -1,27 +1,40 @@
 /** Buffer policies: rules that contradict themselves or can never have an effect are a mistake of whoever wrote them. */
 import { scaled } from '../../translators/canonical/decimal.ts';
+import { skuPattern } from '../advice/buffer-condition.ts';
+import { parseDurationMs } from '../settings/units.ts';
 import { quote } from '../settings/wording.ts';
+import type { BufferCondition, BufferRule } from './buffer-schema.ts';
 import type { PartnerParts } from './check-partner.ts';
+import { checkZone } from './check-times.ts';
 import type { Complaints, Path } from './complaints.ts';
-import type { BufferRule } from './schema.ts';
+import type { SendRule, Tier } from './schema.ts';
 
-const settings = ['share', 'less', 'floor', 'cap', 'pack'] as const;
+const settings = ['holdBack', 'freshness', 'share', 'less', 'minimum', 'cap', 'pack', 'floor'] as const;
 type Setting = (typeof settings)[number];
 
-/** Checks the rules of one advice. `locations`: ours that are told of, undefined where all are. */
+/** What the rules of one advice are held against. */
+export interface BufferSurroundings extends Pick<PartnerParts, 'items' | 'itemsExpected'> {
+  /** Ours that are told of; undefined where all are. */
+  readonly locations: readonly string[] | undefined;
+  readonly tier: Tier;
+  readonly discontinued: SendRule['discontinued'];
+}
+
+/** Checks the rules of one advice. */
 export function checkBuffer(
   rules: readonly BufferRule[],
   path: Path,
-  locations: readonly string[] | undefined,
-  items: Pick<PartnerParts, 'items' | 'itemsExpected'>,
+  about: BufferSurroundings,
   complaints: Complaints,
 ): void {
   for (const [index, rule] of rules.entries()) {
     const at = [...path, index];
     const sets = settings.filter((setting) => rule[setting] !== undefined);
     if (sets.length === 0) complaints.value(at, 'the rule sets nothing', 'share, less, floor, cap or pack');
-    checkAmounts(rule, at, complaints);
-    checkCondition(rule, [...at, 'when'], locations, items, complaints);
+    checkAmounts(rule, whole(rules, rule), at, complaints);
+    checkNothing(rule, sets, at, complaints);
+    checkTier(rule, about.tier, at, complaints);
+    checkCondition(rule, [...at, 'when'], about, complaints);
     const later = overriding(rules, index, sets);
     if (later !== undefined) {
       const message = `the rule never has an effect: rule ${later + 1} applies whenever it does and sets the same`;
@@ -30,40 +43,105 @@ export function checkBuffer(
   }
 }
 
-function checkAmounts(rule: BufferRule, at: Path, complaints: Complaints): void {
-  const amount = (setting: Setting) => scaled(rule[setting] ?? '', 4) ?? undefined;
-  const [floor, cap, pack] = [amount('floor'), amount('cap'), amount('pack')];
-  const above = (a: Setting, b: Setting) =>
-    `\`${a}\` is ${rule[a]}, more than \`${b}\`, which is ${rule[b]}: the partner would always be told zero`;
-  if (floor !== undefined && cap !== undefined && floor > cap)
-    complaints.value([...at, 'floor'], above('floor', 'cap'));
-  if (pack === 0n) complaints.value([...at, 'pack'], '`pack` is 0; nothing is a multiple of it');
-  else if (pack !== undefined && cap !== undefined && pack > cap) {
-    complaints.value([...at, 'pack'], above('pack', 'cap'));
+/** What surely holds where a rule applies: its own settings, and those that always hold and no other condition replaces. */
+function whole(rules: readonly BufferRule[], rule: BufferRule): BufferRule {
+  const always: BufferRule = Object.assign({}, ...rules.filter(({ when }) => when === undefined));
+  if (rule.when === undefined) return always;
+  const replaced = rules.filter((other) => other !== rule && other.when !== undefined).flatMap(Object.keys);
+  const kept = Object.entries(always).filter(([setting]) => !replaced.includes(setting));
+  return { ...Object.fromEntries(kept), ...rule };
+}
+
+/** `rule` is what is written; `whole` what holds where it applies. */
+function checkAmounts(rule: BufferRule, whole: BufferRule, at: Path, complaints: Complaints): void {
+  const amount = (setting: 'floor' | 'cap' | 'pack' | 'minimum') => scaled(whole[setting] ?? '', 4) ?? undefined;
+  const [floor, cap, pack, minimum] = [amount('floor'), amount('cap'), amount('pack'), amount('minimum')];
+  const complain = (a: 'floor' | 'pack' | 'minimum', b: 'cap' | 'minimum' | 'floor', sense: string) => {
+    const own = rule[a] === undefined ? b : a;
+    if (rule[own] === undefined || rule[own] !== whole[own]) return;
+    const [first, second] = own === a ? [a, b] : [b, a];
+    const than = own === a ? 'more' : 'less';
+    const message = `\`${first}\` is ${whole[first]}, ${than} than \`${second}\`, which is ${whole[second]}: ${sense}`;
+    complaints.value([...at, own], message);
+  };
+  const zero = 'the partner would always be told zero';
+  if (floor !== undefined && cap !== undefined && floor > cap) complain('floor', 'cap', zero);
+  if (pack === 0n && rule.pack !== undefined) {
+    complaints.value([...at, 'pack'], '`pack` is 0; nothing is a multiple of it');
+  } else if (pack !== undefined && cap !== undefined && pack > cap) complain('pack', 'cap', zero);
+  if (minimum !== undefined && cap !== undefined && minimum > cap) {
+    complain('minimum', 'cap', 'the cap would always be told');
   }
+  if (minimum !== undefined && floor !== undefined && floor > minimum) {
+    complain('floor', 'minimum', 'what the minimum lifts is zero again');
+  }
+}
+
+/** Settings that leave nothing leave nothing to the others either. */
+function checkNothing(rule: BufferRule, sets: readonly Setting[], at: Path, complaints: Complaints): void {
+  const nothing = rule.share === '0%' ? 'share' : rule.holdBack === '100%' ? 'holdBack' : undefined;
+  if (rule.freshness !== undefined) {
+    const { whole, none } = rule.freshness;
+    if ((parseDurationMs(whole) ?? 0) >= (parseDurationMs(none) ?? 0)) {
+      const message = `\`none\` is ${none}, not more than \`whole\`, which is ${whole}`;
+      complaints.value([...at, 'freshness', 'none'], message, 'all is told up to `whole`, nothing from `none` on');
+    }
+  }
+  if (nothing === undefined) return;
+  const without = sets.filter((one) => settings.indexOf(one) > settings.indexOf(nothing));
+  for (const one of without) {
+    const message = `\`${one}\` can never have an effect: \`${nothing}\` is ${rule[nothing]}, so nothing is left`;
+    if (one !== 'minimum' || nothing === 'holdBack') complaints.value([...at, one], message);
+  }
+}
+
+function checkTier({ holdBack }: BufferRule, tier: Tier, at: Path, complaints: Complaints): void {
+  if (holdBack === undefined || tier !== 'strategic') return;
+  const message = '`holdBack` keeps for partners of a higher tier, and none is higher than `strategic`';
+  complaints.key([...at, 'holdBack'], message, '`less` keeps units from anyone');
 }
 
 function checkCondition(
   { when }: BufferRule,
   at: Path,
-  locations: readonly string[] | undefined,
-  items: Pick<PartnerParts, 'items' | 'itemsExpected'>,
+  { items, itemsExpected, locations, discontinued }: BufferSurroundings,
   complaints: Complaints,
 ): void {
   if (!when) return;
+  const never = 'the rule can never apply';
   if (Object.keys(when).length === 0) {
     complaints.value(at, '`when` names no condition', 'class, olderThan or location; leave it out for "always"');
   }
-  if (when.class !== undefined && items.items && !items.items.hasClass(when.class)) {
-    const message = `\`class\` is ${quote(when.class)}, and no item is of that class: the rule can never apply`;
+  if (when.class !== undefined && items && !items.hasClass(when.class)) {
+    const message = `\`class\` is ${quote(when.class)}, and no item is of that class: ${never}`;
     complaints.value([...at, 'class'], message, 'the column `class` of items.csv');
   }
-  if (when.class !== undefined && !items.itemsExpected) {
-    complaints.value([...at, 'class'], 'the partner has no items, so no item has a class: the rule can never apply');
+  if (when.class !== undefined && !itemsExpected) {
+    complaints.value([...at, 'class'], `the partner has no items, so no item has a class: ${never}`);
+  }
+  if (when.sku !== undefined && items && !some(items.skus(), skuPattern(when.sku))) {
+    complaints.value([...at, 'sku'], `\`sku\` is ${quote(when.sku)}, and no item of the partner is so: ${never}`);
   }
   if (when.location !== undefined && locations && !locations.includes(when.location)) {
     complaints.oneOf([...at, 'location'], when.location, 'location of this advice', locations);
   }
+  if (when.status === 'discontinued' && discontinued !== undefined && discontinued !== 'zero') {
+    const message = `\`status\` is discontinued, and such an item is told without a quantity: ${never}`;
+    complaints.value([...at, 'status'], message, 'its `discontinued` says how it is told');
+  }
+  checkDuring(when, [...at, 'during'], complaints);
+}
+
+function checkDuring({ during }: BufferCondition, at: Path, complaints: Complaints): void {
+  if (during === undefined) return;
+  if (during.zone !== undefined) checkZone(during.zone, [...at, 'zone'], complaints);
+  if (during.from !== during.to) return;
+  complaints.value([...at, 'to'], `\`to\` is ${quote(during.to)}, as \`from\` is: the rule can never apply`);
+}
+
+function some(skus: Iterable<string>, pattern: RegExp): boolean {
+  for (const sku of skus) if (pattern.test(sku)) return true;
+  return false;
 }
 
 /** A later rule that applies wherever this one does and sets everything that this one sets. */
@@ -73,12 +151,20 @@ function overriding(rules: readonly BufferRule[], index: number, sets: readonly 
     (later, at) =>
       at > index &&
       sets.every((setting) => later[setting] !== undefined) &&
-      (later.when === undefined || sameCondition(later.when, rules[index]?.when)),
+      (later.when === undefined || covers(later.when, rules[index]?.when)),
   );
   return found < 0 ? undefined : found;
 }
 
-function sameCondition(a: BufferRule['when'], b: BufferRule['when']): boolean {
-  const names = ['class', 'olderThan', 'location'] as const;
-  return a !== undefined && b !== undefined && names.every((name) => a[name] === b[name]);
+/** Whether `wide` holds wherever `narrow` does: it asks for nothing that the other does not ask for, or for a younger age. */
+function covers(wide: BufferCondition, narrow: BufferCondition | undefined): boolean {
+  if (narrow === undefined) return false;
+  return (Object.keys(wide) as (keyof BufferCondition)[]).every((name) => {
+    if (name === 'olderThan') return age(wide) <= age(narrow);
+    return JSON.stringify(wide[name]) === JSON.stringify(narrow[name]);
+  });
+}
+
+function age({ olderThan }: BufferCondition): number {
+  return (olderThan === undefined ? undefined : parseDurationMs(olderThan)) ?? Number.NEGATIVE_INFINITY;
 }

@@ -201,7 +201,10 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 
 /** Settings of an advice, and those that only an 846 has. */
 const limitKeys = ['linesPerSet', 'setsPerFile'] as const;
-const adviceKeys = ['schedule', 'quantity', 'locations', 'buffer', 'reportType', 'override', ...limitKeys] as const;
+const adviceKeys = [
+  ...['schedule', 'quantity', 'locations', 'buffer', 'discontinued', 'discontinuedCode', 'reportType', 'override'],
+  ...limitKeys,
+] as const satisfies readonly (keyof SendRule)[];
 
 function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {
   checkRule(partner, rule, at, parts, complaints);
@@ -219,8 +222,23 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   if (locations?.length === 0) {
     complaints.value([...at, 'locations'], '`locations` names none', 'leave it out for the sum of all of ours');
   }
-  checkBuffer(rule.buffer ?? [], [...at, 'buffer'], locations, parts, complaints);
+  const { discontinued } = rule;
+  const about = { ...parts, locations, tier: partner.tier ?? 'standard', discontinued };
+  checkBuffer(rule.buffer ?? [], [...at, 'buffer'], about, complaints);
+  checkDiscontinued(rule, at, complaints);
   checkLimits(rule, at, complaints);
+}
+
+function checkDiscontinued({ discontinued, discontinuedCode }: SendRule, at: Path, complaints: Complaints): void {
+  if (discontinued === 'coded' && discontinuedCode === undefined) {
+    complaints.value(
+      [...at, 'discontinued'],
+      '`discontinued` is "coded", and no `discontinuedCode` says under which code',
+    );
+  }
+  if (discontinued !== 'coded' && discontinuedCode !== undefined) {
+    complaints.key([...at, 'discontinuedCode'], '`discontinuedCode` is of `discontinued: coded`');
+  }
 }
 
 /** Limits are of an 846; where there may be several files, their names have to differ. */

@@ -5,13 +5,17 @@ import { DurationText } from '../settings/units.ts';
 const closed = { additionalProperties: false } as const;
 
 const weekday = '(mon|tue|wed|thu|fri|sat|sun)';
-const Weekdays = Type.String({
+export const Weekdays = Type.String({
   pattern: `^${weekday}(-${weekday})?(,${weekday}(-${weekday})?)*$`,
   patternErrorMessage: 'days are mon to sun, with hyphens and commas, as mon-fri or mon,wed,sat',
 });
 const Moment = Type.String({
   pattern: '^([0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([01][0-9]|2[0-3]):[0-5][0-9]$',
   patternErrorMessage: 'a time is HH:MM, with a date before it where it is meant once, as 22:30 or 2026-12-24T18:00',
+});
+export const ClockTime = Type.String({
+  pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+  patternErrorMessage: 'a time of day is HH:MM, as 08:30',
 });
 const Holiday = Type.String({
   pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',

@@ -9,18 +9,14 @@ import { As2Channel } from '../channels/as2/channel-settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
 import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
+<<<<<<< HEAD
 import { DuplicateSettings } from './duplicates.ts';
+=======
+import { Buffer } from './buffer-schema.ts';
+>>>>>>> 946a509 (advice: buffer policy with conditions of SKU, status and time of day, hold-back, freshness and minimum; contradictions are errors)
 import { Calendar, Schedule } from './schedule-schema.ts';
 
 const closed = { additionalProperties: false } as const;
-const Percent = Type.String({
-  pattern: '^(100|[1-9]?[0-9])%$',
-  patternErrorMessage: 'a share is a whole number from 0 to 100 and %, as 80%',
-});
-const Quantity = Type.String({
-  pattern: '^[0-9]{1,10}(\\.[0-9]{1,4})?$',
-  patternErrorMessage: 'a quantity is zero or more with four decimals at most, as 12 or 2.5',
-});
 const LinesPerSet = Type.String({
   pattern: '^([1-9][0-9]{0,3}|10000)$',
   patternErrorMessage: 'the lines of a set are a whole number from 1 to 10000',
@@ -174,27 +170,6 @@ const Receive = Type.Object(
   { ...closed, description: 'One kind of document that the partner sends us.' },
 );
 
-const Buffer = Type.Object(
-  {
-    when: Type.Optional(
-      Type.Object(
-        {
-          class: Type.Optional(Type.String({ description: 'Item class in items.csv, as fast.' })),
-          olderThan: Type.Optional({ ...DurationText, description: 'Age of the oldest position behind the number.' }),
-          location: Type.Optional(Type.String({ description: 'Our location.' })),
-        },
-        { ...closed, description: 'Applies only where all of this holds; always unless told.' },
-      ),
-    ),
-    share: Type.Optional({ ...Percent, description: 'Share of what is available, rounded down.' }),
-    less: Type.Optional({ ...Quantity, description: 'Units kept back after the share.' }),
-    floor: Type.Optional({ ...Quantity, description: 'Below this the partner is told zero.' }),
-    cap: Type.Optional({ ...Quantity, description: 'The most the partner is told.' }),
-    pack: Type.Optional({ ...Quantity, description: 'Rounded down to a multiple of this.' }),
-  },
-  { ...closed, description: 'One rule; a later rule that applies replaces the settings it names.' },
-);
-
 const Send = Type.Object(
   {
     document: Type.Enum(['inventory-advice', 'purchase-order'], {
@@ -240,6 +215,18 @@ const Send = Type.Object(
       }),
     ),
     buffer: Type.Optional(Type.Array(Buffer, { description: 'Buffer policy, rules in order.' })),
+    discontinued: Type.Optional(
+      Type.Enum(['omit', 'coded', 'zero'], {
+        description:
+          'How an item that is discontinued is told: left out (unless told), under `discontinuedCode`, or as a plain zero.',
+      }),
+    ),
+    discontinuedCode: Type.Optional(
+      Type.String({
+        ...words,
+        description: "The partner's quantity qualifier (X12 element 673) of an item that is not sold any more.",
+      }),
+    ),
     reportType: Type.Optional(Type.String({ description: 'BIA02; SI unless told.' })),
     override: Type.Optional(
       Type.String({
@@ -325,6 +312,5 @@ export type PartnerFile = Static<typeof PartnerFile>;
 export type ReserveRule = Static<typeof Reserve>;
 export type SupplyRule = Static<typeof SupplyRule>;
 export type SendRule = Static<typeof Send>;
-export type BufferRule = Static<typeof Buffer>;
 export type PartnerStatus = keyof typeof partnerStatuses;
 export type Tier = keyof typeof tiers;

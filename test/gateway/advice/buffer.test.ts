@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type BufferFacts, told } from '../../../gateway/advice/buffer.ts';
-import type { BufferRule } from '../../../gateway/partners/schema.ts';
+import type { BufferRule } from '../../../gateway/partners/buffer-schema.ts';
 import { scaled, unscaled } from '../../../translators/canonical/decimal.ts';
 
 const hour = 3_600_000;
@@ -59,6 +59,40 @@ describe('the buffer policy', () => {
       facts('9', { class: 'fast' }),
       '9',
     ],
+    ['a SKU by its pattern', [{ when: { sku: '004?7*' }, cap: '1' }], facts('9', { sku: '00417-B' }), '1'],
+    ['another SKU', [{ when: { sku: '004?7*' }, cap: '1' }], facts('9', { sku: '10417' }), '9'],
+    ['a pattern is no expression', [{ when: { sku: '0.4' }, cap: '1' }], facts('9', { sku: '0x4' }), '9'],
+    [
+      'sell-through tells what is left',
+      [{ when: { status: 'sell-through' }, share: '100%' }],
+      facts('9', { status: 'sell-through' }),
+      '9',
+    ],
+    ['a status', [{ when: { status: 'sell-through' }, cap: '3' }], facts('9', { status: 'sell-through' }), '3'],
+    [
+      'a time of day in its zone',
+      [{ when: { during: { from: '08:00', to: '18:00', zone: 'America/Chicago' } }, cap: '1' }],
+      facts('9', { at: Date.parse('2026-06-01T13:00Z') }),
+      '1',
+    ],
+    [
+      'a minute before it',
+      [{ when: { during: { from: '08:00', to: '18:00', zone: 'America/Chicago' } }, cap: '1' }],
+      facts('9', { at: Date.parse('2026-06-01T12:59Z') }),
+      '9',
+    ],
+    ['units held back for a higher tier', [{ holdBack: '4', share: '50%' }], facts('9'), '2'],
+    ['a share held back, rounded up', [{ holdBack: '15%' }], facts('9'), '7'],
+    ['more held back than there is', [{ holdBack: '10' }], facts('9'), '0'],
+    ['fresh', [{ freshness: { whole: '2h', none: '12h' } }], facts('100', { ageMs: 2 * hour }), '100'],
+    ['half stale', [{ freshness: { whole: '2h', none: '12h' } }], facts('100', { ageMs: 7 * hour }), '50'],
+    ['stale', [{ freshness: { whole: '2h', none: '12h' } }], facts('100', { ageMs: 12 * hour }), '0'],
+    ['of unknown age is stale', [{ freshness: { whole: '2h', none: '12h' } }], facts('100', { ageMs: undefined }), '0'],
+    ['a minimum that is there', [{ share: '20%', minimum: '5' }], facts('12'), '5'],
+    ['a minimum beyond what is there', [{ share: '20%', minimum: '50' }], facts('12'), '12'],
+    ['a minimum beside what is held back', [{ holdBack: '10', share: '0%', minimum: '50' }], facts('12'), '2'],
+    ["the item's own pack", [{ share: '100%' }], facts('20', { pack: q('6') }), '18'],
+    ["a pack before the item's own", [{ pack: '1' }], facts('20', { pack: q('6') }), '20'],
     ['a later rule that loosens', [{ cap: '1' }, { cap: '5' }], facts('9'), '5'],
   ] as [string, BufferRule[], BufferFacts, string][]) {
     it(`${what}: ${unscaled(given.available, 4)} is told as ${expected}`, () => {
@@ -87,9 +121,15 @@ describe('the buffer policy', () => {
     {
       share: fc.integer({ min: 0, max: 100 }).map((n) => `${n}%`),
       less: amount,
+      minimum: amount,
       cap: amount,
       pack: amount,
       floor: amount,
+      holdBack: fc.oneof(
+        amount,
+        fc.integer({ min: 0, max: 100 }).map((n) => `${n}%`),
+      ),
+      freshness: fc.constant({ whole: '1h', none: '2d' }),
       when: fc.record(
         {
           class: fc.constantFrom('fast', 'slow'),

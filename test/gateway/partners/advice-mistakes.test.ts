@@ -37,3 +37,44 @@ test('schedules that contradict themselves, and rules that would share one histo
     '15:82: `from` is `2026-12-24 18:00` and `to` is `06:00`: both have a date, or neither',
   ]);
 });
+
+test('buffer policies that contradict themselves, or never apply', async () => {
+  const found = await mistakes(
+    `
+  - document: inventory-advice
+    set: 846
+    over: box
+    schedule: { cron: "0 6 * * *" }
+    discontinued: coded
+    buffer:
+      - { floor: 5, minimum: 3, share: 80% }
+      - { when: { class: fast }, less: 4, minimum: 4 }
+      - { when: { sku: "9*" }, less: 1 }
+      - { when: { status: discontinued }, less: 1 }
+      - { when: { olderThan: 4h }, share: 0%, cap: 2 }
+      - { when: { olderThan: 4h, location: DAL }, holdBack: 3 }
+      - { when: { olderThan: 2h }, holdBack: 5, freshness: { whole: 4h, none: 2h } }
+      - { when: { during: { from: "08:00", to: "08:00", zone: Mars } }, less: 1 }
+`,
+    { 'partners/northwind/items.csv': 'sku,class\n00417,fast\n' },
+  );
+  assert.deepEqual(found, [
+    '11:19: `discontinued` is "coded", and no `discontinuedCode` says under which code',
+    '13:18: `floor` is 5, more than `minimum`, which is 3: what the minimum lifts is zero again',
+    '14:52: `minimum` is 4, less than `floor`, which is 5: what the minimum lifts is zero again',
+    '15:24: `sku` is `9*`, and no item of the partner is so: the rule can never apply',
+    '16:27: `status` is discontinued, and such an item is told without a quantity: the rule can never apply (its `discontinued` says how it is told)',
+    '17:52: `cap` can never have an effect: `share` is 0%, so nothing is left',
+    '17:52: `cap` is 2, less than `floor`, which is 5: the partner would always be told zero',
+    '18:9: the rule never has an effect: rule 7 applies whenever it does and sets the same (general rules come first, exceptions after them)',
+    '19:79: `none` is 2h, not more than `whole`, which is 4h (all is told up to `whole`, nothing from `none` on)',
+    '20:48: `to` is `08:00`, as `from` is: the rule can never apply',
+    '20:63: `zone` is `Mars`, which is no time zone (IANA names, as America/Chicago)',
+  ]);
+  assert.deepEqual(
+    await mistakes(
+      '  - { document: inventory-advice, set: 846, over: box, schedule: { cron: "0 6 * * *" }, buffer: [{ when: { olderThan: -4h }, less: 1 }] }\n',
+    ),
+    [],
+  );
+});
