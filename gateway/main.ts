@@ -6,6 +6,7 @@
  */
 import { Composer } from './advice/compose.ts';
 import { adviceRound } from './advice/stage.ts';
+import { FastLanes } from './advice/urgent.ts';
 import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
@@ -283,7 +284,8 @@ function startStages(
       relay.poke();
     },
   });
-  stage('advice', () => adviceRound({ ...common, book, composer }), settings.advice.everyMs);
+  const lanes = new FastLanes(ledger);
+  stage('advice', () => adviceRound({ ...common, book, composer, lanes }), settings.advice.everyMs);
   const inventory = stage('inventory', stockRound({ ...common, configuration, onEvents }));
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({

@@ -46,11 +46,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/settings',
     'gateway/advice/schedule.ts',
-<<<<<<< HEAD
-    'gateway/channels/as2/channel-settings.ts',
-=======
     'gateway/advice/buffer-condition.ts',
->>>>>>> 946a509 (advice: buffer policy with conditions of SKU, status and time of day, hold-back, freshness and minimum; contradictions are errors)
+    'gateway/channels/as2/channel-settings.ts',
     'gateway/channels/sftp/settings.ts',
     'gateway/channels/sftp-server/settings.ts',
     'gateway/delivery/file-name.ts',
@@ -131,6 +128,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/api': [
     'translators',
+    'gateway/advice/explained.ts',
     'gateway/commands',
     'gateway/ledger',
     'gateway/partners',

@@ -55,13 +55,14 @@ const makers: { readonly [N in SettingName]: (setting: Value<N>) => Setting } = 
   minimum(text) {
     const least = amount(text);
     return (quantity, _facts, unshared) => {
-      const promised = unshared < least ? unshared : least;
-      return quantity < promised ? promised : quantity;
+      const promised = atMost(unshared, least);
+      if (quantity < promised) return promised;
+      return quantity;
     };
   },
   cap(text) {
     const most = amount(text);
-    return (quantity) => (quantity > most ? most : quantity);
+    return (quantity) => atMost(quantity, most);
   },
   pack(text) {
     if (text === 'item') return (quantity, { pack }) => multiple(quantity, pack ?? 0n);
@@ -82,6 +83,11 @@ export function parsedSetting<N extends SettingName>(name: N, setting: Value<N>)
 /** A setting as one text, for people. */
 export function settingText(setting: Value<SettingName>): string {
   return typeof setting === 'string' ? setting : `${setting.whole} to ${setting.none}`;
+}
+
+function atMost(quantity: bigint, limit: bigint): bigint {
+  if (quantity > limit) return limit;
+  return quantity;
 }
 
 function multiple(quantity: bigint, pack: bigint): bigint {

@@ -1,5 +1,5 @@
 /**
- * An advice is read back before it leaves: by the reader, the dictionary and the partner's guideline that would judge
+ * An advice is read back while it is written: by the reader, the dictionary and the partner's guideline that would judge
  * it if the partner had sent it to us. What we would reject we do not send.
  */
 import type { Finding } from '../../translators/finding.ts';
@@ -13,13 +13,17 @@ export class UnsendableAdvice extends Error {
   override readonly name = 'UnsendableAdvice';
 }
 
-/** Throws an UnsendableAdvice that names the first error of an interchange, and how many more there are. */
-export function checkWritten(host: Host, bytes: Uint8Array, guideline: Guideline | undefined): void {
+/** Reads what is written; `end` throws an UnsendableAdvice that names the first error, and how many more there are. */
+export function writtenCheck(host: Host, guideline: Guideline | undefined) {
   const inspection = inspector(host, defaultLimits, (set) => (set === guideline?.set ? guideline : undefined));
-  inspection.push(bytes);
-  const errors = inspection.end().findings.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  if (first !== undefined) throw new UnsendableAdvice(reasonOf(first, errors.length - 1));
+  return {
+    push: (bytes: Uint8Array) => inspection.push(bytes),
+    end() {
+      const errors = inspection.end().findings.filter(({ severity }) => severity === 'error');
+      const [first] = errors;
+      if (first !== undefined) throw new UnsendableAdvice(reasonOf(first, errors.length - 1));
+    },
+  };
 }
 
 function reasonOf({ message, segment, ordinal, rule }: Finding, more: number): string {

@@ -1,24 +1,32 @@
 /**
  * Composing an advice: what is available, through the buffer policy, as the partner wants it written.
  *
- * Numbers are drawn and committed first; the advice, the reason for every number on it, and its outbound transmissions
- * are committed together after. A crash between leaves a gap in the numbers, never a number used twice.
+ * Numbers are drawn and committed first, and lines are written as they come: files to the archive, the facts behind
+ * every number to the ledger. The advice itself and its outbound transmissions are committed together at the end. A
+ * crash before leaves a gap in the numbers, never a number used twice, and a draft that the next try removes.
  */
-import { sumOf } from '../../translators/maps/decimal-sum.ts';
-import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
-import type { Archive } from '../archive/archive.ts';
+import type { Archive, Kept } from '../archive/archive.ts';
 import { type Clock, instant } from '../clock.ts';
-import { fileName } from '../delivery/file-name.ts';
-import { eventId, outboundTransmissionId } from '../ledger/identity.ts';
+import type { AdviceKind } from '../ledger/advice-store.ts';
 import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
+import { advisedEvent, failedEvent, heldEvent } from './advice-events.ts';
+import { Believed } from './believed.ts';
+import { BlockWriter } from './block-writer.ts';
+import { Breath } from './breath.ts';
+import { candidates } from './candidates.ts';
 import { UnsendableAdvice } from './check-written.ts';
-import type { Explanation } from './explanation.ts';
-import { adviceFacts } from './facts.ts';
-import { type AdviceFile, divided, flatFile, isTest, x12File } from './files.ts';
-import { overriddenAdvice } from './override.ts';
-import { zonedInstant } from './zoned-instant.ts';
+import { filesMax, nextFile, type Writer } from './files.ts';
+import { composedAt, type Frame, frameOf } from './frame.ts';
+import { gather, type ItemFactsOf } from './gather.ts';
+import { departure } from './guard.ts';
+import { isBase, type Layer, layersMax, layersOf } from './layers.ts';
+import { signatureOf, type ToldLine } from './line-record.ts';
+import { OutgoingLines } from './outgoing.ts';
+import { fileRecord, outbound, type PlannedFile, transmissionId } from './planned-file.ts';
+import { inOrder } from './sku-order.ts';
+import { Totals } from './totals.ts';
 
 export interface ComposerParts {
   readonly ledger: Ledger;
@@ -27,6 +35,8 @@ export interface ComposerParts {
   readonly logger: Logger;
   /** Our locations. */
   readonly locations: () => readonly string[];
+  /** What the item master knows; nothing unless told. */
+  readonly itemFacts?: ItemFactsOf;
   readonly onComposed: () => void;
 }
 
@@ -35,11 +45,15 @@ export interface Due {
   readonly partner: Partner;
   readonly rule: PartnerSend;
   readonly dueAt: string;
+  /** full unless told. */
+  readonly mode?: AdviceKind;
+  /** SKUs that an urgent advice is about, and which of them go; for the others `isUrgent` is not asked. */
+  readonly marked?: readonly string[];
+  readonly isUrgent?: (advised: string | undefined, told: string) => boolean;
 }
 
-type Facts = ReadonlyMap<string, readonly Explanation[]>;
-
-const defaultName = { set: 'advice-{control}.edi', flat: 'advice-{date}-{number}.csv' };
+/** What became of a due time. */
+export type Composed = 'sent' | 'held' | 'nothing-new' | 'given-up' | 'waits' | 'repeated';
 
 export class Composer {
   readonly #parts: ComposerParts;
@@ -53,189 +67,280 @@ export class Composer {
    * breaks its guideline, or whose override fails, is given up with an event and the reason, and the next due time makes
    * another: trying again would only draw more control numbers. Throws where the fault is ours.
    */
-  async compose(due: Due): Promise<void> {
+  async compose(due: Due): Promise<Composed> {
     try {
-      await this.#compose(due);
+      return await this.#compose(due);
     } catch (error) {
       if (!(error instanceof UnsendableAdvice)) throw error;
       await this.#giveUp(due, error.message);
+      return 'given-up';
     }
   }
 
   async #giveUp(due: Due, reason: string): Promise<void> {
-    const { partner, rule, dueAt } = due;
     const { ledger, clock, logger } = this.#parts;
-    const transmission = transmissionId(due, 1);
-    const name = `inventory-advice, rule ${rule.key}`;
+    const { partner, rule, dueAt } = due;
     await ledger.write(async ({ advices, events }) => {
       await advices.scheduled(partner.id, rule.key, dueAt);
-      await events.append([
-        {
-          id: eventId('transmission.failed', transmission),
-          type: 'transmission.failed',
-          partner: partner.id,
-          test: isTest(partner),
-          time: instant(clock.now()),
-          correlationId: transmission,
-          data: JSON.stringify({ transmission, name, channel: rule.over, stage: 'composition', reason }),
-        },
-      ]);
+      await events.append([failedEvent(due, reason, instant(clock.now()))]);
     });
     logger.error({ partner: partner.id, rule: rule.key, dueAt, reason }, 'an advice was not sent');
   }
 
-  async #compose(due: Due): Promise<void> {
-    const { ledger, archive, clock, logger, locations, onComposed } = this.#parts;
+  async #compose(due: Due): Promise<Composed> {
+    const { ledger, logger } = this.#parts;
     const { partner, rule, dueAt } = due;
-    const now = clock.now();
-    const at = instant(now);
-    const facts = await adviceFacts(ledger.read.inventory, partner, rule, locations(), now);
+    const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
+    const mode = layers.length < layersMax ? (due.mode ?? 'full') : 'full';
+    const about = { partner: partner.id, rule: rule.key, dueAt };
+    // While a full advice is in doubt, changes say the same doubtful numbers one by one: they wait with it.
+    if (mode !== 'full' && (await ledger.read.advices.held(partner.id, rule.key)).length > 0) {
+      await this.#skip(due);
+      logger.info(about, 'an advice waits, for a full one is held');
+      return 'waits';
+    }
+    const cursor = await ledger.read.inventory.availabilityCursor();
+    const work = new Work(this.#parts, { ...due, mode }, layers, cursor);
+    if (!(await work.hasNews())) {
+      await this.#skip(due);
+      logger.debug(about, 'an advice would say nothing new');
+      return 'nothing-new';
+    }
+    return work.make();
+  }
+
+  /** The due time is dealt with, and nothing is sent. The fast lane keeps its own time. */
+  async #skip({ partner, rule, dueAt, mode }: Due): Promise<void> {
+    if (mode === 'urgent') return;
+    await this.#parts.ledger.write(({ advices }) => advices.scheduled(partner.id, rule.key, dueAt));
+  }
+}
+
+/** When what was told counts as known: a flat file has no 997. */
+export function settledBy(rule: PartnerSend): 'acknowledged' | 'delivered' {
+  return rule.settled ?? (rule.set === undefined ? 'delivered' : 'acknowledged');
+}
+
+type ModedDue = Due & { readonly mode: AdviceKind };
+
+/** One advice in the making. */
+class Work {
+  readonly #parts: ComposerParts;
+  readonly #due: ModedDue;
+  readonly #layers: readonly Layer[];
+  readonly #cursor: number;
+  readonly #breath = new Breath();
+  readonly #now: number;
+  #begun: AsyncIterable<ToldLine> | undefined;
+
+  constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
+    this.#parts = parts;
+    this.#due = due;
+    this.#layers = layers;
+    this.#cursor = cursor;
+    this.#now = parts.clock.now();
+  }
+
+  /** False where the advice is not to be sent because it would say nothing new. */
+  async hasNews(): Promise<boolean> {
+    const { mode, rule, partner } = this.#due;
+    if (mode === 'full') {
+      const covered =
+        this.#layers.length > 0 && this.#layers.every(({ advice }) => advice.policyVersion === partner.version);
+      if (rule.schedule?.whenUnchanged !== 'skip' || !covered) return true;
+    }
+    const lines = await this.#lines(this.#frame(0), mode === 'full' ? 'delta' : mode);
+    const first = await lines.next();
+    if (first.done === true) return false;
+    // The lines of a delta go on from here; a full advice begins anew.
+    if (mode === 'full') await lines.return();
+    else this.#begun = resumed(first.value, lines);
+    return true;
+  }
+
+  async make(): Promise<Composed> {
+    const { ledger } = this.#parts;
+    const { partner, rule, mode } = this.#due;
     const number = await ledger.write(({ transmissions }) => transmissions.nextNumber(partner.id, 'advice'));
-    const files = await this.#files(due, adviceOf(due, facts, number, now), at);
-    const kept: Kept[] = [];
-    for (const { bytes, x12 } of files) kept.push({ ...(await archive.keepBytes(bytes)), x12 });
     const id = `${partner.id}-${number}`;
-    const transmission = transmissionId(due, 1);
+    await ledger.write(({ advices }) => advices.draft(id, partner.id, rule.key));
+    try {
+      const frame = this.#frame(number);
+      const totals = new Totals();
+      const files = await this.#files(id, frame, totals.counting(this.#begun ?? (await this.#lines(frame, mode))));
+      return await this.#record({ id, number, frame, totals, files });
+    } catch (error) {
+      await ledger.write(({ advices }) => advices.discard(id));
+      throw error;
+    }
+  }
+
+  #frame(number: number): Frame {
+    const { partner, rule, mode } = this.#due;
+    return frameOf({ partner, rule, mode, number, now: this.#now, locations: this.#parts.locations() });
+  }
+
+  async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<ToldLine, void, void>> {
+    const { ledger, itemFacts = () => undefined } = this.#parts;
+    const { partner, rule, marked } = this.#due;
+    const breath = this.#breath;
+    const some =
+      mode === 'urgent'
+        ? (marked ?? []).toSorted()
+        : mode === 'delta'
+          ? await candidates(ledger.read, partner, rule, this.#layers, breath)
+          : undefined;
+    const skus = some ?? (await inOrder(partner.items.skus(), breath));
+    const lines = gather({ inventory: ledger.read.inventory, partner, frame, itemFacts, breath }, skus);
+    if (mode === 'full') return lines;
+    const believed = new Believed(ledger.read.advices, this.#layers);
+    return mode === 'delta' ? news(lines, believed) : urgent(lines, believed, this.#due);
+  }
+
+  /** Writes the files and, beside them, the facts of every line. */
+  async #files(id: string, frame: Frame, told: AsyncIterable<ToldLine>): Promise<readonly PlannedFile[]> {
+    const { ledger, archive } = this.#parts;
+    const { rule } = this.#due;
+    const lines = new OutgoingLines(told, frame);
+    const blocks = new BlockWriter(ledger, id);
+    const waiting: { readonly line: ToldLine; readonly control: string; readonly file: number }[] = [];
+    const files: PlannedFile[] = [];
+    const overridden = frame.writing.override !== undefined;
+    const drain = async () => {
+      for (const { line, ...place } of waiting.splice(0)) await blocks.add(line, place);
+    };
+    do {
+      const file = files.length + 1;
+      if (file > filesMax) {
+        throw new UnsendableAdvice(
+          `the advice would be more than ${filesMax} files, the most that are sent: raise linesPerSet or setsPerFile.`,
+        );
+      }
+      const control = await this.#control(frame);
+      const writer: Writer = {
+        ...{ frame, lines, breath: this.#breath, guideline: rule.guideline },
+        onWritten: (some, set) => {
+          // An override may have made several sets' lines of one: they count by the whole advice.
+          const place = overridden ? { file: 0, control: '' } : { file, control: set };
+          for (const line of some) waiting.push({ line, ...place });
+        },
+      };
+      const stream = nextFile(writer, control);
+      const kept: Kept = await archive.keep(drained(stream.bytes, drain), `advice ${id}`);
+      files.push({ kept, control, sets: stream.sets });
+    } while ((await lines.peek()) !== undefined);
+    for (const line of lines.left()) waiting.push({ line, file: 0, control: '' });
+    await drain();
+    await blocks.end();
+    return files;
+  }
+
+  async #control({ writing }: Frame): Promise<PlannedFile['control']> {
+    if (writing.flat !== undefined) return undefined;
+    const { partner } = this.#due;
+    return this.#parts.ledger.write(async ({ transmissions }) => ({
+      interchange: await transmissions.nextNumber(partner.id, 'interchange'),
+      group: await transmissions.nextNumber(partner.id, 'group'),
+    }));
+  }
+
+  async #record(made: Made): Promise<Composed> {
+    const { ledger, logger, onComposed } = this.#parts;
+    const { partner, rule, dueAt, mode } = this.#due;
+    const { id, totals, files } = made;
+    const held = await ledger.read.advices.held(partner.id, rule.key);
+    const reason = this.#doubt(made);
     const recorded = await ledger.write(async (stores) => {
-      const override = rule.override?.file;
-      const lines = [...facts].map(([sku, explanations], ordinal) => ({
-        sku,
-        ordinal,
-        explanation: JSON.stringify(explanations.map((one) => (override === undefined ? one : { ...one, override }))),
-      }));
-      const policyVersion = partner.version;
-      const row = { id, partner: partner.id, rule: rule.key, dueAt, number, transmission, policyVersion, at };
-      await stores.advices.scheduled(partner.id, rule.key, dueAt);
-      if (!(await stores.advices.record({ ...row, lines: lines.length }, lines))) return false;
-      for (const [file, one] of kept.entries())
-        await send(stores, due, one, { advice: id, number, file: file + 1, at });
-      await appendAdvised(stores, due, { id, transmission, at, facts, files: files.length });
+      if (mode !== 'urgent') await stores.advices.scheduled(partner.id, rule.key, dueAt);
+      const planned = files.map((file, index) => fileRecord(this.#due, made, file, index + 1, reason !== undefined));
+      if (!(await stores.advices.record(this.#row(made, reason), planned))) return false;
+      const at = composedAt(made.frame);
+      for (const old of mode === 'full' ? held : []) {
+        await stores.advices.decide(old.id, { state: 'dropped', by: 'crossdock', at, why: `${id} took its place` });
+      }
+      if (reason === undefined) await this.#send(stores, made);
+      // One alert while the doubt lasts; a newer held advice takes the place of the older.
+      else if (held.length === 0) await stores.events.append([heldEvent(this.#due, made, reason, this.#base())]);
       return true;
     });
-    if (!recorded) return;
+    if (!recorded) {
+      await ledger.write(({ advices }) => advices.discard(id));
+      return 'repeated';
+    }
+    const about = { partner: partner.id, advice: id, mode, dueAt, lines: totals.lines };
+    if (reason !== undefined) {
+      logger.warn({ ...about, reason }, 'an advice is held until a person decides');
+      return 'held';
+    }
     onComposed();
-    const about = { partner: partner.id, advice: id, transmission, dueAt, lines: facts.size };
     logger.info(files.length === 1 ? about : { ...about, files: files.length }, 'advice composed');
+    return 'sent';
   }
 
-  /** The files of an advice, after the partner's override; an X12 file has control numbers that are drawn here. */
-  async #files({ partner, rule }: Due, composed: OutboundAdvice, at: string): Promise<readonly AdviceFile[]> {
-    const advice = rule.override === undefined ? composed : await overriddenAdvice(rule.override, composed, at);
-    if (rule.flat !== undefined) return [flatFile(rule.flat, advice)];
-    const files = divided(advice, rule);
-    const controls = await this.#parts.ledger.write(async ({ transmissions }) => {
-      const drawn: { readonly interchange: number; readonly group: number }[] = [];
-      while (drawn.length < files.length) {
-        const interchange = await transmissions.nextNumber(partner.id, 'interchange');
-        drawn.push({ interchange, group: await transmissions.nextNumber(partner.id, 'group') });
-      }
-      return drawn;
-    });
-    return controls.map((control, file) => x12File(partner, rule, files[file] as OutboundAdvice[], { ...control, at }));
+  async #send(stores: Stores, made: Made): Promise<void> {
+    for (const [index, file] of made.files.entries()) {
+      await stores.transmissions.send(outbound(this.#due, made, file, index + 1));
+    }
+    await stores.events.append([advisedEvent(this.#due, made)]);
   }
-}
 
-type Kept = Awaited<ReturnType<Archive['keepBytes']>> & { readonly x12: AdviceFile['x12'] };
-
-/** The transmission of a file of an advice, from 1. */
-function transmissionId({ partner, rule, dueAt }: Due, file: number): string {
-  const kind = file === 1 ? `inventory-advice/${rule.key}` : `inventory-advice/${rule.key}/${file}`;
-  return outboundTransmissionId(partner.id, kind, dueAt);
-}
-
-interface SentFile {
-  readonly advice: string;
-  readonly number: number;
-  /** From 1. */
-  readonly file: number;
-  readonly at: string;
-}
-
-async function send({ transmissions }: Stores, due: Due, { x12, ...kept }: Kept, about: SentFile): Promise<void> {
-  const { partner, rule } = due;
-  const { advice, at } = about;
-  const id = transmissionId(due, about.file);
-  const control = x12 === undefined ? '' : String(x12.interchange).padStart(9, '0');
-  const template = rule.name ?? (x12 === undefined ? defaultName.flat : defaultName.set);
-  const number = String(about.number);
-  await transmissions.send({
-    id,
-    partner: partner.id,
-    channel: rule.over,
-    name: fileName(template, { number, partner: partner.id, control, at, id }),
-    kind: 'inventory-advice',
-    cause: advice,
-    ...kept,
-    createdAt: at,
-    test: isTest(partner),
-    // Of full advices the newest says everything; of those that say what changed, each has to arrive.
-    ...(rule.schedule?.mode !== 'delta' && { coalesce: `inventory-advice/${rule.key}` }),
-    ...(x12 && { group: `IB:${x12.group}`, interchange: String(x12.interchange), sets: x12.sets }),
-  });
-}
-
-function adviceOf({ partner, rule }: Due, facts: Facts, number: number, now: number): OutboundAdvice {
-  const lines = [...facts].map(([sku, explanations]): OutboundAdviceLine => {
-    const description = partner.items.description(sku);
+  #row({ id, number, frame, totals }: Made, reason: string | undefined) {
+    const { partner, rule, dueAt, mode } = this.#due;
     return {
-      sku,
-      items: itemNumbers(partner, sku),
-      ...(description !== undefined && { description }),
-      quantities: explanations.map(({ told, partnerLocation }) => ({
-        code: rule.quantity?.code ?? '33',
-        quantity: told,
-        unit: rule.quantity?.unit ?? 'EA',
-        ...(partnerLocation !== null && { location: partnerLocation }),
-      })),
+      ...{ id, partner: partner.id, rule: rule.key, dueAt, number, mode, cursor: this.#cursor },
+      transmission: transmissionId(this.#due, 1),
+      policyVersion: partner.version,
+      at: composedAt(frame),
+      state: reason === undefined ? ('sent' as const) : ('held' as const),
+      reason: reason ?? null,
+      ...totals.totals,
+      frame: JSON.stringify(frame),
     };
-  });
-  return {
-    number: String(number),
-    purpose: '00',
-    reportType: rule.reportType ?? 'SI',
-    at: zonedInstant(now, rule.schedule?.zone ?? 'UTC'),
-    references: [],
-    parties: [],
-    lines,
-  };
+  }
+
+  #base() {
+    return this.#layers.find(isBase)?.advice;
+  }
+
+  #doubt({ totals }: Made): string | undefined {
+    const { rule, mode } = this.#due;
+    const base = this.#base();
+    if (rule.guard === undefined || mode !== 'full' || base === undefined) return undefined;
+    return departure(rule.guard, base, totals.totals);
+  }
 }
 
-/** The partner's numbers of an item; our SKU as the vendor's number where the partner has none. */
-function itemNumbers(partner: Partner, sku: string): OutboundAdviceLine['items'] {
-  const numbers = partner.items.numbers(sku);
-  return numbers.length > 0 ? [...numbers] : [{ qualifier: 'VN', value: sku }];
-}
-
-interface Recorded {
+export interface Made {
   readonly id: string;
-  readonly transmission: string;
-  readonly at: string;
-  readonly facts: Facts;
-  readonly files: number;
+  readonly number: number;
+  readonly frame: Frame;
+  readonly totals: Totals;
+  readonly files: readonly PlannedFile[];
 }
 
-async function appendAdvised({ events }: Stores, { partner, dueAt }: Due, recorded: Recorded): Promise<void> {
-  const { id, transmission, at, facts, files } = recorded;
-  const told = [...facts.values()].flat().map((explanation) => explanation.told);
-  const data = {
-    advice: id,
-    transmission,
-    ...(files > 1 && { files }),
-    dueAt,
-    lines: facts.size,
-    units: sumOf(told),
-    zeroes: told.filter((quantity) => quantity === '0').length,
-    policyVersion: partner.version,
-  };
-  await events.append([
-    {
-      id: eventId('inventory.advised', transmission),
-      type: 'inventory.advised',
-      partner: partner.id,
-      test: isTest(partner),
-      time: at,
-      correlationId: id,
-      data: JSON.stringify(data),
-    },
-  ]);
+async function* resumed(first: ToldLine, rest: AsyncIterable<ToldLine>): AsyncGenerator<ToldLine, void, void> {
+  yield first;
+  yield* rest;
+}
+
+async function* news(lines: AsyncIterable<ToldLine>, believed: Believed): AsyncGenerator<ToldLine, void, void> {
+  for await (const line of lines) if (await believed.isNews(line.sku, signatureOf(line.told))) yield line;
+}
+
+async function* urgent(
+  lines: AsyncIterable<ToldLine>,
+  believed: Believed,
+  { isUrgent = () => true }: Due,
+): AsyncGenerator<ToldLine, void, void> {
+  for await (const line of lines) {
+    if (isUrgent(await believed.advised(line.sku), signatureOf(line.told))) yield line;
+  }
+}
+
+/** The bytes, and between them what else has to be written, so that neither runs away from the other. */
+async function* drained(bytes: AsyncIterable<Uint8Array>, drain: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    await drain();
+    yield chunk;
+  }
 }

@@ -1,9 +1,10 @@
-/** Why a partner was told a number: from the positions to the line of the advice. Kept with every advice, as JSON. */
+/** Why a partner was told a number: from the positions to the line of the advice. Worked out of what the advice kept. */
 import { unscaled } from '../../translators/canonical/decimal.ts';
 import { availableToSell } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
-import type { BufferRule } from '../partners/buffer-schema.ts';
+import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
 import { type BufferStep, told } from './buffer.ts';
+import type { ToldPlace } from './frame.ts';
 
 /** One number that a partner was told. Quantities are decimals as text. */
 export interface Explanation {
@@ -17,9 +18,14 @@ export interface Explanation {
   readonly reserved?: string;
   readonly from: readonly LocationFacts[];
   readonly class: string | null;
+  /** What the item is for sale, and its own pack, where the item master knows. */
+  readonly status?: ItemStatus;
+  readonly pack?: string;
   readonly steps: readonly BufferStep[];
   /** The partner's override that was in force: what it changed shows in the file alone. */
   readonly override?: string;
+  /** What this version works out, where the one that made the advice told something else: then that is `told`. */
+  readonly differs?: string;
 }
 
 /** What is known at one of our locations. */
@@ -39,15 +45,13 @@ export interface LocationFacts {
   }[];
 }
 
-export interface ToldLocation {
-  readonly ours: string | null;
-  readonly theirs: string | null;
-}
-
 export interface ExplainInput {
   readonly sku: string;
   readonly class: string | undefined;
-  readonly location: ToldLocation;
+  readonly status?: ItemStatus | undefined;
+  /** Units of 10^-4. */
+  readonly pack?: bigint | undefined;
+  readonly location: ToldPlace;
   /** Our locations that count. */
   readonly locations: readonly string[];
   readonly positions: readonly Position[];
@@ -56,6 +60,8 @@ export interface ExplainInput {
   readonly buffer: readonly BufferRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Of the schedule; UTC unless told. */
+  readonly zone?: string;
 }
 
 /** Works out one number and the reasons for it. Pure. */
@@ -77,17 +83,20 @@ export function explain(input: ExplainInput): Explanation {
   const anywhere = input.location.ours === null ? (input.reserved?.get('') ?? 0n) : 0n;
   available -= anywhere;
   const ageMs = oldest === undefined || unknown ? undefined : input.now - oldest;
-  const location = input.location.ours ?? undefined;
-  const result = told(input.buffer, { available, class: input.class, location, ageMs });
+  const { sku, class: itemClass, status, pack } = input;
+  const facts = { available, ageMs, sku, class: itemClass, location: input.location.ours ?? undefined, at: input.now };
+  const result = told(input.buffer, { ...facts, ...(status && { status }), ...(pack && { pack }) }, input.zone);
   return {
-    sku: input.sku,
+    sku,
     location: input.location.ours,
     partnerLocation: input.location.theirs,
     told: unscaled(result.quantity, quantityScale),
     available: unscaled(available, quantityScale),
     ...reservedText(anywhere),
     from,
-    class: input.class ?? null,
+    class: itemClass ?? null,
+    ...(status !== undefined && { status }),
+    ...(pack !== undefined && { pack: unscaled(pack, quantityScale) }),
     steps: result.steps,
   };
 }

@@ -1,13 +1,22 @@
-/** The files that an advice is sent as: most times one; several where the partner's settings limit the sets of a file. */
+/**
+ * The bytes of the files of an advice, most times one; several where the partner's settings limit the sets of a file.
+ * Written as a stream, from the lines as they come. The same frame, lines and control numbers give the same bytes.
+ */
 import { noErrors } from '../../translators/finding.ts';
-import { flatFileBytes } from '../../translators/flatfile/writer.ts';
-import type { OutboundAdvice } from '../../translators/maps/outbound-advice.ts';
-import { adviceSegments, adviceSets } from '../../translators/maps/write-846.ts';
+import { layoutOf } from '../../translators/flatfile/layout.ts';
+import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import { FlatFileWriter } from '../../translators/flatfile/writer.ts';
+import type { OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
+import { AdviceSet, headingSegments, itemsOfLine, itemsOfSetMax } from '../../translators/maps/write-846.ts';
+import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
-import { type WriteDefect, writeInterchange } from '../../translators/x12/write.ts';
-import type { Partner, PartnerSend } from '../partners/partner.ts';
+import { InterchangeWriter, type WriteDefect, type WrittenSet } from '../../translators/x12/write.ts';
 import { nodeHost } from '../translation/host.ts';
-import { checkWritten, UnsendableAdvice } from './check-written.ts';
+import type { Breath } from './breath.ts';
+import { UnsendableAdvice, writtenCheck } from './check-written.ts';
+import { composedAt, type Frame, type Writing } from './frame.ts';
+import type { ToldLine } from './line-record.ts';
+import type { OutgoingLines } from './outgoing.ts';
 
 /** Files of one advice: more are a mistake in the limits, and would take control numbers by the thousand. */
 export const filesMax = 100;
@@ -18,67 +27,115 @@ export interface FileControl {
   readonly group: number;
 }
 
-export interface AdviceFile {
-  readonly bytes: Uint8Array;
-  /** Numbers and transaction sets of an X12 file, as their acknowledgment will name them. */
-  readonly x12?: FileControl & { readonly sets: readonly { readonly set: string; readonly control: string }[] };
+/** One file that is being written. */
+export interface FileStream {
+  /** Throws an UnsendableAdvice where it is not right. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Transaction sets, whole when the bytes are. */
+  readonly sets: readonly WrittenSet[];
 }
+
+export interface Writer {
+  readonly frame: Frame;
+  readonly lines: OutgoingLines;
+  readonly guideline: Guideline | undefined;
+  readonly breath: Breath;
+  /** Called with what lines were made of, as they are written, and with ST02 of their set; empty in a flat file. */
+  readonly onWritten: (told: readonly ToldLine[], control: string) => void;
+}
+
+/** Characters gathered before they are bytes. */
+const chunkCharacters = 65_536;
+/** Lines of a flat file that are written at once. */
+const flatLines = 250;
 
 const host = nodeHost();
 
-/** An advice divided into the 846s of each of its files. Throws an UnsendableAdvice where that is more than `filesMax` files. */
-export function divided(
-  advice: OutboundAdvice,
-  { linesPerSet, setsPerFile }: PartnerSend,
-): readonly (readonly OutboundAdvice[])[] {
-  const sets = [...adviceSets(advice, linesPerSet)];
-  const perFile = setsPerFile ?? sets.length;
-  const count = Math.ceil(sets.length / perFile);
-  if (count > filesMax) {
-    const said = `the advice would be ${count} files, and ${filesMax} are the most`;
-    throw new UnsendableAdvice(`${said}: raise linesPerSet or setsPerFile.`);
+/** The next file of the lines that are left. `control` is asked for an X12 file alone. */
+export function nextFile(writer: Writer, control: FileControl | undefined): FileStream {
+  const { flat, x12 } = writer.frame.writing;
+  if (flat !== undefined) return { bytes: flatBytes(writer, flat), sets: [] };
+  if (x12 === undefined || control === undefined) {
+    throw new Error('an advice is neither X12 nor flat, which the configuration check lets through by mistake');
   }
-  return Array.from({ length: count }, (_, index) => sets.slice(index * perFile, (index + 1) * perFile));
-}
-
-/** Writes an advice as a flat file. Throws an UnsendableAdvice where it does not fit. */
-export function flatFile(flat: NonNullable<PartnerSend['flat']>, advice: OutboundAdvice): AdviceFile {
-  const { bytes, findings } = flatFileBytes(host, flat, [advice]);
-  if (!noErrors(findings)) throw new UnsendableAdvice(`it does not fit the partner's file: ${findings[0]?.message}`);
-  return { bytes };
-}
-
-/** Writes 846s as one interchange, and reads it back. `at` is RFC 3339. Throws an UnsendableAdvice where it is not right. */
-export function x12File(
-  partner: Partner,
-  rule: PartnerSend,
-  sets: readonly OutboundAdvice[],
-  control: FileControl & { readonly at: string },
-): AdviceFile {
-  const { x12 } = partner;
-  if (x12 === undefined)
-    throw new Error(`${partner.id} has no x12 settings, which the configuration check lets through by mistake`);
-  const written = writeInterchange({
+  const interchange = new InterchangeWriter({
     from: x12.us,
     to: x12.them,
     version: x12.version,
-    usage: isTest(partner) ? 'T' : 'P',
+    usage: writer.frame.writing.test ? 'T' : 'P',
     functionalId: 'IB',
     ...(x12.delimiters && { delimiters: x12.delimiters }),
-    control: { ...control, set: 1 },
-    sets: sets.map((set) => ({ id: '846', segments: adviceSegments(set) })),
+    control: { ...control, at: composedAt(writer.frame), set: 1 },
     ...replacementOf(x12),
   });
-  if (written.text === undefined) throw new UnsendableAdvice(defectOf(written.defects));
-  const bytes = host.bytes(written.text);
-  checkWritten(host, bytes, rule.guideline);
-  const { interchange, group } = control;
-  return { bytes, x12: { interchange, group, sets: written.sets } };
+  return { bytes: x12Bytes(writer, interchange), sets: interchange.sets };
 }
 
-/** Whether what we send the partner is test data. */
-export function isTest(partner: Partner): boolean {
-  return partner.status === 'test' || partner.x12?.usage === 'T';
+async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncGenerator<Uint8Array, void, void> {
+  const { lines, breath, guideline, frame } = writer;
+  const check = writtenCheck(host, guideline);
+  let text = interchange.begin();
+  const flush = () => {
+    const [defect] = interchange.defects;
+    if (defect !== undefined) throw new UnsendableAdvice(defectOf(defect));
+    const bytes = host.bytes(text);
+    text = '';
+    check.push(bytes);
+    return bytes;
+  };
+  // The first line is looked at before the heading is written, for an override may change the heading with it.
+  let next = await lines.peek();
+  do {
+    text += interchange.beginSet('846');
+    const control = interchange.sets.at(-1)?.control ?? '';
+    for (const segment of headingSegments(lines.heading)) text += interchange.segment(segment);
+    const set = new AdviceSet();
+    while (next !== undefined && fits(next, set, frame.writing)) {
+      for (const segment of set.line(next)) text += interchange.segment(segment);
+      writer.onWritten(lines.take(), control);
+      if (text.length >= chunkCharacters) {
+        yield flush();
+        await breath.take();
+      }
+      const more = lines.peek();
+      next = more instanceof Promise ? await more : more;
+    }
+    text += interchange.segment(set.summary()) + interchange.endSet();
+  } while (next !== undefined && interchange.sets.length < (frame.writing.setsPerFile ?? Number.POSITIVE_INFINITY));
+  text += interchange.end();
+  const last = flush();
+  check.end();
+  yield last;
+}
+
+/** A line goes into a set that has room for all of it; the first one always does. */
+function fits(line: OutboundAdviceLine, set: AdviceSet, { linesPerSet = itemsOfSetMax }: Writing): boolean {
+  return set.items === 0 || set.items + itemsOfLine(line) <= linesPerSet;
+}
+
+async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Uint8Array, void, void> {
+  const { lines, breath } = writer;
+  const file = new FlatFileWriter(host, layoutOf(spec));
+  let some: OutboundAdviceLine[] = [];
+  let written = 0;
+  const write = () => {
+    const part = { ...lines.heading, lines: some, firstLine: written + 1 };
+    const goesOn = written > 0;
+    written += some.length;
+    some = [];
+    return file.document(part, goesOn);
+  };
+  for (let next = await lines.peek(); next !== undefined; next = await lines.peek()) {
+    some.push(next);
+    writer.onWritten(lines.take(), '');
+    if (some.length < flatLines) continue;
+    yield* write();
+    await breath.take();
+  }
+  if (some.length > 0 || written === 0) yield* write();
+  yield* file.end();
+  const { findings } = file.report;
+  if (!noErrors(findings)) throw new UnsendableAdvice(`it does not fit the partner's file: ${findings[0]?.message}`);
 }
 
 /** What stands in data for a delimiter: a blank unless the partner's rule says another, or that none may be there. */
@@ -87,8 +144,7 @@ function replacementOf({ delimitersInData }: X12Settings): { replaceDelimiters?:
   return { replaceDelimiters: delimitersInData?.replace ?? ' ' };
 }
 
-function defectOf(defects: readonly WriteDefect[]): string {
-  const [first] = defects;
-  const value = JSON.stringify(first?.value);
-  return `${first?.message} The value is ${value}, in segment ${first?.ordinal}; x12.delimitersInData is refuse.`;
+function defectOf(defect: WriteDefect): string {
+  const value = JSON.stringify(defect.value);
+  return `${defect.message} The value is ${value}, in segment ${defect.ordinal}; x12.delimitersInData is refuse.`;
 }

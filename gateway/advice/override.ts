@@ -6,29 +6,14 @@
  * bounds of an expression hold for any length and nothing else waits for the whole. What it changes of the heading is
  * taken from the first of these parts.
  */
-import { setImmediate as others } from 'node:timers/promises';
-import { OutboundAdvice, type OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
-import { defaultLimits } from '../../translators/translator.ts';
+import { OutboundAdvice } from '../../translators/maps/outbound-advice.ts';
 import { defectText, overridden } from '../partners/overridden.ts';
 import type { Override } from '../partners/overrides.ts';
 import { UnsendableAdvice } from './check-written.ts';
 
-/** The advice as the override leaves it. Throws an UnsendableAdvice where it fails. `at` is what its `$now` says, RFC 3339. */
-export async function overriddenAdvice(
-  override: Override,
-  advice: OutboundAdvice,
-  at: string,
-  linesMax = defaultLimits.partLinesMax,
-): Promise<OutboundAdvice> {
-  let heading: OutboundAdvice | undefined;
-  const lines: OutboundAdviceLine[] = [];
-  for (let from = 0; heading === undefined || from < advice.lines.length; from += linesMax) {
-    const part = { ...advice, lines: advice.lines.slice(from, from + linesMax) };
-    const { document, defect } = await overridden(override, part, { schema: OutboundAdvice, at });
-    if (defect !== undefined) throw new UnsendableAdvice(`the override failed: ${defectText(override, defect)}`);
-    heading ??= document;
-    for (const line of document.lines) lines.push(line);
-    await others();
-  }
-  return { ...heading, lines };
+/** Some lines as the override leaves them. Throws an UnsendableAdvice where it fails. `at` is what its `$now` says, RFC 3339. */
+export async function overriddenPart(override: Override, part: OutboundAdvice, at: string): Promise<OutboundAdvice> {
+  const { document, defect } = await overridden(override, part, { schema: OutboundAdvice, at });
+  if (defect !== undefined) throw new UnsendableAdvice(`the override failed: ${defectText(override, defect)}`);
+  return document;
 }

@@ -71,7 +71,13 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
   const anywhere = number.reserved === undefined ? '' : `, less ${number.reserved} reserved by orders of no location`;
   if (several || anywhere !== '') lines.push(`  available-to-sell in all ${number.available}${anywhere}`);
   if (number.class !== null) lines.push(`  its class is ${number.class}`);
+  if (number.status !== undefined && number.status !== 'active') lines.push(`  the item is ${number.status}`);
   for (const step of number.steps) lines.push(stepLine(step));
+  if (number.differs !== undefined) {
+    lines.push(
+      `  this version of Crossdock works out ${number.differs} of that: the one that made the advice reckoned otherwise`,
+    );
+  }
   return [...lines, ['  told ', styled('bold', number.told)]];
 }
 

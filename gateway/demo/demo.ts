@@ -7,7 +7,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Explanation } from '../advice/explanation.ts';
+import { explainedLines } from '../advice/explained.ts';
 import { type Line, styled } from '../cli/layout.ts';
 import type { Output } from '../cli/terminal.ts';
 import { systemClock } from '../clock.ts';
@@ -138,8 +138,8 @@ async function tellAdvice({ ledger }: Gateway, drops: string, say: (...lines: Li
     `, advice ${advice.id}, ${advice.lines} items, policy version ${advice.policyVersion}`,
   ]);
   say(...fileStory(readFileSync(join(drops, 'northwind', 'out', advice.name), 'latin1')), '  why these quantities:');
-  for (const line of await ledger.read.advices.lines(advice.id)) {
-    for (const explanation of JSON.parse(line.explanation) as Explanation[]) say(...explanationStory(explanation));
+  for await (const { numbers } of explainedLines(ledger.read.advices, advice)) {
+    for (const explanation of numbers) say(...explanationStory(explanation));
   }
   say('', `  ./crossdock explain ${advice.id} 00417 says it again, also next year`, '');
 }

@@ -171,8 +171,24 @@ const Advised = Type.Object(
     units: DecimalText,
     zeroes: Type.Integer(),
     policyVersion: Type.String(),
+    mode: Type.Optional(
+      Type.Enum(['full', 'delta', 'urgent'], {
+        description: 'full: everything; delta: what changed; urgent: what could not wait for the schedule.',
+      }),
+    ),
   },
   { ...closed, title: 'Inventory advised' },
+);
+const AdviceHeld = Type.Object(
+  {
+    advice: Type.String({ description: 'Id of the advice, for `crossdock advices release` and `drop`.' }),
+    reason: Type.String({ description: 'What departs too far, with the numbers before and now.' }),
+    base: Type.Optional(Type.String({ description: 'Id of the acknowledged advice that it departs from.' })),
+    lines: Type.Integer(),
+    units: DecimalText,
+    zeroes: Type.Integer(),
+  },
+  { ...closed, title: 'Advice held' },
 );
 const AdviceAcknowledged = Type.Object(
   {
@@ -200,6 +216,7 @@ export const eventTypes = {
   'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
   'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
   'inventory.advised': { title: 'Inventory advice composed', data: Advised },
+  'advice.held': { title: 'Inventory advice held until a person decides', data: AdviceHeld },
   'advice.acknowledged': { title: 'Advice acknowledged by its partner', data: AdviceAcknowledged },
   'transmission.received': { title: 'Transmission received', data: ReceivedTransmission },
   'transmission.duplicated': { title: 'The same bytes received again', data: DuplicatedTransmission },

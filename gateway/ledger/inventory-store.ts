@@ -88,7 +88,18 @@ export interface InventoryStore {
   putAvailability(availability: Omit<Availability, 'changedSeq'>): Promise<number>;
 }
 
+/** What is known of a SKU, as an advice reads a million of them: JSON text that is kept as it is and parsed where needed. */
+export interface StockRow {
+  readonly sku: string;
+  /** `[[location, quantity, asOf, reserved], …]`, quantities as texts of 10^-4 units. */
+  readonly availability: string;
+  /** `[[location, state, quantity, asOf, source, countedAt], …]`. */
+  readonly positions: string;
+}
+
 export interface InventoryView {
+  /** Some SKUs at once, each in the order asked for; one that nothing is known of has empty lists. */
+  stock(skus: readonly string[]): Promise<readonly StockRow[]>;
   positions(sku: string): Promise<readonly Position[]>;
   availabilities(sku: string): Promise<readonly Availability[]>;
   /** Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. */

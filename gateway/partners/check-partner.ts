@@ -202,7 +202,19 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 /** Settings of an advice, and those that only an 846 has. */
 const limitKeys = ['linesPerSet', 'setsPerFile'] as const;
 const adviceKeys = [
-  ...['schedule', 'quantity', 'locations', 'buffer', 'discontinued', 'discontinuedCode', 'reportType', 'override'],
+  ...[
+    'schedule',
+    'urgent',
+    'guard',
+    'settled',
+    'quantity',
+    'locations',
+    'buffer',
+    'discontinued',
+    'discontinuedCode',
+    'reportType',
+    'override',
+  ],
   ...limitKeys,
 ] as const satisfies readonly (keyof SendRule)[];
 

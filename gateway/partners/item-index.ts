@@ -213,6 +213,10 @@ export class ItemIndex implements PartnerItems {
     for (let row = 0; row < this.size; row++) yield this.cell(row, this.#columns.sku);
   }
 
+  has(sku: string): boolean {
+    return this.#row(sku) !== undefined;
+  }
+
   class(sku: string): string | undefined {
     return this.#word(sku, this.#columns.class);
   }

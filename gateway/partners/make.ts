@@ -96,6 +96,7 @@ function deliveryOf({ concurrency, rate, giveUpAfter, critical = [] }: NonNullab
 /** Items of a partner without items.csv. */
 export const noItems: PartnerItems = {
   size: 0,
+  has: () => false,
   sku: () => undefined,
   numbers: () => [],
   nearest: () => [],

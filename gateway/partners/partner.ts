@@ -91,6 +91,8 @@ export interface FolderChannelSettings {
 }
 
 export interface PartnerItems extends Items {
+  /** Whether the partner has an item of a SKU. */
+  has(sku: string): boolean;
   /** Item class, as `fast`; undefined where items.csv has no class column. */
   class(sku: string): string | undefined;
   /** Words for people; undefined where items.csv has no description column. */

@@ -9,11 +9,9 @@ import { As2Channel } from '../channels/as2/channel-settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
 import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
-<<<<<<< HEAD
-import { DuplicateSettings } from './duplicates.ts';
-=======
 import { Buffer } from './buffer-schema.ts';
->>>>>>> 946a509 (advice: buffer policy with conditions of SKU, status and time of day, hold-back, freshness and minimum; contradictions are errors)
+import { DuplicateSettings } from './duplicates.ts';
+import { Guard, Urgent } from './guard-schema.ts';
 import { Calendar, Schedule } from './schedule-schema.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -198,6 +196,14 @@ const Send = Type.Object(
       }),
     ),
     schedule: Type.Optional(Schedule),
+    urgent: Type.Optional(Urgent),
+    guard: Type.Optional(Guard),
+    settled: Type.Optional(
+      Type.Enum(['acknowledged', 'delivered'], {
+        description:
+          'When what was told counts as known to the partner, for deltas and the guard: by its 997 (unless told, for an X12 set), or by the delivery (for a flat file, and a partner that sends no 997).',
+      }),
+    ),
     quantity: Type.Optional(
       Type.Object(
         {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { explainedSku } from '../../gateway/advice/explained.ts';
 import { demoDrops } from '../../gateway/demo/files.ts';
 import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
 import { startNats } from '../support/nats.ts';
@@ -59,13 +60,14 @@ test('the whole loop, from drop to JetStream and back', async () => {
     /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*18\*0077\*36~\nQTY\*33\*54\*EA~/,
   );
 
-  const line = await read.advices.line(advice.id, '00417');
-  const [dallas] = JSON.parse(line?.explanation ?? '[]');
+  const line = await explainedSku(read.advices, advice, '00417');
+  const [dallas] = line?.numbers ?? [];
+  assert.ok(dallas !== undefined);
   assert.equal(dallas.told, '18');
   assert.equal(dallas.available, '38', 'on-hand 86 less 24 allocated, less 24 that the order reserves');
-  assert.equal(dallas.from[0].reserved, '24');
+  assert.equal(dallas.from[0]?.reserved, '24');
   assert.deepEqual(
-    dallas.from[0].positions.map((each: { source: string }) => each.source),
+    dallas.from[0]?.positions.map((each) => each.source),
     ['legacy-erp', 'wms'],
   );
   assert.deepEqual(

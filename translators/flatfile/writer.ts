@@ -75,7 +75,11 @@ export function flatFileBytes(
   return { ...step.value, bytes };
 }
 
-class FlatFileWriter {
+/**
+ * Writes a file a document, or a part of one, at a time: what each call yields are the next bytes. `findings` are whole
+ * after `end`. `writeFlatFile` is this for documents that are there already.
+ */
+export class FlatFileWriter {
   readonly #host: Host;
   readonly #layout: Layout;
   readonly #context: WriteContext;
@@ -90,7 +94,7 @@ class FlatFileWriter {
   #line = 1;
   #text = '';
 
-  constructor(host: Host, layout: Layout, context: WriteContext) {
+  constructor(host: Host, layout: Layout, context: WriteContext = {}) {
     this.#host = host;
     this.#layout = layout;
     this.#context = context;
@@ -104,10 +108,11 @@ class FlatFileWriter {
     return { records: this.#file.records, lines: this.#file.lines, findings: this.#findings };
   }
 
-  *document(document: WritableDocument): Generator<Uint8Array, void, void> {
+  /** `goesOn`: the lines belong to the document before them; a canonical document says so by its part's number. */
+  *document(document: WritableDocument, goesOn = false): Generator<Uint8Array, void, void> {
     const { header, lines } = flatValuesOf(document, qualifiersOf(this.#layout));
     const first = !('type' in document) || document.part.number === 1;
-    if (first) {
+    if (first && !goesOn) {
       this.#endDocument();
       this.#begin(header);
     }

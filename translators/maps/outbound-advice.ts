@@ -25,6 +25,9 @@ export const OutboundAdviceLine = Type.Object(
       description: "The partner's numbers of the item; the first 15 are written in an 846.",
     }),
     description: Type.Optional(Type.String({ description: 'An 846 takes its first 80 characters (X12 element 352).' })),
+    status: Type.Optional(
+      Type.String({ description: 'What the item is for sale where that is not active: sell-through or discontinued.' }),
+    ),
     quantities: Type.Array(OutboundQuantity),
   },
   closed,
@@ -53,3 +56,9 @@ export const OutboundAdvice = Type.Object(
   { ...closed, title: 'Outbound advice' },
 );
 export type OutboundAdvice = Static<typeof OutboundAdvice>;
+
+/** Some lines of an advice that is written part by part. */
+export interface OutboundAdvicePart extends OutboundAdvice {
+  /** Number of its first line in the whole advice; 1 unless told. */
+  readonly firstLine?: number;
+}

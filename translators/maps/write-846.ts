@@ -13,7 +13,7 @@ import type { OutboundAdvice, OutboundAdviceLine, OutboundQuantity } from './out
 /** A segment: its id, then its elements, a composite as the list of its components. */
 export type OutboundSegment = readonly (string | readonly string[])[];
 
-/** LIN loops of one 846 (X12 004010). A longer advice has to be sent as several: see `adviceSets`. */
+/** LIN loops of one 846 (X12 004010). A longer advice has to be sent as several. */
 export const itemsOfSetMax = 10_000;
 
 const pairsOfLinMax = 15;
@@ -29,41 +29,50 @@ const locationQualifier = '92';
  * `itemsOfSetMax`, or a line without an item number.
  */
 export function* adviceSegments(advice: OutboundAdvice): Generator<OutboundSegment, void, undefined> {
+  const set = new AdviceSet();
+  yield* headingSegments(advice);
+  for (const line of advice.lines) yield* set.line(line);
+  yield set.summary();
+}
+
+/** What stands before the lines. */
+export function* headingSegments(advice: Omit<OutboundAdvice, 'lines'>): Generator<OutboundSegment, void, undefined> {
   const { date, time } = x12DateTime(advice.at);
   yield ['BIA', advice.purpose, advice.reportType, advice.number, date, time];
   for (const reference of advice.references) yield referenceSegment(reference);
   for (const party of advice.parties) yield* partySegments(party);
-  const total = new DecimalSum();
-  let items = 0;
-  for (const line of advice.lines) {
-    for (const group of groupsOf(line)) {
-      items += 1;
-      if (items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
-      yield* itemSegments(line, group, items, total);
-    }
-  }
-  const hash = total.value;
-  yield hash.length > hashTotalCharactersMax ? ['CTT', String(items)] : ['CTT', String(items), hash];
 }
 
-/** An advice as advices that each fit an 846, in order; most times itself alone. They share its number. */
-export function* adviceSets(
-  advice: OutboundAdvice,
-  itemsMax = itemsOfSetMax,
-): Generator<OutboundAdvice, void, undefined> {
-  let lines: OutboundAdviceLine[] = [];
-  let items = 0;
-  for (const line of advice.lines) {
-    const more = groupsOf(line).length;
-    if (items + more > itemsMax && lines.length > 0) {
-      yield { ...advice, lines };
-      lines = [];
-      items = 0;
-    }
-    lines.push(line);
-    items += more;
+/** The lines of one 846, for one that is written a line at a time; it counts them and adds up what they tell. */
+export class AdviceSet {
+  readonly #total = new DecimalSum();
+  #items = 0;
+
+  /** LIN loops so far. */
+  get items(): number {
+    return this.#items;
   }
-  yield { ...advice, lines };
+
+  *line(line: OutboundAdviceLine): Generator<OutboundSegment, void, undefined> {
+    for (const group of groupsOf(line)) {
+      this.#items += 1;
+      if (this.#items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
+      yield* itemSegments(line, group, this.#items, this.#total);
+    }
+  }
+
+  /** CTT. */
+  summary(): OutboundSegment {
+    const hash = this.#total.value;
+    const items = String(this.#items);
+    return hash.length > hashTotalCharactersMax ? ['CTT', items] : ['CTT', items, hash];
+  }
+}
+
+/** LIN loops that a line takes. */
+export function itemsOfLine(line: OutboundAdviceLine): number {
+  // Most lines tell one number, or several of one code by warehouse.
+  return line.quantities.length < 2 ? 1 : groupsOf(line).length;
 }
 
 /** What one LIN loop tells: quantities that are not divided, or one code and unit divided by warehouse. */

@@ -100,39 +100,88 @@ interface Separators {
 
 /** Writes an interchange. Throws a RangeError on a control number or version that X12 cannot hold: a defect of ours. */
 export function writeInterchange(interchange: OutboundInterchange): Written {
-  const separators = separatorsOf(interchange);
-  const defects: WriteDefect[] = [];
-  const { control, sets, functionalId, version } = interchange;
-  const fill = interchange.replaceDelimiters;
-  const lines: string[] = [isa(interchange, separators, defects)];
-  const from = interchange.from.group ?? interchange.from.id;
-  const to = interchange.to.group ?? interchange.to.id;
-  const { date, time } = dateTime(control.at);
-  const day = version < '004010' ? date.slice(2) : date;
-  const group = digits(control.group, 1);
-  const gs: OutboundSegment = ['GS', functionalId, from, to, day, time, group, 'X', version];
-  const gsPlace = { set: 0, segment: 'GS', ordinal: 2 };
-  lines.push(line(clean(gs, gsPlace, separators.forbidden, fill, defects), separators));
-  const writtenSets: WrittenSet[] = [];
-  sets.forEach((set, index) => {
-    const number = digits(control.set + index, 4);
-    writtenSets.push({ set: set.id, control: number });
-    let segments = 1;
-    lines.push(line(['ST', set.id, number, set.convention ?? ''], separators));
-    if ('text' in set.segments) {
-      lines.push(set.segments.text);
-      segments += set.segments.count;
-    } else
-      for (const segment of set.segments) {
-        segments++;
-        const place = { set: index + 1, segment: String(segment[0]), ordinal: segments };
-        lines.push(line(clean(segment, place, separators.forbidden, fill, defects), separators));
-      }
-    lines.push(line(['SE', String(segments + 1), number], separators));
-  });
-  lines.push(line(['GE', String(sets.length), group], separators));
-  lines.push(line(['IEA', '1', digits(control.interchange, 9)], separators));
-  return defects.length === 0 ? { text: lines.join(''), defects: [], sets: writtenSets } : { text: undefined, defects };
+  const writer = new InterchangeWriter(interchange);
+  const lines: string[] = [writer.begin()];
+  for (const { id, convention, segments } of interchange.sets) {
+    lines.push(writer.beginSet(id, convention));
+    if ('text' in segments) lines.push(writer.written(segments));
+    else for (const segment of segments) lines.push(writer.segment(segment));
+    lines.push(writer.endSet());
+  }
+  lines.push(writer.end());
+  const { defects, sets } = writer;
+  return defects.length === 0 ? { text: lines.join(''), defects: [], sets } : { text: undefined, defects };
+}
+
+/**
+ * Writes an interchange a segment at a time, for one that is longer than memory: what each call gives is its text, in
+ * order. What has defects is not to be sent. Throws as `writeInterchange` does.
+ */
+export class InterchangeWriter {
+  readonly defects: WriteDefect[] = [];
+  /** Sets as written, by which the partner will acknowledge them. */
+  readonly sets: WrittenSet[] = [];
+  readonly #interchange: Omit<OutboundInterchange, 'sets'>;
+  readonly #separators: Separators;
+  readonly #group: string;
+  /** Of the set in hand, the ST counted. */
+  #segments = 0;
+  #number = '';
+
+  constructor(interchange: Omit<OutboundInterchange, 'sets'>) {
+    this.#interchange = interchange;
+    this.#separators = separatorsOf(interchange);
+    this.#group = digits(interchange.control.group, 1);
+  }
+
+  /** ISA and GS. */
+  begin(): string {
+    const { from, to, functionalId, version, control } = this.#interchange;
+    const { date, time } = dateTime(control.at);
+    const day = version < '004010' ? date.slice(2) : date;
+    const sender = from.group ?? from.id;
+    const receiver = to.group ?? to.id;
+    const gs = ['GS', functionalId, sender, receiver, day, time, this.#group, 'X', version];
+    return (
+      isa(this.#interchange, this.#separators, this.defects) + this.#clean(gs, { set: 0, segment: 'GS', ordinal: 2 })
+    );
+  }
+
+  /** ST. */
+  beginSet(id: string, convention = ''): string {
+    this.#number = digits(this.#interchange.control.set + this.sets.length, 4);
+    this.sets.push({ set: id, control: this.#number });
+    this.#segments = 1;
+    return line(['ST', id, this.#number, convention], this.#separators);
+  }
+
+  /** A segment of the set in hand. */
+  segment(segment: OutboundSegment): string {
+    this.#segments += 1;
+    return this.#clean(segment, { set: this.sets.length, segment: String(segment[0]), ordinal: this.#segments });
+  }
+
+  /** Segments of the set in hand that are text already. */
+  written({ text, count }: WrittenSegments): string {
+    this.#segments += count;
+    return text;
+  }
+
+  /** SE. */
+  endSet(): string {
+    return line(['SE', String(this.#segments + 1), this.#number], this.#separators);
+  }
+
+  /** GE and IEA. */
+  end(): string {
+    const ge = line(['GE', String(this.sets.length), this.#group], this.#separators);
+    return ge + line(['IEA', '1', digits(this.#interchange.control.interchange, 9)], this.#separators);
+  }
+
+  #clean(segment: OutboundSegment, place: DefectPlace): string {
+    const { forbidden } = this.#separators;
+    return line(clean(segment, place, forbidden, this.#interchange.replaceDelimiters, this.defects), this.#separators);
+  }
 }
 
 /** Segments joined at a time: a list of every line of a long set would be longer than its text. */
@@ -223,6 +272,8 @@ function clean(
   replacement: string | undefined,
   defects: WriteDefect[],
 ): OutboundSegment {
+  // Nearly every segment is clean, and a large advice has millions.
+  if (segment.every((value) => typeof value === 'string' && value.search(forbidden) < 0)) return segment;
   return segment.map((value, element) =>
     typeof value === 'string'
       ? cleanText(value, element, place, forbidden, replacement, defects)

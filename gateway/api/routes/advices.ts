@@ -1,6 +1,7 @@
 /** Advices: what partners were told, and why. */
 import { Type } from 'typebox';
 import { closed, InstantText } from '../../../translators/canonical/parts.ts';
+import { explainedSku } from '../../advice/explained.ts';
 import type { Advice } from '../../ledger/advice-store.ts';
 import { cursorOf, paged, pageOf, pageSize, textsOf } from '../paging.ts';
 import { RequestProblem } from '../problem.ts';
@@ -61,16 +62,13 @@ export const adviceRoutes: readonly Route[] = [
     summary: 'Explain what an advice says of a SKU.',
     roles: readers,
     params: Type.Object({ id: key, sku: key }),
-    answer: { status: 200, description: 'The explanation, as it was kept with the advice.', schema: LineAnswer },
+    answer: { status: 200, description: 'The explanation, from what was kept with the advice.', schema: LineAnswer },
     async handle({ params: { id, sku } }, { read }) {
-      const line = await read.advices.line(id, sku);
-      if (line === undefined) {
-        const isThere = (await read.advices.byId(id)) !== undefined;
-        const what = isThere ? `a line of ${JSON.stringify(sku)} in advice ${id}` : `advice ${JSON.stringify(id)}`;
-        throw new RequestProblem('not-found', what);
-      }
-      // What was kept is put in as it is: no number of it passes through a float.
-      return { json: `${JSON.stringify({ advice: id, sku }).slice(0, -1)},"numbers":${line.explanation}}` };
+      const advice = await read.advices.byId(id);
+      if (advice === undefined) throw new RequestProblem('not-found', `advice ${JSON.stringify(id)}`);
+      const line = await explainedSku(read.advices, advice, sku);
+      if (line === undefined) throw new RequestProblem('not-found', `a line of ${JSON.stringify(sku)} in advice ${id}`);
+      return json({ advice: id, sku, numbers: line.numbers });
     },
   }),
 ];

@@ -6,6 +6,7 @@ import type {
   InventoryView,
   Position,
   RecordedUpdate,
+  StockRow,
   UpdateOutcome,
 } from '../inventory-store.ts';
 import type { Row, Statements } from './statements.ts';
@@ -119,6 +120,7 @@ export function inventoryStore(sql: Statements): InventoryStore {
 
 export function inventoryView(sql: Statements): InventoryView {
   return {
+    stock: async (skus) => sql.all('stock', { skus: JSON.stringify(skus) }) as unknown as readonly StockRow[],
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
     availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
     availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,

@@ -1,6 +1,8 @@
 /** What a ledger promises of inventory and advices. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
+import { unpacked } from '../../../gateway/advice/line-record.ts';
+import { blockOf, newAdvice, toldLine } from '../../support/advices.ts';
 import { noon } from '../../support/records.ts';
 import { type LedgerTest, later } from './harness.ts';
 
@@ -130,40 +132,61 @@ export function inventoryAndAdvices(test: LedgerTest): void {
     });
   });
 
-  test('keeps one advice for a schedule and due time, with its lines', async (ledger) => {
-    const advice = {
-      id: 'adv-1',
-      partner: 'northwind',
-      rule: 'daily',
-      dueAt: noon,
-      number: 1,
-      transmission: 'out-1',
-      policyVersion: 'v1',
-      lines: 2,
-      at: noon,
+  test('keeps an advice once for each schedule and due time, with its files and blocks', async (ledger) => {
+    const file = {
+      ...{ file: 1, transmission: 'out-1', name: '846.edi', sha256: 'aa', bytes: 9, content: new Uint8Array([1]) },
+      ...{ interchange: 7, group: 7, sets: [{ set: '846', control: '0001' }] },
     };
-    const lines = [
-      { sku: '2', ordinal: 1, explanation: '["b"]' },
-      { sku: '1', ordinal: 2, explanation: '["a"]' },
-    ];
-    const record = (more: object, of = lines) =>
-      ledger.write(({ advices }) => advices.record({ ...advice, ...more }, of));
+    const block = await blockOf([toldLine('1', ['5']), toldLine('2', ['0'])]);
+    const record = (more: object) =>
+      ledger.write(({ advices }) => advices.record(newAdvice({ id: 'adv-1', ...more }), [file]));
+    await ledger.write(async ({ advices }) => {
+      await advices.draft('adv-0', 'northwind', 'daily');
+      await advices.putBlocks('adv-0', [block]);
+    });
+    await ledger.write(async ({ advices }) => {
+      await advices.draft('adv-1', 'northwind', 'daily');
+      await advices.putBlocks('adv-1', [block]);
+    });
+    const view = ledger.read.advices;
+    assert.deepEqual(await view.blocks('adv-0'), [], 'what a crash left is removed');
     assert.equal(await record({}), true);
     assert.equal(await record({}), false);
     assert.equal(await record({ id: 'adv-2' }), false);
-    assert.equal(await record({ id: 'adv-3', dueAt: later }, []), true);
-    const view = ledger.read.advices;
-    assert.deepEqual(await view.byId('adv-1'), advice);
+    assert.equal(await record({ id: 'adv-3', dueAt: later, number: 3, state: 'held', reason: 'units' }), true);
+    await ledger.write(({ advices }) => advices.draft('adv-4', 'northwind', 'daily'));
+    const { body, ...place } = block;
+    assert.deepEqual(await view.blocks('adv-1'), [place]);
+    assert.deepEqual(await unpacked((await view.blockBody('adv-1', 1)) as Uint8Array), await unpacked(body));
+    assert.deepEqual(await view.byId('adv-1'), {
+      ...newAdvice({ id: 'adv-1' }),
+      ...{ decidedBy: null, decidedAt: null, why: null },
+    });
     assert.equal(await view.byId('adv-2'), undefined);
-    assert.deepEqual(await view.lines('adv-1'), lines);
-    assert.deepEqual(await view.line('adv-1', '1'), lines[1]);
-    assert.equal(await view.line('adv-1', '9'), undefined);
-    assert.deepEqual(
-      (await view.list('northwind', 9)).map(({ id }) => id),
-      ['adv-3', 'adv-1'],
-    );
+    assert.deepEqual(await view.files('adv-1'), [file]);
+    const ids = (advices: readonly { readonly id: string }[]) => advices.map(({ id }) => id);
+    assert.deepEqual(ids(await view.list('northwind', 9)), ['adv-3', 'adv-1']);
     assert.equal((await view.list(undefined, 9)).length, 2);
     assert.deepEqual(await view.list('wms', 9), []);
+    assert.deepEqual(ids(await view.ofRule('northwind', 'daily', 9, 9)), ['adv-3', 'adv-1']);
+    assert.deepEqual(ids(await view.ofRule('northwind', 'daily', 3, 9)), ['adv-1']);
+    assert.deepEqual(ids(await view.held('northwind', 'daily')), ['adv-3']);
+    const drop = { state: 'dropped', by: 'ann', at: later, why: 'a broken count' } as const;
+    assert.equal(await ledger.write(({ advices }) => advices.decide('adv-1', drop)), false, 'it is not held');
+    assert.equal(await ledger.write(({ advices }) => advices.decide('adv-3', drop)), true);
+    assert.deepEqual(await view.held(), []);
+    assert.deepEqual(ids(await view.ofRule('northwind', 'daily', 9, 9)), ['adv-1']);
+    assert.equal((await view.files('adv-3'))[0]?.content, null);
+  });
+
+  test('remembers how far a fast lane has looked, and when it sent', async (ledger) => {
+    const progress = () => ledger.read.advices.progress('northwind', 'daily');
+    assert.equal(await progress(), undefined);
+    await ledger.write(({ advices }) => advices.scheduled('northwind', 'daily', noon));
+    assert.deepEqual(await progress(), { until: noon, cursor: null, urgentAt: null });
+    await ledger.write(({ advices }) => advices.looked('northwind', 'daily', 7, later));
+    await ledger.write(({ advices }) => advices.looked('northwind', 'daily', 5));
+    assert.deepEqual(await progress(), { until: noon, cursor: 7, urgentAt: later });
   });
 
   test('remembers how far a schedule has come, and never goes back', async (ledger) => {

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type ExplainInput, explain } from '../../../gateway/advice/explanation.ts';
-import { adviceFacts } from '../../../gateway/advice/facts.ts';
 import { availabilityRule } from '../../../gateway/inventory/availability.ts';
-import type { InventoryView, Position } from '../../../gateway/ledger/inventory-store.ts';
-import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
+import type { Position } from '../../../gateway/ledger/inventory-store.ts';
 import { scaled } from '../../../translators/canonical/decimal.ts';
 import { type InventoryState, inventoryStates } from '../../../translators/canonical/inventory-update.ts';
 import { noon } from '../../support/records.ts';
@@ -123,43 +121,16 @@ describe('the explanation of a number', () => {
       }),
     );
   });
-});
 
-describe('the facts of an advice', () => {
-  const inventory: InventoryView = {
-    positions: async (sku) => (sku === '00042' ? [position('DAL', 'on-hand', 20), position('AUS', 'on-hand', 3)] : []),
-    availabilities: async () => [],
-    availabilityAt: async () => [],
-    availabilitySince: async () => [],
-    availabilityCursor: async () => 0,
-  };
-  const classes = new Map([['00042', 'fast']]);
-  const partner = {
-    items: { skus: () => ['7', '00042'], class: (sku: string) => classes.get(sku) },
-  } as unknown as Partner;
-
-  it('are one number for each SKU of the partner, of all our locations as one sum', async () => {
-    const facts = await adviceFacts(inventory, partner, { buffer: [] } as unknown as PartnerSend, ['DAL', 'AUS'], now);
-    assert.deepEqual([...facts.keys()], ['7', '00042']);
-    assert.deepEqual(
-      facts.get('00042')?.map(({ told, location, class: itemClass }) => [told, location, itemClass]),
-      [['23', null, 'fast']],
-    );
-    assert.deepEqual(
-      facts.get('7')?.map(({ told, class: itemClass }) => [told, itemClass]),
-      [['0', null]],
-    );
-  });
-
-  it('are one number for each location where the partner names them', async () => {
-    const rule = { buffer: [], locations: { AUS: '0007', DAL: '0042' } } as unknown as PartnerSend;
-    const facts = await adviceFacts(inventory, partner, rule, ['DAL', 'AUS', 'LAX'], now);
-    assert.deepEqual(
-      facts.get('00042')?.map(({ told, location, partnerLocation }) => [told, location, partnerLocation]),
-      [
-        ['3', 'AUS', '0007'],
-        ['20', 'DAL', '0042'],
-      ],
-    );
+  it('takes off what orders reserve, at a location and anywhere', () => {
+    const reserved = new Map([
+      ['DAL', q('4')],
+      ['', q('3')],
+    ]);
+    const positions = [position('DAL', 'on-hand', 20)];
+    const sum = explain(input({ positions, reserved }));
+    assert.deepEqual([sum.available, sum.told, sum.reserved, sum.from[0]?.reserved], ['13', '13', '3', '4']);
+    const where = { location: { ours: 'DAL', theirs: 'D' }, locations: ['DAL'] };
+    assert.equal(explain(input({ positions, reserved, ...where })).told, '16');
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Composer } from '../../../gateway/advice/compose.ts';
 import { adviceRound } from '../../../gateway/advice/stage.ts';
+import { FastLanes } from '../../../gateway/advice/urgent.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../../../gateway/partners/partner.ts';
 import { recordedLog } from '../../support/outbox.ts';
@@ -33,6 +34,7 @@ function setUp() {
       adviceRound({
         ledger,
         clock: { now: () => Date.parse(each.now) },
+        lanes: new FastLanes(ledger),
         logger: log,
         book: (): PartnerBook => ({ version: 'v1', partners }),
         composer: {

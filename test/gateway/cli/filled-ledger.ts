@@ -1,13 +1,13 @@
 /** A ledger with a little of everything, made through its port: what a gateway would have left. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { explain } from '../../../gateway/advice/explanation.ts';
 import { ledgerFile } from '../../../gateway/data-folder.ts';
+import type { AdviceBlock } from '../../../gateway/ledger/advice-store.ts';
 import { eventId } from '../../../gateway/ledger/identity.ts';
-import type { Position } from '../../../gateway/ledger/inventory-store.ts';
 import type { Stores } from '../../../gateway/ledger/port.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Finding } from '../../../translators/finding.ts';
+import { blockOf, newAdvice, toldLine } from '../../support/advices.ts';
 
 export const orderFile = 'ISA*an order~\r\nIEA*1~\r\n';
 export const orderNumber = '45\x1b[31m00012';
@@ -36,9 +36,10 @@ export async function filledLedger(folder: string): Promise<string> {
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
   await using ledger = openLedger(ledgerFile(data));
+  const advised = await advisedBlock();
   await ledger.write(async (stores) => {
     await order(stores);
-    await advice(stores);
+    await advice(stores, advised);
   });
   return data;
 }
@@ -125,28 +126,27 @@ const outbound = {
   test: false,
 } as const;
 
-async function advice({ transmissions, acknowledgments, advices }: Stores): Promise<void> {
+const counted = '2026-11-25T05:50:00.000Z';
+
+function advisedBlock(): Promise<AdviceBlock> {
+  const availability = [['DAL', '550000', counted, '0']];
+  const positions = [
+    ['DAL', 'allocated', '50000', counted, 'legacy-erp', null],
+    ['DAL', 'on-hand', '600000', counted, 'wms', counted],
+  ];
+  const facts = { availability: JSON.stringify(availability), positions: JSON.stringify(positions) };
+  return blockOf([toldLine('00417', ['42'], { ...facts, class: 'fast' })]);
+}
+
+const frame = {
+  ...{ version: 1, mode: 'full', now: Date.parse(outbound.createdAt), zone: 'UTC' },
+  places: [{ ours: 'DAL', theirs: '0042' }],
+  locations: ['DAL'],
+  buffer: [{ share: '80%', less: '2', cap: '500' }],
+};
+
+async function advice({ transmissions, acknowledgments, advices }: Stores, advised: AdviceBlock): Promise<void> {
   const at = outbound.createdAt;
-  const position = (state: Position['state'], quantity: bigint, source: string, counted: boolean): Position => ({
-    sku: '00417',
-    location: 'DAL',
-    state,
-    quantity: quantity * 10_000n,
-    asOf: '2026-11-25T05:50:00.000Z',
-    source,
-    countedAt: counted ? '2026-11-25T05:50:00.000Z' : null,
-    countRank: null,
-    key: 'k',
-  });
-  const explanation = explain({
-    sku: '00417',
-    class: 'fast',
-    location: { ours: 'DAL', theirs: '0042' },
-    locations: ['DAL'],
-    positions: [position('allocated', 5n, 'legacy-erp', false), position('on-hand', 60n, 'wms', true)],
-    buffer: [{ share: '80%', less: '2', cap: '500' }],
-    now: Date.parse(at),
-  });
   const id = 'northwind-7';
   await transmissions.send({
     ...outbound,
@@ -167,16 +167,8 @@ async function advice({ transmissions, acknowledgments, advices }: Stores): Prom
     by: 'in-dddd000000000001',
     at: '2026-11-25T06:05:00.000Z',
   });
-  const record = {
-    id,
-    partner: 'northwind',
-    rule: 'daily',
-    dueAt: at,
-    number: 7,
-    transmission: 'out-cccc000000000001',
-    policyVersion: 'feedbeef',
-    lines: 1,
-    at,
-  };
-  await advices.record(record, [{ sku: '00417', ordinal: 0, explanation: JSON.stringify([explanation]) }]);
+  const about = { id, dueAt: at, number: 7, transmission: 'out-cccc000000000001', policyVersion: 'feedbeef', at };
+  await advices.draft(id, 'northwind', 'daily');
+  await advices.putBlocks(id, [advised]);
+  await advices.record(newAdvice({ ...about, frame: JSON.stringify(frame) }), []);
 }

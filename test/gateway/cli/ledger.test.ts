@@ -133,7 +133,7 @@ test('events --follow shows what is appended by another process, and ends on SIG
 test('advices and their lines', async () => {
   assert.match(
     (await asked('advices')).out,
-    /northwind-7 +northwind +1 {2}846-000000012\.edi +delivered, acknowledged/,
+    /northwind-7 +northwind +full +1 {2}846-000000012\.edi +delivered, acknowledged/,
   );
   const { code, out } = await asked('explain', 'northwind-7');
   assert.equal(code, 0);

@@ -10,12 +10,13 @@ import { temporaryFolder } from '../../support/temporary.ts';
 
 /** Tables that grow with what passes through. */
 const largeTables =
-  /\b(transmissions|documents|parts|findings|outbox|updates|positions|availability|advices|advice_lines|contents|reservations|supply|taken_numbers)\b/;
+  /\b(transmissions|documents|parts|findings|outbox|updates|positions|availability|advices|advice_lines|advice_blocks|contents|reservations|supply|taken_numbers)\b/;
 
 /** Statements that may scan, and why; what they scan is part of the entry, so that nothing worse slips in. */
 const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: string }>> = {
   recentEvents: { plan: /^SCAN o$/, why: 'Newest first by its key, and ends at the limit.' },
   advices: { plan: /^SCAN advices USING INDEX advices_newest$/, why: 'Newest first, and ends at the limit.' },
+  advicesHeld: { plan: /^SCAN advices USING INDEX advices_held$/, why: 'Holds what is held only.' },
   partnersWaiting: {
     plan: /^SCAN transmissions USING (COVERING )?INDEX transmissions_waiting$/,
     why: 'Holds what waits only.',

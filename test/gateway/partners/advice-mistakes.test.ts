@@ -75,6 +75,6 @@ test('buffer policies that contradict themselves, or never apply', async () => {
     await mistakes(
       '  - { document: inventory-advice, set: 846, over: box, schedule: { cron: "0 6 * * *" }, buffer: [{ when: { olderThan: -4h }, less: 1 }] }\n',
     ),
-    [],
+    ['6:119: `olderThan` is `-4h`; a length of time is a whole number and ms, s, m, h or d, as 30s'],
   );
 });

@@ -7,7 +7,7 @@ import { inventoryAdvice846 } from '../../../translators/maps/inventory-advice-8
 import type { OutboundAdvice, OutboundAdviceLine } from '../../../translators/maps/outbound-advice.ts';
 import {
   adviceSegments,
-  adviceSets,
+  itemsOfLine,
   itemsOfSetMax,
   type OutboundSegment,
 } from '../../../translators/maps/write-846.ts';
@@ -98,18 +98,19 @@ test('warehouses beyond ten go on in further SDQ, and a total that does not fit 
   assert.deepEqual(segments.at(-1), ['CTT', '1']);
 });
 
-test('an advice that no 846 can hold is refused, and can be had as several', () => {
+test('an advice that no 846 can hold is refused, and says how much of one a line takes', () => {
   const line = { ...lamp, quantities: [{ code: '33', quantity: '1', unit: 'EA' }] };
   const large = { ...advice, lines: Array.from({ length: itemsOfSetMax + 1 }, () => line) };
   assert.throws(() => text(adviceSegments(large)), RangeError);
   assert.throws(() => text(adviceSegments({ ...advice, lines: [{ items: [], quantities: [] }] })), RangeError);
-  const sets = [...adviceSets(large)];
-  assert.deepEqual(
-    sets.map((set) => set.lines.length),
-    [itemsOfSetMax, 1],
+  assert.equal(itemsOfLine(line), 1);
+  assert.equal(
+    itemsOfLine({
+      ...lamp,
+      quantities: [...line.quantities, { code: '17', quantity: '1', unit: 'EA', location: 'W' }],
+    }),
+    2,
   );
-  for (const set of sets) assert.ok(text(adviceSegments(set)).length > 0);
-  assert.deepEqual([...adviceSets(advice)], [advice]);
 });
 
 test('a description is cut to what PID05 takes, and items beyond the fifteenth are left out', () => {

@@ -9,7 +9,7 @@ import type { Trouble } from '../../flatfile/read-field.ts';
 import type { Values } from '../../flatfile/vocabulary.ts';
 import type { ReceiveRule } from '../../partner.ts';
 import type { TranslationContext } from '../../translator.ts';
-import type { OutboundAdvice } from '../outbound-advice.ts';
+import type { OutboundAdvicePart } from '../outbound-advice.ts';
 
 /** What a map has to know beside the fields. */
 export interface FlatMapContext {
@@ -49,7 +49,7 @@ export interface FlatMap {
 }
 
 /** A document that can be written: canonical, or an advice as it is composed. */
-export type WritableDocument = CanonicalDocument | OutboundAdvice;
+export type WritableDocument = CanonicalDocument | OutboundAdvicePart;
 
 /** The fields of a document, for writing. */
 export interface FlatValues {

@@ -1,10 +1,13 @@
 /** The advice as it is composed, to the rows of a flat file: one row a quantity. */
-import type { OutboundAdvice } from '../outbound-advice.ts';
+import type { OutboundAdvicePart } from '../outbound-advice.ts';
 import { type FlatValues, present } from './flat-map.ts';
 import { itemValues } from './items.ts';
 
 /** `advice.at` is written as date and time as its own offset shows it. */
-export function outboundAdviceValues(advice: OutboundAdvice, qualifiers: Readonly<Record<string, string>>): FlatValues {
+export function outboundAdviceValues(
+  advice: OutboundAdvicePart,
+  qualifiers: Readonly<Record<string, string>>,
+): FlatValues {
   return {
     header: present({
       number: advice.number,
@@ -16,7 +19,7 @@ export function outboundAdviceValues(advice: OutboundAdvice, qualifiers: Readonl
     lines: advice.lines.flatMap((line, i) =>
       line.quantities.map(({ code, quantity, unit, location }) =>
         present({
-          lineNumber: String(i + 1),
+          lineNumber: String(i + (advice.firstLine ?? 1)),
           sku: line.sku,
           ...itemValues(line.items, qualifiers),
           quantity,

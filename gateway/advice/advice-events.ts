@@ -1,0 +1,68 @@
+/** The events of an advice: that a partner was advised, that an advice is held, and that one could not be composed. */
+import type { Advice } from '../ledger/advice-store.ts';
+import type { NewEvent } from '../ledger/event-store.ts';
+import { eventId } from '../ledger/identity.ts';
+import type { Due, Made } from './compose.ts';
+import { composedAt } from './frame.ts';
+import { isTest } from './is-test.ts';
+import { transmissionId } from './planned-file.ts';
+
+export function advisedEvent(due: Due, { id, frame, totals, files }: Made): NewEvent {
+  const { partner, dueAt } = due;
+  const { lines, units, zeroes } = totals.totals;
+  const transmission = transmissionId(due, 1);
+  return advised({
+    ...{ partner: partner.id, test: isTest(partner), time: composedAt(frame), advice: id, transmission, dueAt },
+    ...{ files: files.length, lines, units, zeroes, policyVersion: partner.version, mode: frame.mode },
+  });
+}
+
+export interface AdvisedFacts extends Pick<Advice, 'dueAt' | 'lines' | 'units' | 'zeroes' | 'policyVersion' | 'mode'> {
+  readonly partner: string;
+  readonly test: boolean;
+  readonly time: string;
+  readonly advice: string;
+  readonly transmission: string;
+  readonly files: number;
+}
+
+export function advised({ partner, test, time, files, ...facts }: AdvisedFacts): NewEvent {
+  return {
+    id: eventId('inventory.advised', facts.transmission),
+    type: 'inventory.advised',
+    partner,
+    test,
+    time,
+    correlationId: facts.advice,
+    data: JSON.stringify({ ...facts, ...(files > 1 && { files }) }),
+  };
+}
+
+/** `base` is the advice that it departs from. */
+export function heldEvent({ partner }: Due, made: Made, reason: string, base: Advice | undefined): NewEvent {
+  const { lines, units, zeroes } = made.totals.totals;
+  return {
+    id: eventId('advice.held', made.id),
+    type: 'advice.held',
+    partner: partner.id,
+    test: isTest(partner),
+    time: composedAt(made.frame),
+    correlationId: made.id,
+    data: JSON.stringify({ advice: made.id, reason, lines, units, zeroes, ...(base && { base: base.id }) }),
+  };
+}
+
+export function failedEvent(due: Due, reason: string, time: string): NewEvent {
+  const { partner, rule } = due;
+  const transmission = transmissionId(due, 1);
+  const name = `inventory-advice, rule ${rule.key}`;
+  return {
+    id: eventId('transmission.failed', transmission),
+    type: 'transmission.failed',
+    partner: partner.id,
+    test: isTest(partner),
+    time,
+    correlationId: transmission,
+    data: JSON.stringify({ transmission, name, channel: rule.over, stage: 'composition', reason }),
+  };
+}

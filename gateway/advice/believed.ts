@@ -1,0 +1,56 @@
+/**
+ * What a partner may believe of a SKU: the newest number that it accepted, and every newer one that may still reach or
+ * convince it. A delta leaves a line out only where all of these are what it would say; so whatever becomes of the
+ * advices that are under way, the partner ends with the right number.
+ */
+import type { AdviceView } from '../ledger/advice-store.ts';
+import { LayerReader, type Said } from './layer-reader.ts';
+import { isBase, type Layer, type Standing } from './layers.ts';
+
+interface Open {
+  readonly layer: Layer;
+  readonly reader: LayerReader;
+}
+
+export class Believed {
+  readonly #layers: readonly Open[];
+
+  /** `layers` newest first. SKUs are asked for in ascending order, each once. */
+  constructor(view: Pick<AdviceView, 'blocks' | 'blockBody'>, layers: readonly Layer[]) {
+    this.#layers = layers.map((layer) => ({ layer, reader: new LayerReader(view, layer.advice.id) }));
+  }
+
+  /** Whether telling this would be news to the partner. */
+  async isNews(sku: string, signature: string): Promise<boolean> {
+    for (const { layer, reader } of this.#layers) {
+      const said = await found(reader, sku);
+      const standing = standingOf(layer, said);
+      if (standing === 'void') continue;
+      // A full advice that leaves a SKU out says that there is none.
+      if (said === undefined && layer.advice.mode !== 'full') continue;
+      if (said?.signature !== signature) return true;
+      if (standing === 'accepted') return false;
+    }
+    return true;
+  }
+
+  /** What the partner was told last, whatever it said to it; undefined where it was never told, or told nothing. */
+  async advised(sku: string): Promise<string | undefined> {
+    for (const { layer, reader } of this.#layers) {
+      const said = await found(reader, sku);
+      if (said !== undefined && standingOf(layer, said) !== 'void') return said.signature;
+      if (isBase(layer)) return undefined;
+    }
+    return undefined;
+  }
+}
+
+/** Without a wait where the block is there already: a million SKUs are asked for. */
+function found(reader: LayerReader, sku: string): Said | undefined | Promise<Said | undefined> {
+  return reader.find(sku);
+}
+
+function standingOf(layer: Layer, said: Said | undefined): Standing {
+  if (said === undefined) return layer.standing;
+  return layer.blockStanding(said.place.file, said.place.control);
+}

@@ -1,0 +1,54 @@
+/**
+ * Which SKUs a delta has to look at. Not all: those whose availability changed since the newest advice that looked at
+ * all and was accepted, and those that later advices told. A partner's 1,000,000 items cost a delta nothing while they
+ * stand still.
+ */
+import type { Views } from '../ledger/port.ts';
+import type { Partner, PartnerSend } from '../partners/partner.ts';
+import type { Breath } from './breath.ts';
+import { isTimed } from './buffer.ts';
+import { recordsOf } from './layer-reader.ts';
+import type { Layer } from './layers.ts';
+import { partsOf } from './line-record.ts';
+
+/** Changes read at once. */
+const page = 2_000;
+
+/** SKUs of the partner in the order of the SKU; undefined where every item has to be looked at. */
+export async function candidates(
+  views: Pick<Views, 'advices' | 'inventory'>,
+  partner: Partner,
+  rule: PartnerSend,
+  layers: readonly Layer[],
+  breath: Breath,
+): Promise<readonly string[] | undefined> {
+  // Time alone moves such numbers: whether a SKU's availability changed says nothing.
+  if (isTimed(rule.buffer)) return undefined;
+  const whole = layers.findIndex(({ advice, standing }) => advice.mode !== 'urgent' && standing === 'accepted');
+  const since = layers[whole]?.advice;
+  if (since === undefined || since.policyVersion !== partner.version) return undefined;
+  const found = new Set<string>();
+  for (const { advice } of layers.slice(0, whole)) {
+    for await (const { record } of recordsOf(views.advices, advice.id)) {
+      found.add(partsOf(record).sku);
+      await breath.take();
+    }
+  }
+  for await (const sku of changedSince(views, since.cursor, breath)) if (partner.items.has(sku)) found.add(sku);
+  return [...found].filter((sku) => partner.items.has(sku)).sort();
+}
+
+/** SKUs whose availability changed after a cursor, some of them several times. */
+export async function* changedSince(
+  { inventory }: Pick<Views, 'inventory'>,
+  cursor: number,
+  breath: Breath,
+): AsyncGenerator<string, void, void> {
+  for (let after = cursor; ; ) {
+    const changed = await inventory.availabilitySince(after, page);
+    for (const { sku } of changed) yield sku;
+    after = changed.at(-1)?.changedSeq ?? after;
+    if (changed.length < page) return;
+    await breath.take();
+  }
+}

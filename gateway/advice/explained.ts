@@ -1,0 +1,89 @@
+/** The reasons of an advice that was made: read from the ledger, and worked out again from what it kept of each line. */
+import { scaled } from '../../translators/canonical/decimal.ts';
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
+import type { Advice, AdviceView } from '../ledger/advice-store.ts';
+import { type Position, quantityScale } from '../ledger/inventory-store.ts';
+import { type Explanation, explain } from './explanation.ts';
+import type { Frame } from './frame.ts';
+import { blockRecords, recordsOf } from './layer-reader.ts';
+import { lineOf, partsOf, type ToldLine } from './line-record.ts';
+
+export interface ExplainedLine {
+  readonly sku: string;
+  readonly numbers: readonly Explanation[];
+}
+
+type LineView = Pick<AdviceView, 'blocks' | 'blockBody' | 'line' | 'lines'>;
+
+/** Every line of an advice with its reasons, in order. */
+export async function* explainedLines(view: LineView, advice: Advice): AsyncGenerator<ExplainedLine, void, void> {
+  if (advice.frame === null) {
+    for (const { sku, explanation } of await view.lines(advice.id)) yield { sku, numbers: JSON.parse(explanation) };
+    return;
+  }
+  const frame = frameOfAdvice(advice);
+  for await (const { record } of recordsOf(view, advice.id)) yield explainedLine(lineOf(record), frame);
+}
+
+/** One line; undefined where the advice says nothing of the SKU. */
+export async function explainedSku(view: LineView, advice: Advice, sku: string): Promise<ExplainedLine | undefined> {
+  if (advice.frame === null) {
+    const line = await view.line(advice.id, sku);
+    return line && { sku, numbers: JSON.parse(line.explanation) as readonly Explanation[] };
+  }
+  for (const place of await view.blocks(advice.id)) {
+    if (sku < place.firstSku || sku > place.lastSku) continue;
+    const records = await blockRecords(view, advice.id, place.block);
+    const record = records.find((one) => partsOf(one).sku === sku);
+    if (record !== undefined) return explainedLine(lineOf(record), frameOfAdvice(advice));
+  }
+  return undefined;
+}
+
+/** The SKUs that stand nearest to one in the order of an advice: those that a person may have meant. */
+export async function neighbours(view: LineView, advice: Advice, sku: string): Promise<readonly string[]> {
+  if (advice.frame === null) return (await view.lines(advice.id)).map((line) => line.sku);
+  const places = await view.blocks(advice.id);
+  const place = places.find(({ lastSku }) => lastSku >= sku) ?? places.at(-1);
+  if (place === undefined) return [];
+  return (await blockRecords(view, advice.id, place.block)).map((record) => partsOf(record).sku);
+}
+
+/** What all lines of an advice share. Throws where the advice is of a version that kept none. */
+export function frameOfAdvice({ id, frame }: Advice): Frame {
+  if (frame === null) throw new Error(`advice ${id} was made by a version that kept no frame`);
+  return JSON.parse(frame) as Frame;
+}
+
+type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
+type PositionRow = readonly [
+  ...[location: string, state: InventoryState, quantity: string, asOf: string, source: string],
+  countedAt: string | null,
+];
+
+function explainedLine(line: ToldLine, frame: Frame): ExplainedLine {
+  const { sku, status, told } = line;
+  const positions = (JSON.parse(line.positions) as readonly PositionRow[]).map((row) => positionOf(sku, row));
+  const rows = JSON.parse(line.availability) as readonly AvailabilityRow[];
+  const reserved = new Map(rows.map(([location, , , quantity]) => [location, BigInt(quantity)]));
+  const pack = line.pack === undefined ? undefined : (scaled(line.pack, quantityScale) ?? undefined);
+  const numbers = frame.places.map((location, index): Explanation => {
+    const override = frame.writing?.override?.file;
+    const computed = explain({
+      ...{ sku, class: line.class, status, pack, location, positions, reserved },
+      locations: location.ours === null ? frame.locations : [location.ours],
+      ...{ buffer: frame.buffer, now: frame.now, zone: frame.zone },
+    });
+    const said = told[index] ?? '0';
+    const explained = override === undefined ? computed : { ...computed, override };
+    // What is not sold any more is told so, whatever is in stock.
+    if (said === explained.told) return explained;
+    if (status === 'discontinued') return { ...explained, told: said };
+    return { ...explained, told: said, differs: explained.told };
+  });
+  return { sku, numbers };
+}
+
+function positionOf(sku: string, [location, state, quantity, asOf, source, countedAt]: PositionRow): Position {
+  return { sku, location, state, quantity: BigInt(quantity), asOf, source, countedAt, countRank: null, key: '' };
+}

@@ -1,0 +1,127 @@
+/**
+ * What all lines of an advice share: when, by which policy, and how it is written. Kept with the advice, so that its
+ * numbers are explained and its files written again as they were, whatever the configuration has become since.
+ */
+import type { Party, Reference } from '../../translators/canonical/parts.ts';
+import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
+import type { X12Settings } from '../../translators/x12/settings.ts';
+import { instant } from '../clock.ts';
+import type { AdviceKind } from '../ledger/advice-store.ts';
+import type { BufferRule } from '../partners/buffer-schema.ts';
+import type { Override } from '../partners/overrides.ts';
+import type { Partner, PartnerSend } from '../partners/partner.ts';
+import { isTest } from './is-test.ts';
+import type { ToldLine } from './line-record.ts';
+import { zonedInstant } from './zoned-instant.ts';
+
+/** One of our locations, and the partner's code of it; both null where all are told as one sum. */
+export interface ToldPlace {
+  readonly ours: string | null;
+  readonly theirs: string | null;
+}
+
+export interface Frame {
+  /** Of this shape. */
+  readonly version: 1;
+  readonly mode: AdviceKind;
+  /** When it was composed, milliseconds since 1970. */
+  readonly now: number;
+  readonly zone: string;
+  readonly places: readonly ToldPlace[];
+  /** Our locations at that time. */
+  readonly locations: readonly string[];
+  readonly buffer: readonly BufferRule[];
+  readonly discontinued: 'omit' | 'coded' | 'zero';
+  readonly codes: { readonly quantity: string; readonly unit: string; readonly discontinued: string };
+  readonly heading: Omit<OutboundAdvice, 'lines'>;
+  readonly writing: Writing;
+}
+
+/** How the files are written. */
+export interface Writing {
+  readonly test: boolean;
+  /** Channel of the partner that it goes over. */
+  readonly channel: string;
+  readonly x12?: X12Settings;
+  readonly flat?: FlatFileSpec;
+  readonly override?: Override;
+  readonly linesPerSet?: number;
+  readonly setsPerFile?: number;
+}
+
+export interface FrameOf {
+  readonly partner: Partner;
+  readonly rule: PartnerSend;
+  readonly mode: AdviceKind;
+  readonly number: number;
+  readonly now: number;
+  readonly locations: readonly string[];
+}
+
+export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf): Frame {
+  const zone = rule.schedule?.zone ?? 'UTC';
+  const { quantity, flat, override, linesPerSet, setsPerFile } = rule;
+  return {
+    version: 1,
+    mode,
+    now,
+    zone,
+    places: placesOf(rule),
+    locations,
+    buffer: rule.buffer,
+    discontinued: rule.discontinued ?? 'omit',
+    codes: {
+      quantity: quantity?.code ?? '33',
+      unit: quantity?.unit ?? 'EA',
+      discontinued: rule.discontinuedCode ?? '',
+    },
+    heading: {
+      number: String(number),
+      purpose: mode === 'full' ? '00' : '25',
+      reportType: rule.reportType ?? 'SI',
+      at: zonedInstant(now, zone),
+      references: [] satisfies Reference[],
+      parties: [] satisfies Party[],
+    },
+    writing: {
+      test: isTest(partner),
+      channel: rule.over,
+      ...(flat === undefined && partner.x12 !== undefined && { x12: partner.x12 }),
+      ...(flat !== undefined && { flat }),
+      ...(override !== undefined && { override }),
+      ...(linesPerSet !== undefined && { linesPerSet }),
+      ...(setsPerFile !== undefined && { setsPerFile }),
+    },
+  };
+}
+
+/** What the partner is told of: the locations of its settings, or the sum of all of ours. */
+export function placesOf({ locations }: PartnerSend): readonly ToldPlace[] {
+  if (locations === undefined) return [{ ours: null, theirs: null }];
+  return Object.entries(locations).map(([ours, theirs]) => ({ ours, theirs }));
+}
+
+/** When an advice was composed, RFC 3339. */
+export function composedAt({ now }: Frame): string {
+  return instant(now);
+}
+
+/** A line as it is written. */
+export function outboundLine(line: ToldLine, { places, codes }: Frame): OutboundAdviceLine {
+  const { sku, items, description, status, told } = line;
+  return {
+    sku,
+    // Our SKU is the vendor's number where the partner has none.
+    items: items.length > 0 ? [...items] : [{ qualifier: 'VN', value: sku }],
+    ...(description !== undefined && { description }),
+    ...(status !== undefined && status !== 'active' && { status }),
+    quantities:
+      told.length === 0
+        ? [{ code: codes.discontinued, quantity: '0', unit: codes.unit }]
+        : told.map((quantity, index) => {
+            const theirs = places[index]?.theirs ?? null;
+            return { code: codes.quantity, quantity, unit: codes.unit, ...(theirs !== null && { location: theirs }) };
+          }),
+  };
+}

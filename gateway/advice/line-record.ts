@@ -1,0 +1,96 @@
+/**
+ * A line of an advice as the ledger keeps it: what cannot be worked out again. The steps of the buffer policy can; they
+ * are worked out when somebody asks, from these facts and the frame of the advice.
+ *
+ * One text line: the SKU as JSON, a tab, the signature (what was told, for comparing), a tab, JSON of the facts. About a
+ * tenth of that is left of a block of them when it is compressed.
+ */
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompress } from 'node:zlib';
+import type { ItemNumber } from '../../translators/canonical/parts.ts';
+import type { ItemStatus } from '../partners/buffer-schema.ts';
+
+/** One SKU on an advice. */
+export interface ToldLine {
+  readonly sku: string;
+  /** The partner's numbers of the item. */
+  readonly items: readonly ItemNumber[];
+  readonly description: string | undefined;
+  readonly class: string | undefined;
+  readonly status: ItemStatus | undefined;
+  /** The item's own pack, a decimal. */
+  readonly pack: string | undefined;
+  /** A decimal for each place of the frame; none where the item is told without a quantity. */
+  readonly told: readonly string[];
+  /** As `StockRow` has them: JSON. */
+  readonly availability: string;
+  readonly positions: string;
+}
+
+/** What a partner is told by a line, as one text: equal texts tell the same. */
+export function signatureOf(told: readonly string[]): string {
+  return told.length === 0 ? discontinuedSignature : told.join('|');
+}
+
+const discontinuedSignature = '-';
+
+/** The quantities of a signature; none of an item that is told without one. */
+export function toldOf(signature: string): readonly string[] {
+  return signature === discontinuedSignature ? [] : signature.split('|');
+}
+
+export function recordOf(line: ToldLine): string {
+  const { sku, items, description, class: itemClass, status, pack, told, availability, positions } = line;
+  const item = [items.map(({ qualifier, value }) => [qualifier, value]), description, itemClass, status, pack];
+  return `${JSON.stringify(sku)}\t${signatureOf(told)}\t[${JSON.stringify(item)},${availability},${positions}]`;
+}
+
+/** SKU, signature and facts of a record, the facts unread. */
+export function partsOf(record: string): { readonly sku: string; readonly signature: string; readonly facts: string } {
+  const first = record.indexOf('\t');
+  const second = record.indexOf('\t', first + 1);
+  const sku = record.slice(0, first);
+  return {
+    sku: sku.includes('\\') ? (JSON.parse(sku) as string) : sku.slice(1, -1),
+    signature: record.slice(first + 1, second),
+    facts: record.slice(second + 1),
+  };
+}
+
+type ItemFacts = readonly [
+  items: readonly (readonly [qualifier: string, value: string])[],
+  description: string | null,
+  itemClass: string | null,
+  status: ItemStatus | null,
+  pack: string | null,
+];
+
+export function lineOf(record: string): ToldLine {
+  const { sku, signature, facts } = partsOf(record);
+  const [item, availability, positions] = JSON.parse(facts) as [ItemFacts, unknown, unknown];
+  const [items, description, itemClass, status, pack] = item;
+  return {
+    sku,
+    items: items.map(([qualifier, value]) => ({ qualifier, value })),
+    description: description ?? undefined,
+    class: itemClass ?? undefined,
+    status: status ?? undefined,
+    pack: pack ?? undefined,
+    told: toldOf(signature),
+    availability: JSON.stringify(availability),
+    positions: JSON.stringify(positions),
+  };
+}
+
+const compress = promisify(zstdCompress);
+const decompress = promisify(zstdDecompress);
+/** Compression level: the next ones take twice the time for a few hundredths of the bytes. */
+const level = 3;
+
+export async function packed(records: readonly string[]): Promise<Uint8Array> {
+  return compress(records.join('\n'), { params: { [constants.ZSTD_c_compressionLevel]: level } });
+}
+
+export async function unpacked(body: Uint8Array): Promise<readonly string[]> {
+  return (await decompress(body)).toString().split('\n');
+}

@@ -1,0 +1,32 @@
+/** What an advice amounts to, added up while its lines go by. */
+import { DecimalSum } from '../../translators/maps/decimal-sum.ts';
+import type { AdviceTotals } from './guard.ts';
+import type { ToldLine } from './line-record.ts';
+
+export class Totals {
+  readonly #units = new DecimalSum();
+  #lines = 0;
+  #numbers = 0;
+  #zeroes = 0;
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get totals(): AdviceTotals {
+    return { lines: this.#lines, numbers: this.#numbers, units: this.#units.value, zeroes: this.#zeroes };
+  }
+
+  /** The same lines, counted. */
+  async *counting(lines: AsyncIterable<ToldLine>): AsyncGenerator<ToldLine, void, void> {
+    for await (const line of lines) {
+      this.#lines += 1;
+      for (const told of line.told) {
+        this.#numbers += 1;
+        this.#units.add(told);
+        if (told === '0') this.#zeroes += 1;
+      }
+      yield line;
+    }
+  }
+}

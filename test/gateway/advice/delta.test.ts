@@ -1,0 +1,148 @@
+/** A delta says what changed against what the partner acknowledged, whatever becomes of the advices under way. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Believed } from '../../../gateway/advice/believed.ts';
+import { layersOf } from '../../../gateway/advice/layers.ts';
+import { composing } from './set-up.ts';
+
+describe('a delta', () => {
+  it('says only what changed since the acknowledged advice, and nothing where nothing did', async () => {
+    await using each = composing();
+    await each.stock({ A: 5, B: 7 });
+    assert.equal(await each.compose(), 'sent');
+    assert.equal(await each.told(), 'A 5, B 7, C 0, D 0');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    await each.stock({ B: 8, C: 0 });
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'B 8');
+    const bia = await each.newest();
+    assert.equal(bia.mode, 'delta');
+  });
+
+  it('repeats what is not acknowledged yet, and not what is', async () => {
+    await using each = composing();
+    await each.stock({ A: 5, B: 7 });
+    await each.compose();
+    await each.acknowledge('A');
+    await each.stock({ A: 6 });
+    await each.compose('delta');
+    await each.stock({ B: 8 });
+    await each.compose('delta');
+    assert.equal(await each.told(), 'A 6, B 8', 'the first delta is under way');
+    await each.acknowledge('E');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+  });
+
+  it('that was rejected moves nothing', async () => {
+    await using each = composing();
+    await each.stock({ A: 5 });
+    await each.compose();
+    await each.acknowledge('A');
+    await each.stock({ A: 6 });
+    await each.compose('delta');
+    await each.acknowledge('R');
+    await each.compose('delta');
+    assert.equal(await each.told(), 'A 6');
+  });
+
+  it('goes on from the sets that were accepted alone', async () => {
+    await using each = composing({ linesPerSet: 2 });
+    await each.stock({ A: 1, B: 2, C: 3, D: 4 });
+    await each.compose();
+    await each.acknowledge('P', { '0001': 'A', '0002': 'R' });
+    await each.compose('delta');
+    assert.equal(await each.told(), 'C 3, D 4');
+  });
+
+  it('says again a number that came back while an advice that said another is under way', async () => {
+    await using each = composing();
+    await each.stock({ A: 7 });
+    await each.compose();
+    await each.acknowledge('A');
+    await each.stock({ A: 5 });
+    await each.compose('delta');
+    await each.stock({ A: 7 });
+    await each.compose('delta');
+    assert.equal(await each.told(), 'A 7', 'the partner may believe 5 by now');
+  });
+
+  it('counts a delivery where the partner sends no 997, and all items where the policy changed', async () => {
+    await using each = composing({ settled: 'delivered' });
+    await each.stock({ A: 5 });
+    await each.compose();
+    const { transmission } = await each.newest();
+    await each.ledger.write(({ transmissions }) =>
+      transmissions.deliver(transmission, new Date(each.now).toISOString()),
+    );
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    await each.compose('delta', {
+      rule: { ...each.rule, buffer: [{ cap: '3' }] },
+      partner: { ...each.partner, version: 'v2' },
+    });
+    assert.equal(await each.told(), 'A 3');
+  });
+
+  it('moves with time alone where the policy does', async () => {
+    await using each = composing({ buffer: [{ when: { olderThan: '4h' }, share: '0%' }] });
+    await each.stock({ A: 5 });
+    await each.compose();
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    each.now += 4 * 3_600_000;
+    await each.compose('delta');
+    assert.equal(await each.told(), 'A 0');
+  });
+
+  it('a full advice that would say nothing new is left out where that is asked', async () => {
+    await using each = composing({ schedule: { cron: '0 * * * *', whenUnchanged: 'skip' } });
+    await each.stock({ A: 5 });
+    await each.compose();
+    await each.acknowledge('A');
+    assert.equal(await each.compose(), 'nothing-new');
+    assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 'daily'), new Date(each.now).toISOString());
+    await each.stock({ A: 6 });
+    assert.equal(await each.compose(), 'sent');
+    assert.equal(await each.told(), 'A 6, B 0, C 0, D 0');
+  });
+
+  it('leaves the partner with the truth, in any order of changes, advices and acknowledgments', async () => {
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('stock' as const), sku: fc.constantFrom('A', 'B', 'C'), units: fc.nat(2) }),
+      fc.record({ do: fc.constant('delta' as const) }),
+      fc.record({ do: fc.constant('full' as const) }),
+      fc.record({ do: fc.constant('answer' as const), which: fc.nat(3), status: fc.constantFrom('A', 'E', 'R') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        await using each = composing({}, ['A', 'B', 'C']);
+        const truth: Record<string, number> = { A: 0, B: 0, C: 0 };
+        const open: string[] = [];
+        const compose = async (mode: 'full' | 'delta') => {
+          if ((await each.compose(mode)) === 'sent') open.push((await each.newest()).id);
+        };
+        const answer = async (id: string, status: string) =>
+          each.acknowledge(status, {}, await each.ledger.read.advices.byId(id));
+        for (const one of steps) {
+          if (one.do === 'stock') {
+            truth[one.sku] = one.units;
+            await each.stock({ [one.sku]: one.units });
+          } else if (one.do === 'answer') {
+            const [id] = open.splice(one.which % Math.max(1, open.length), 1);
+            if (id !== undefined) await answer(id, one.status);
+          } else await compose(one.do);
+        }
+        // A last delta that the partner takes, and everything else that was open.
+        await compose('delta');
+        for (const id of open.reverse()) await answer(id, 'A');
+        const { read } = each.ledger;
+        const believed = new Believed(read.advices, await layersOf(read, 'northwind', 'daily', 'acknowledged'));
+        for (const sku of ['A', 'B', 'C']) {
+          assert.equal(await believed.advised(sku), String(truth[sku]), `${sku} of ${JSON.stringify(steps)}`);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

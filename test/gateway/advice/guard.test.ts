@@ -1,0 +1,96 @@
+/** A full advice that departs too far waits for a person; what is released is what was shown. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { departure } from '../../../gateway/advice/guard.ts';
+import { dropAdvice, releaseAdvice } from '../../../gateway/advice/held.ts';
+import { composing } from './set-up.ts';
+
+const before = { lines: 100, numbers: 100, units: '1000', zeroes: 5 };
+const decision = { by: 'ann', why: 'a broken count', at: '2026-06-02T00:00:00.000Z' };
+
+describe('a departure', () => {
+  for (const [what, now, expected] of [
+    ['within the limits', { ...before, lines: 120, units: '1399.5', zeroes: 15 }, undefined],
+    ['fewer lines', { ...before, lines: 79 }, 'lines 100 → 79 (21%, and 20% is allowed)'],
+    ['more lines', { ...before, lines: 121 }, 'lines 100 → 121 (21%, and 20% is allowed)'],
+    ['units', { ...before, units: '0' }, 'units 1000 → 0 (100%, and 40% is allowed)'],
+    ['zeros', { ...before, zeroes: 16 }, 'zeros in a hundred 5 → 16 (11%, and 10% is allowed)'],
+    [
+      'all at once',
+      { lines: 1, numbers: 1, units: '1', zeroes: 1 },
+      'lines 100 → 1 (99%, and 20% is allowed); units 1000 → 1 (99.9%, and 40% is allowed); zeros in a hundred 5 → 100 (95%, and 10% is allowed)',
+    ],
+  ] as const) {
+    it(`of ${what}`, () => {
+      assert.equal(departure({ lines: '20%', units: '40%', zeros: '10%' }, before, now), expected);
+    });
+  }
+
+  it('from nothing is one', () => {
+    const nothing = { lines: 0, numbers: 0, units: '0', zeroes: 0 };
+    assert.equal(departure({ lines: '20%' }, nothing, before), 'lines 0 → 100 (from nothing, and 20% is allowed)');
+    assert.equal(departure({ lines: '20%' }, nothing, nothing), undefined);
+  });
+});
+
+describe('an advice that is held', () => {
+  async function held() {
+    const each = composing({ guard: { units: '40%' } });
+    await each.stock({ A: 10, B: 10 });
+    await each.compose();
+    await each.acknowledge('A');
+    await each.stock({ A: 0, B: 0 });
+    return each;
+  }
+
+  it('is not sent, says why, once, and lets no change of its rule by', async () => {
+    await using each = await held();
+    assert.equal(await each.compose(), 'held');
+    const advice = await each.newest();
+    assert.deepEqual([advice.state, advice.reason], ['held', 'units 20 → 0 (100%, and 40% is allowed)']);
+    const [event, second] = await each.events('advice.held');
+    assert.deepEqual([event.advice, event.base, event.units, second], ['northwind-2', 'northwind-1', '0', undefined]);
+    assert.deepEqual(await each.ledger.read.transmissions.causedBy(advice.id), []);
+    assert.equal(await each.compose('delta'), 'waits');
+    assert.equal(await each.compose(), 'held');
+    assert.equal((await each.events('advice.held')).length, 1, 'the doubt is the same');
+    const first = await each.ledger.read.advices.byId('northwind-2');
+    assert.deepEqual([first?.state, first?.why], ['dropped', 'northwind-3 took its place']);
+  });
+
+  it('goes away when the next one is within the limits', async () => {
+    await using each = await held();
+    await each.compose();
+    await each.stock({ A: 9, B: 9 });
+    assert.equal(await each.compose(), 'sent');
+    assert.deepEqual(await each.ledger.read.advices.held(), []);
+  });
+
+  it('is released as it was shown, with its own control numbers, once', async () => {
+    await using each = await held();
+    await each.compose();
+    const advice = await each.newest();
+    const [file] = await each.ledger.read.advices.files(advice.id);
+    await each.stock({ A: 500 });
+    assert.equal(await releaseAdvice(each.ledger, advice, decision), true);
+    assert.equal(await releaseAdvice(each.ledger, advice, decision), false);
+    const [sent] = await each.ledger.read.transmissions.causedBy(advice.id);
+    assert.deepEqual([sent?.sha256, sent?.interchange], [file?.sha256, String(file?.interchange)]);
+    const content = await each.ledger.read.transmissions.content(sent?.sha256 ?? '');
+    assert.match(Buffer.from(content ?? []).toString(), /QTY\*33\*0\*EA/);
+    const decided = await each.ledger.read.advices.byId(advice.id);
+    assert.deepEqual([decided?.state, decided?.decidedBy, decided?.why], ['sent', 'ann', 'a broken count']);
+    await each.acknowledge('A', {}, advice);
+    await each.compose('delta');
+    assert.equal(await each.told(), 'A 500');
+  });
+
+  it('that is dropped is not sent, and the next is judged again', async () => {
+    await using each = await held();
+    await each.compose();
+    assert.equal(await dropAdvice(each.ledger, await each.newest(), decision), true);
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.compose(), 'held');
+    assert.equal((await each.events('advice.held')).length, 2);
+  });
+});

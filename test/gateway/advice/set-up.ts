@@ -1,0 +1,111 @@
+/** A composer on a real ledger and archive, with stock to change and a partner that acknowledges. */
+import { join } from 'node:path';
+import { Composer, type Due } from '../../../gateway/advice/compose.ts';
+import { explainedSku } from '../../../gateway/advice/explained.ts';
+import type { ItemFacts } from '../../../gateway/advice/gather.ts';
+import { Archive } from '../../../gateway/archive/archive.ts';
+import type { Advice } from '../../../gateway/ledger/advice-store.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
+import { scaled } from '../../../translators/canonical/decimal.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const start = Date.parse('2026-06-01T05:00:00.000Z');
+
+export function composing(given: Partial<PartnerSend> = {}, skus: readonly string[] = ['A', 'B', 'C', 'D']) {
+  const folder = temporaryFolder(memoryFolder);
+  const ledger = openLedger(join(folder.path, 'ledger.db'));
+  const archive = new Archive(join(folder.path, 'archive'), { inlineBytesMax: 65_536, transmissionBytesMax: 2 ** 31 });
+  const { log, lines } = recordedLog();
+  const rule: PartnerSend = {
+    key: 'daily',
+    document: 'inventory-advice',
+    set: '846',
+    over: 'box',
+    buffer: [],
+    ...given,
+  };
+  const items = new Set(skus);
+  const master = new Map<string, ItemFacts>();
+  const partner = {
+    ...{ id: 'northwind', status: 'production', tier: 'standard', version: 'v1', send: [rule] },
+    x12: { us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, version: '004010' },
+    items: {
+      skus: () => items,
+      has: (sku: string) => items.has(sku),
+      numbers: (sku: string) => [{ qualifier: 'VN', value: sku }],
+      class: () => undefined,
+      description: () => undefined,
+    },
+  } as unknown as Partner;
+  const time = { now: start };
+  const composer = new Composer({
+    ...{ ledger, archive, logger: log, locations: () => ['DAL', 'RNO'] },
+    clock: { now: () => time.now },
+    itemFacts: (sku) => master.get(sku),
+    onComposed: () => undefined,
+  });
+  const each = {
+    ...{ ledger, archive, partner, rule, lines, items, master, composer, folder: folder.path },
+    get now(): number {
+      return time.now;
+    },
+    set now(at: number) {
+      time.now = at;
+    },
+    /** Counts units at DAL, an hour before now. */
+    async stock(units: Readonly<Record<string, number>>): Promise<void> {
+      const asOf = new Date(each.now - 3_600_000).toISOString();
+      await ledger.write(async ({ inventory }) => {
+        for (const [sku, count] of Object.entries(units)) {
+          const quantity = scaled(String(count), 4) as bigint;
+          const where = { sku, location: 'DAL', quantity, asOf };
+          const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: asOf, countRank: 'k' } as const;
+          await inventory.putPosition({ ...where, ...counted });
+          await inventory.putAvailability({ ...where, reserved: 0n });
+        }
+      });
+    },
+    /** Composes an hour later than the last time. */
+    async compose(mode: Due['mode'] = 'full', more: Partial<Due> = {}) {
+      each.now += 3_600_000;
+      return each.composer.compose({ partner, rule, mode, dueAt: new Date(each.now).toISOString(), ...more });
+    },
+    async newest(): Promise<Advice> {
+      const [advice] = await ledger.read.advices.list('northwind', 1);
+      if (advice === undefined) throw new Error('there is no advice');
+      return advice;
+    },
+    /** What the newest advice tells, as `A 5, B 0`. */
+    async told(): Promise<string> {
+      const advice = await each.newest();
+      const said: string[] = [];
+      for (const sku of [...items].sort()) {
+        const line = await explainedSku(ledger.read.advices, advice, sku);
+        if (line !== undefined) said.push(`${sku} ${line.numbers.map(({ told }) => told).join('/')}`);
+      }
+      return said.join(', ');
+    },
+    /** The partner's 997 of an advice; of its sets where they differ. */
+    async acknowledge(status: string, sets: Readonly<Record<string, string>> = {}, advice?: Advice): Promise<void> {
+      const { id } = advice ?? (await each.newest());
+      for (const { group } of await ledger.read.advices.files(id)) {
+        const named = Object.entries(sets).map(([control, verdict]) => ({ control, status: verdict }));
+        const receipt = { partner: 'northwind', group: `IB:${group}`, status, sets: named, by: 'in-1' };
+        await ledger.write(({ acknowledgments }) =>
+          acknowledgments.group({ ...receipt, at: new Date(each.now).toISOString() }),
+        );
+      }
+    },
+    async events(type: string) {
+      const all = await ledger.read.events.after(0, 1_000);
+      return all.filter((event) => event.type === type).map(({ data }) => JSON.parse(data));
+    },
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+  return each;
+}

@@ -1,0 +1,42 @@
+/** Advices for tests of the ledger and of what reads it. */
+import { packed, recordOf, type ToldLine } from '../../gateway/advice/line-record.ts';
+import type { AdviceBlock, NewAdvice } from '../../gateway/ledger/advice-store.ts';
+import { noon } from './records.ts';
+
+export function newAdvice(more: Partial<NewAdvice> = {}): NewAdvice {
+  return {
+    id: 'northwind-1',
+    partner: 'northwind',
+    rule: 'daily',
+    dueAt: noon,
+    number: 1,
+    transmission: 'out-1',
+    policyVersion: 'v1',
+    lines: 1,
+    at: noon,
+    mode: 'full',
+    state: 'sent',
+    reason: null,
+    numbers: 1,
+    units: '0',
+    zeroes: 1,
+    cursor: 0,
+    frame: null,
+    ...more,
+  };
+}
+
+export function toldLine(sku: string, told: readonly string[], more: Partial<ToldLine> = {}): ToldLine {
+  return {
+    ...{ sku, told, items: [], description: undefined, class: undefined, status: undefined, pack: undefined },
+    ...{ availability: '[]', positions: '[]' },
+    ...more,
+  };
+}
+
+/** Lines as one block, in the order of the SKU. */
+export async function blockOf(lines: readonly ToldLine[], more: Partial<AdviceBlock> = {}): Promise<AdviceBlock> {
+  const [firstSku = '', lastSku = ''] = [lines[0]?.sku, lines.at(-1)?.sku];
+  const body = await packed(lines.map(recordOf));
+  return { block: 1, file: 1, control: '0001', firstSku, lastSku, lines: lines.length, body, ...more };
+}
