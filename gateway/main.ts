@@ -11,6 +11,7 @@ import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
 import { As2 } from './as2/as2.ts';
+import type { SqliteEvidence } from './channels/as2/evidence/sqlite.ts';
 import type { Sender } from './channels/sender.ts';
 import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
@@ -51,6 +52,7 @@ export interface GatewayOptions {
     readonly stream?: (stream: EventStream) => EventStream;
     readonly archive?: (archive: Archive) => Archive;
     readonly sender?: (sender: Sender) => Sender;
+    readonly evidence?: (evidence: SqliteEvidence) => SqliteEvidence;
   };
 }
 
@@ -67,7 +69,7 @@ export interface Gateway extends AsyncDisposable {
 /** Starts a gateway. Throws a ConfigurationError, or a DataFolderInUse, before anything was touched. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, clock, chance, logger } = options;
-  const around = { ledger: same, stream: same, archive: same, sender: same, ...options.around };
+  const around = { ledger: same, stream: same, archive: same, sender: same, evidence: same, ...options.around };
   let configuration = await readConfiguration(settings);
   await using stack = new AsyncDisposableStack();
   stack.use(lockDataFolder(settings.folders.data));
@@ -92,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       book: () => configuration.book,
       onEvents: () => relay.poke(),
       onResend: () => stages.deliver(),
+      around: around.evidence,
     }),
   );
   const health = stack.use(

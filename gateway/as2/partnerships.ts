@@ -30,6 +30,8 @@ export interface PartnershipsParts {
   readonly secret: (reference: string) => Promise<Buffer>;
   /** A receipt came with the answer to what was sent. */
   readonly onReceipt: As2SenderParts['onReceipt'];
+  /** Puts something around the evidence. */
+  readonly around: (evidence: SqliteEvidence) => SqliteEvidence;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -75,9 +77,10 @@ export class Partnerships implements AsyncDisposable {
 
   /** Works with this book from now on. */
   async follow(book: PartnerBook): Promise<void> {
-    const { settings, clock } = this.#parts;
+    const { settings, clock, around } = this.#parts;
     const channels = as2Channels(book.partners.values());
-    if (channels.length > 0) this.#evidence ??= await SqliteEvidence.open(evidenceFolder(settings.folders.data));
+    if (channels.length > 0)
+      this.#evidence ??= around(await SqliteEvidence.open(evidenceFolder(settings.folders.data)));
     if (this.#evidence === undefined) return;
     const keys = await this.#keys();
     const peers = new Map<string, As2Peer>();

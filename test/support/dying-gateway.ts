@@ -5,6 +5,7 @@
  * Argument: JSON `{ "moment": …, "count": n }`; the moment `never` lives on. Settings come from the environment.
  */
 import type { Archive } from '../../gateway/archive/archive.ts';
+import type { SqliteEvidence } from '../../gateway/channels/as2/evidence/sqlite.ts';
 import type { Sender } from '../../gateway/channels/sender.ts';
 import { systemClock } from '../../gateway/clock.ts';
 import type { EventStream } from '../../gateway/events/stream.ts';
@@ -21,6 +22,8 @@ export const moments = {
   staged: 'When an outbound file was written beside its target, and the ledger does not know it.',
   'about-to-place': 'When the ledger knows that a file is staged, and it is not renamed.',
   placed: "When a file was renamed into the partner's folder, and the ledger does not know it.",
+  'about-to-prove': 'When the files of an AS2 message are committed, and its receipt is not in the evidence.',
+  proved: 'When the receipt of an AS2 message is in the evidence, and has not left.',
   never: 'Lives on.',
 } as const;
 export type Moment = keyof typeof moments;
@@ -95,6 +98,16 @@ function mortalSender(sender: Sender): Sender {
   return sender;
 }
 
+function mortalEvidence(evidence: SqliteEvidence): SqliteEvidence {
+  const { recordReceived } = evidence;
+  evidence.recordReceived = async (...given) => {
+    dieAt('about-to-prove');
+    await recordReceived.apply(evidence, given);
+    dieAt('proved');
+  };
+  return evidence;
+}
+
 const { settings, errors } = readSettings({ env: process.env, cwd: process.cwd() });
 if (settings === undefined) throw new Error(JSON.stringify(errors));
 const gateway = await startGateway({
@@ -102,7 +115,13 @@ const gateway = await startGateway({
   clock: systemClock,
   chance: Math.random,
   logger: createLogger(settings.log.level),
-  around: { ledger: mortalLedger, stream: mortalStream, archive: mortalArchive, sender: mortalSender },
+  around: {
+    ledger: mortalLedger,
+    stream: mortalStream,
+    archive: mortalArchive,
+    sender: mortalSender,
+    evidence: mortalEvidence,
+  },
 });
 process.once('SIGTERM', () => {
   void gateway[Symbol.asyncDispose]().then(() => process.exit(0));
