@@ -44,6 +44,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'List the inventory advices that partners were sent.',
     load: async () => (await import('./advices.ts')).advices,
   },
+  inventory: {
+    text: 'Show what is known of a SKU: positions, owners, reservations, supply, what is available.',
+    load: async () => (await import('./inventory.ts')).inventory,
+  },
   explain: {
     text: 'Explain a quantity on an advice: from the counts to the number told.',
     load: async () => (await import('./explain.ts')).explainCommand,

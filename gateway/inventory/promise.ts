@@ -1,0 +1,55 @@
+/**
+ * Available-to-promise by date: what may be sold now, and what is to come by then. Pure.
+ *
+ * Supply without a date is not promised, and neither is what is overdue: its day has passed and it is not here, so that
+ * nobody knows when it comes.
+ */
+import type { Position } from '../ledger/inventory-store.ts';
+import { availableToSell } from './availability.ts';
+
+export interface DatedQuantity {
+  /** Day, `2026-09-20`. */
+  readonly expected: string;
+  /** Units of 10^-4 still to come. */
+  readonly quantity: bigint;
+}
+
+/** What is known of one SKU at one location. */
+export interface Stock {
+  readonly positions: readonly Position[];
+  readonly reserved: bigint;
+  readonly supply: readonly DatedQuantity[];
+  /** Day, `2026-09-15`. */
+  readonly today: string;
+}
+
+/** Available-to-promise at the end of a day; undefined while on-hand is not known. */
+export function availableToPromise(stock: Stock, date: string): bigint | undefined {
+  const now = availableToSell(stock.positions, stock.reserved);
+  if (now === undefined) return undefined;
+  let quantity = now.quantity;
+  for (const each of stock.supply) {
+    if (each.expected >= stock.today && each.expected <= date) quantity += each.quantity;
+  }
+  return quantity;
+}
+
+/** A day on which more can be promised. */
+export interface PromiseDay {
+  readonly date: string;
+  readonly arriving: bigint;
+  readonly available: bigint;
+}
+
+/** Available-to-promise on every day that supply is expected, soonest first; none while on-hand is not known. */
+export function promiseDays(stock: Stock): readonly PromiseDay[] {
+  const arriving = new Map<string, bigint>();
+  for (const { expected, quantity } of stock.supply) {
+    if (expected >= stock.today) arriving.set(expected, (arriving.get(expected) ?? 0n) + quantity);
+  }
+  const days = [...arriving].sort(([a], [b]) => (a < b ? -1 : 1));
+  return days.flatMap(([date, quantity]) => {
+    const available = availableToPromise(stock, date);
+    return available === undefined ? [] : [{ date, arriving: quantity, available }];
+  });
+}
