@@ -57,7 +57,7 @@ export async function inventory({ quick = false }: { readonly quick?: boolean | 
 /** Positions, availability and the counts behind them, as they would be after a first count of everything. */
 function fill(file: string, skus: number): void {
   const database = new DatabaseSync(file);
-  database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN');
+  database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; BEGIN');
   database.exec('CREATE TEMP TABLE places (sku TEXT, location TEXT)');
   database.exec(
     `INSERT INTO places WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${skus - 1})
@@ -73,7 +73,7 @@ function fill(file: string, skus: number): void {
       outcome, recorded_at, rank)
     SELECT 'wms', ${key}, 0, sku, location, 'on-hand', 'count', 1000000, '${at}', 'in-0', 'applied', '${at}', '0'
     FROM places ORDER BY location, sku`);
-  database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
+  database.exec('COMMIT');
   database.close();
 }
 

@@ -2,8 +2,9 @@
  * Counts of an inbound inventory advice: what a 3PL or supplier says lies at its location is a count of our stock there.
  *
  * Only the quantities of the code that the rule names count, and of them only what is there now: an expected quantity
- * has a date after the advice's own. Lines for one SKU and location (lots, pallets) are added up within a part. Pure: the
- * same part gives the same updates with the same keys.
+ * has a date after the advice's own. Lines for one SKU and location (lots, pallets) are added up over the whole advice:
+ * where a later part has more of them, it counts the sum so far, which takes the place of the count before it. Pure: the
+ * same parts give the same updates with the same keys.
  */
 import { dateIn, instantOf } from '../canonical/instant.ts';
 import type { AdviceQuantity, InventoryAdvice, InventoryAdviceLine } from '../canonical/inventory-advice.ts';
@@ -18,13 +19,25 @@ import { type MapFindingCode, mapFinding } from './findings.ts';
 /** How far a partner's clock may run ahead of ours before it is worth a word, in milliseconds. */
 const clockAheadMax = 300_000;
 
-/** Positions remembered of one advice, so that none is counted twice. */
+/** Positions whose sums are remembered of one advice. */
 const positionsMax = 1_000_000;
 
 /** What earlier parts of an advice have counted, and which unknown warehouses have been told. */
 export class CountedPositions {
-  readonly positions = new Set<string>();
+  /** The sum so far by position, and, where several parts had lines of it, how many. */
+  readonly #totals = new Map<string, string>();
+  readonly #parts = new Map<string, number>();
   readonly unknownLocations = new Set<string>();
+
+  /** Adds what one part has of a position: the sum so far, and how many parts had some, from 1. */
+  add(position: string, quantities: readonly string[]): { readonly quantity: string; readonly part: number } {
+    const before = this.#totals.get(position);
+    const quantity = sumOf(before === undefined ? quantities : [before, ...quantities]);
+    if (before !== undefined || this.#totals.size < positionsMax) this.#totals.set(position, quantity);
+    const part = before === undefined ? 1 : (this.#parts.get(position) ?? 1) + 1;
+    if (part > 1) this.#parts.set(position, part);
+    return { quantity, part };
+  }
 }
 
 interface Position {
@@ -38,7 +51,7 @@ interface Position {
 /**
  * The counts that a part of an advice implies; none where the rule counts nothing. `rule.zone` is that of BIA04 and
  * BIA05 (UTC where absent). The key is derived from the document's position, the partner's code, the location and the
- * SKU: of these a document counts each once, and a repeated translation finds the same key.
+ * SKU, and from how many parts had them: a repeated translation finds the same keys.
  */
 export function countsOf(
   advice: InventoryAdvice,
@@ -74,16 +87,14 @@ export function countPart(
   }
   const updates: InventoryUpdate[] = [];
   for (const [key, { sku, location, unit, quantities, lines }] of positionsOf(advice, counts, counted, find)) {
-    if (counted.positions.has(key)) {
-      find('count-repeated', `${sku} at ${location} is counted again on line ${[...lines][0]?.number}.`, sku);
-      continue;
+    const { quantity, part } = counted.add(key, quantities);
+    const more = part > 1 ? ', and of those before them' : '';
+    if (lines.size > 1 || part > 1) {
+      find('count-summed', `${sku} at ${location} is the sum of ${lines.size} lines${more}.`, sku);
     }
-    if (counted.positions.size < positionsMax) counted.positions.add(key);
-    if (lines.size > 1) find('count-summed', `${sku} at ${location} is the sum of ${lines.size} lines.`, sku);
-    const quantity = sumOf(quantities);
     if (quantity.startsWith('-')) find('count-negative', `${sku} at ${location} is counted as ${quantity}.`, quantity);
     updates.push({
-      key: derivedKey(position, counts.quantity, ...[location, sku].map(keyPart)),
+      key: derivedKey(position, counts.quantity, ...[location, sku].map(keyPart), ...(part > 1 ? [part] : [])),
       sku,
       location,
       state: counts.state,

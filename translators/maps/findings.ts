@@ -92,11 +92,6 @@ export const mapFindings = {
     rule: 'A warehouse that a count names is among the locations of the receive rule.',
     hint: 'Nothing was counted there. Add the code to locations in partner.yaml.',
   },
-  'count-repeated': {
-    severity: 'warning',
-    rule: 'One inventory advice counts a SKU at a location once, or in neighbouring lines.',
-    hint: 'Only the first count was taken. Ask the partner to send the lines of a SKU together.',
-  },
   'count-summed': {
     severity: 'notice',
     rule: 'Several lines for one SKU and location, as by lot, are added up.',

@@ -221,16 +221,19 @@ test('an advice that the rule counts gives the counts of its known items', () =>
   assert.match(findings[0]?.message ?? '', /Nothing was counted\./);
 });
 
-test('no position is counted twice by one advice, whichever part it stands in', () => {
+test('lots of one SKU are one count, whichever parts they stand in: each part counts the sum so far', () => {
   const text = 'BIA*00*SI*1*20261125~LIN*1*VN*A~QTY*17*3*EA~LIN*2*VN*A~QTY*17*4*EA~LIN*3*VN*A~QTY*17*5*EA';
   const { updates, findings } = read(text, ruleOf(), 2);
   assert.deepEqual(
-    updates.map((update) => [update.sku, update.quantity]),
-    [['SKU-A', '7']],
+    updates.map(({ key, quantity, occurredAt }) => [key, quantity, occurredAt]),
+    [
+      ['#1.1.1/17/RENO/SKU-A', '7', '2026-11-25T18:00:00Z'],
+      ['#1.1.1/17/RENO/SKU-A/2', '12', '2026-11-25T18:00:00Z'],
+    ],
   );
   assert.deepEqual(
     findings.map((finding) => finding.code),
-    ['count-summed', 'count-repeated'],
+    ['count-summed', 'count-summed'],
   );
 });
 
