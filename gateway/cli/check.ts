@@ -5,9 +5,9 @@ import { documentTypes } from '../../translators/canonical/document.ts';
 import { shownPath } from '../partners/folder.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { readPartners } from '../partners/read.ts';
+import { readStockSettings } from '../partners/stock-settings.ts';
 import { checkYaml } from '../settings/check.ts';
 import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
-import { readInventory } from '../settings/inventory.ts';
 import { readSettings } from '../settings/read.ts';
 import { GatewayFile } from '../settings/schema.ts';
 import { type Settings, settingsOf } from '../settings/settings.ts';
@@ -103,9 +103,12 @@ async function checked(args: Arguments, io: Io, folder: string | undefined): Pro
     return { book: undefined, settings: undefined, errors: read.errors };
   const settings = withPartners(read.settings ?? defaultSettings(io.cwd), folder);
   const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
-  const { inventory } = settings.folders;
+  const { inventory, partners } = settings.folders;
   const owners =
-    read.settings === undefined ? [] : readInventory(inventory, book, locations, shownPath(inventory, io.cwd)).errors;
+    read.settings === undefined
+      ? []
+      : (await readStockSettings({ file: inventory, partners, shown: shownPath(inventory, io.cwd) }, book, locations))
+          .errors;
   return { book, settings, errors: [...read.errors, ...errors, ...owners] };
 }
 

@@ -8,6 +8,7 @@ import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes 
 import type { Stores } from '../ledger/port.ts';
 import { type Effect, isDatedSupply } from './effects.ts';
 import { fittingRule, positionQuantity } from './fitting.ts';
+import { unknownItems } from './item-findings.ts';
 import { type Ownership, type Refused, ruling } from './ownership.ts';
 import { type Cause, Stock } from './stock.ts';
 import { putOrderedSupply } from './supply.ts';
@@ -53,7 +54,9 @@ export async function applyUpdates(
 ): Promise<Applied> {
   const batch = new Batch(stores, source, ownership, at);
   for (const [index, update] of updates.entries()) await batch.take(update, index);
-  return batch.finish();
+  const applied = await batch.finish();
+  const skus = updates.filter((_, index) => applied.outcomes[index]?.outcome !== 'duplicate').map(({ sku }) => sku);
+  return { ...applied, findings: [...applied.findings, ...unknownItems(ownership.items, skus)] };
 }
 
 /** A number as text that sorts as the number does, below 10^12. */

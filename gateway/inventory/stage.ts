@@ -12,6 +12,7 @@ import type { Ledger, Stores } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import { applyUpdates, sortable } from './apply.ts';
 import { recordFault } from './fault.ts';
+import { unknownItems } from './item-findings.ts';
 import type { Ownership } from './ownership.ts';
 import { expireReservations, reserveOrder } from './reservations.ts';
 import { dayAfter, type StockRules } from './rules.ts';
@@ -94,7 +95,8 @@ async function applyOrder(parts: InventoryParts, stores: Stores, part: WaitingUp
   const heading = await headingOf(stores, part, order);
   const its = { ...part, rank: sortable(part.documentSeq), order, heading };
   await reserveOrder({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
-  return { events: await written(stock, now), findings: [] };
+  const findings = unknownItems(parts.ownership().items, skusOf(order.lines));
+  return { events: await written(stock, now), findings };
 }
 
 async function applyNotice(parts: InventoryParts, stores: Stores, part: WaitingUpdates, now: string): Promise<Result> {
@@ -106,7 +108,12 @@ async function applyNotice(parts: InventoryParts, stores: Stores, part: WaitingU
   const heading = await headingOf(stores, part, notice);
   const its = { ...part, rank: sortable(part.documentSeq), notice, heading };
   const findings = await putNotice({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
-  return { events: await written(stock, now), findings };
+  const unknown = unknownItems(parts.ownership().items, skusOf(notice.lines));
+  return { events: await written(stock, now), findings: [...findings, ...unknown] };
+}
+
+function skusOf(lines: readonly { readonly sku?: string }[]): readonly string[] {
+  return lines.flatMap(({ sku }) => (sku === undefined ? [] : [sku]));
 }
 
 /** Only the first part of a document has its parties and dates. */

@@ -189,7 +189,7 @@ export class ItemIndex implements PartnerItems {
   }
 
   numbers(sku: string): readonly { readonly qualifier: string; readonly value: string }[] {
-    const row = this.#row(sku);
+    const row = this.rowOf(sku);
     if (row === undefined) return [];
     return this.#columns.numbers
       .map(({ qualifier, column }) => ({ qualifier, value: this.cell(row, column) }))
@@ -253,12 +253,13 @@ export class ItemIndex implements PartnerItems {
   }
 
   #word(sku: string, column: number | undefined): string | undefined {
-    const row = column === undefined ? undefined : this.#row(sku);
+    const row = column === undefined ? undefined : this.rowOf(sku);
     const word = row === undefined || column === undefined ? '' : this.cell(row, column);
     return word === '' ? undefined : word;
   }
 
-  #row(sku: string): number | undefined {
+  /** Row of a SKU. */
+  rowOf(sku: string): number | undefined {
     return this.#skus.row(sought, seek(sku));
   }
 

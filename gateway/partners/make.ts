@@ -77,6 +77,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     send,
     ...(file.delivery ? { delivery: deliveryOf(file.delivery) } : {}),
     items: parts.items ?? noItems,
+    ...(file.items === undefined ? {} : { itemsFile: file.items }),
     ...(file.calendar ? { calendar: file.calendar } : {}),
     duplicates: duplicateRules(file.x12?.duplicates),
     version,

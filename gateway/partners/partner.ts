@@ -21,6 +21,8 @@ export interface Partner extends TranslatorPartner {
   /** How it is sent to, where that differs from the settings. */
   readonly delivery?: PartnerDelivery;
   readonly items: PartnerItems;
+  /** Name of its items file, where it is another than items.csv. */
+  readonly itemsFile?: string;
   /** Days of business, for the schedules that ask for them. */
   readonly calendar?: Calendar;
   /** What it gets that sends something twice. */

@@ -7,15 +7,15 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { watch as watchFiles } from 'chokidar';
 import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
-import { type InventorySettings, readInventory } from '../settings/inventory.ts';
 import type { Settings } from '../settings/settings.ts';
 import { partnerFolders, shownPath } from './folder.ts';
 import type { PartnerBook } from './partner.ts';
 import { type ItemsCache, readPartners } from './read.ts';
+import { type MasterCache, masterStamp, readStockSettings, type StockSettings } from './stock-settings.ts';
 
 /** All of the new, or all that is wrong with it. */
 export type PartnersChange =
-  | { readonly book: PartnerBook; readonly inventory: InventorySettings; readonly errors: readonly [] }
+  | { readonly book: PartnerBook; readonly inventory: StockSettings; readonly errors: readonly [] }
   | { readonly book: undefined; readonly inventory: undefined; readonly errors: readonly ConfigError[] };
 
 export interface PartnersWatch extends AsyncDisposable {
@@ -49,6 +49,9 @@ class Watch implements PartnersWatch {
   readonly #settings: Settings;
   readonly #onChange: (change: PartnersChange) => void | Promise<void>;
   readonly #cache: ItemsCache = new Map();
+  readonly #master: MasterCache = {};
+  /** The item master that inventory.yaml named when it was last right. */
+  #masterFile: string | undefined;
   readonly ready: Promise<void>;
   readonly #watcher;
   readonly #interval;
@@ -115,11 +118,20 @@ class Watch implements PartnersWatch {
   async #read(): Promise<PartnersChange & { readonly state: string }> {
     const { book, errors, locations } = await readPartners(this.#folder, this.#settings, this.#cache);
     const file = this.#settings.folders.inventory;
-    const inventory = readInventory(file, book, locations, shownPath(file));
+    const files = { file, partners: this.#folder, shown: shownPath(file) };
+    const inventory = await readStockSettings(files, book, locations, this.#master);
     const all = [...errors, ...inventory.errors];
     if (book && inventory.inventory) {
-      const locationsText = JSON.stringify([...inventory.inventory.locations]);
-      return { book, inventory: inventory.inventory, errors: [], state: `${book.version} ${hashed(locationsText)}` };
+      this.#masterFile = inventory.inventory.itemsFile;
+      const { items: _, ...settings } = inventory.inventory;
+      const stamp = await masterStamp(this.#masterFile);
+      const text = JSON.stringify({
+        ...settings,
+        locations: [...settings.locations],
+        groups: [...settings.groups],
+        stamp,
+      });
+      return { book, inventory: inventory.inventory, errors: [], state: `${book.version} ${hashed(text)}` };
     }
     return { book: undefined, inventory: undefined, errors: all, state: hashed(all.map(formatConfigError).join('\n')) };
   }
@@ -143,7 +155,8 @@ class Watch implements PartnersWatch {
       ({ size, mtimeMs, ctimeMs, ino }) => `${size} ${mtimeMs} ${ctimeMs} ${ino}`,
       (error: NodeJS.ErrnoException) => String(error.code),
     );
-    return hashed([...lines, ...errors.map(formatConfigError), inventory].join('\n'));
+    const master = await masterStamp(this.#masterFile);
+    return hashed([...lines, ...errors.map(formatConfigError), inventory, master].join('\n'));
   }
 }
 

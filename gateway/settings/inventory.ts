@@ -4,6 +4,7 @@
  * long orders reserve, and how long goods travel.
  */
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { type InventoryState, inventoryStates } from '../../translators/canonical/inventory-update.ts';
 import { checkYaml } from './check.ts';
@@ -39,6 +40,13 @@ const Group = Type.Object(
 
 export const InventoryFile = Type.Object(
   {
+    items: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Item master, a CSV file beside this one, as items.csv: columns sku, class, pack, status, gtin, description. Without it every SKU is taken as known.',
+      }),
+    ),
     groups: Type.Optional(
       Type.Record(Type.String({ pattern: code }), Group, {
         additionalProperties: false,
@@ -114,6 +122,8 @@ export interface InventorySettings {
   readonly holdMs: number;
   readonly transitDays: number;
   readonly lapseDays: number;
+  /** Absolute path of the item master; undefined: there is none. */
+  readonly itemsFile: string | undefined;
 }
 
 const defaults = { holdMs: 86_400_000, transitDays: 5, lapseDays: 30 };
@@ -175,6 +185,7 @@ export function readInventory(
     holdMs: parseDurationMs(reservations?.hold ?? '') ?? defaults.holdMs,
     transitDays: Number(supply?.transit ?? defaults.transitDays),
     lapseDays: Number(supply?.lapse ?? defaults.lapseDays),
+    itemsFile: checked.value.items === undefined ? undefined : resolve(dirname(file), checked.value.items),
   };
   return { inventory, errors: [] };
 }

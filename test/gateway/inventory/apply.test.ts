@@ -248,6 +248,34 @@ describe('applying inventory updates', () => {
     assert.deepEqual((await each.apply([update('k1')], 'wms', lost)).outcomes, [{ key: 'k1', outcome: 'duplicate' }]);
   });
 
+  it('counts what the item master does not know, and says so with the nearest it knows', async () => {
+    await using each = setUp();
+    const known = ['00043', '77'];
+    const items = {
+      has: (sku: string) => known.includes(sku),
+      nearest: (sku: string) => (sku === '00042' ? ['00043'] : []),
+      pack: () => undefined,
+    };
+    const own = { ...ownership, items };
+    const said = [
+      update('k1'),
+      update('k2', { sku: '77' }),
+      update('k3', { sku: 'x' }),
+      update('k4', { quantity: '9' }),
+    ];
+    const { findings, outcomes } = await each.apply(said, 'wms', own);
+    assert.deepEqual(
+      findings.map(({ code, value, hint }) => [code, value, hint]),
+      [
+        ['item-not-in-master', '00042', 'Is it 00043? If not, add it to the master.'],
+        ['item-not-in-master', 'x', 'Add it to the master.'],
+      ],
+    );
+    assert.ok(outcomes.every(({ outcome }) => outcome === 'applied'));
+    assert.equal((await each.onHand())?.quantity, 90_000n);
+    assert.deepEqual((await each.apply(said, 'wms', own)).findings, []);
+  });
+
   it('keeps what is still on order by its order, the newest word alone, and what came since', async () => {
     await using each = setUp();
     const own: Ownership = {

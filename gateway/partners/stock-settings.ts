@@ -1,0 +1,132 @@
+/** Reads inventory.yaml and the item master that it names, and holds the partners' items against the master. */
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ConfigError } from '../settings/config-error.ts';
+import { type InventorySettings, readInventory } from '../settings/inventory.ts';
+import { orList } from '../settings/nearest.ts';
+import { quote } from '../settings/wording.ts';
+import { CsvReading, readCsv } from './csv-file.ts';
+import { type ItemMaster, readItemMaster } from './item-master.ts';
+import { itemsBytesMax } from './items-file.ts';
+import type { LocationUse } from './locations.ts';
+import type { Partner, PartnerBook } from './partner.ts';
+
+/** Locations, owners and the item master; without a master every SKU is taken as known. */
+export interface StockSettings extends InventorySettings {
+  readonly items: ItemMaster | undefined;
+}
+
+export interface StockRead {
+  /** Given only when there are no errors. */
+  readonly inventory: StockSettings | undefined;
+  readonly errors: readonly ConfigError[];
+}
+
+export interface StockFiles {
+  /** inventory.yaml, and the partners folder; absolute. */
+  readonly file: string;
+  readonly partners: string;
+  /** What errors call inventory.yaml. */
+  readonly shown: string;
+}
+
+/** A master that was read before, by its file and stamp: a large one is not read again because another file changed. */
+export interface MasterCache {
+  stamp?: string;
+  items?: ItemMaster;
+}
+
+/**
+ * Reads everything; never throws on what a person wrote.
+ *
+ * @param book the partners; undefined where they could not be read: what they name is then not checked
+ * @param uses where partners name locations
+ */
+export async function readStockSettings(
+  { file, partners, shown }: StockFiles,
+  book: PartnerBook | undefined,
+  uses: readonly LocationUse[],
+  cache: MasterCache = {},
+): Promise<StockRead> {
+  const { inventory, errors } = readInventory(file, book, uses, shown);
+  if (inventory === undefined) return { inventory: undefined, errors };
+  if (inventory.itemsFile === undefined) return { inventory: { ...inventory, items: undefined }, errors: [] };
+  const master = await masterOf(inventory.itemsFile, cache);
+  if (master.items === undefined) return { inventory: undefined, errors: master.errors };
+  const unknown = await unknownItems(partners, book, master.items);
+  if (unknown.length > 0) return { inventory: undefined, errors: unknown };
+  return { inventory: { ...inventory, items: master.items }, errors: [] };
+}
+
+/** What tells one state of a master's file from another. */
+export async function masterStamp(file: string | undefined): Promise<string> {
+  if (file === undefined) return '';
+  return stat(file).then(
+    ({ size, mtimeMs, ctimeMs, ino }) => `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}`,
+    (error: NodeJS.ErrnoException) => `${file} ${error.code}`,
+  );
+}
+
+async function masterOf(file: string, cache: MasterCache) {
+  const stamp = await masterStamp(file);
+  if (cache.items !== undefined && cache.stamp === stamp) return { items: cache.items, errors: [] };
+  const shown = basename(file);
+  const whole = (message: string) => ({ items: undefined, errors: [{ file: shown, line: 0, column: 0, message }] });
+  try {
+    const { size } = await stat(file);
+    if (size > itemsBytesMax) return whole(`the file has ${size} bytes; the most is ${itemsBytesMax}`);
+    const read = await readItemMaster(shown, await readFile(file));
+    if (read.items !== undefined) Object.assign(cache, { stamp, items: read.items });
+    return { items: read.items, errors: read.errors };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === undefined) throw error;
+    return whole(`the item master cannot be read: ${code}`);
+  }
+}
+
+/** Items of partners that the master does not know, each with its place in the partner's file. */
+async function unknownItems(folder: string, book: PartnerBook | undefined, master: ItemMaster): Promise<ConfigError[]> {
+  const errors: ConfigError[] = [];
+  for (const partner of book?.partners.values() ?? []) {
+    if (knowsAll(partner, master)) continue;
+    const name = partner.itemsFile ?? 'items.csv';
+    const file = join(folder, partner.id, name);
+    const shown = `${basename(folder)}/${partner.id}/${name}`;
+    if (existsSync(file))
+      errors.push(...(await readCsv(shown, await readFile(file), new KnownSkus(master), 'sku,UP,…')));
+  }
+  return errors;
+}
+
+function knowsAll({ items }: Partner, master: ItemMaster): boolean {
+  for (const sku of items.skus()) if (!master.has(sku)) return false;
+  return true;
+}
+
+class KnownSkus extends CsvReading {
+  readonly #master: ItemMaster;
+  #column = 0;
+
+  constructor(master: ItemMaster) {
+    super();
+    this.#master = master;
+  }
+
+  header(cells: readonly string[]): void {
+    this.#column = Math.max(0, cells.indexOf('sku'));
+  }
+
+  row(cells: readonly string[], start: number): void {
+    const sku = cells[this.#column] ?? '';
+    if (this.#master.has(sku)) return;
+    const near = this.#master.nearest(sku);
+    const hint = near.length === 0 ? 'add it to the master, or take the line out' : `did you mean ${orList(near)}?`;
+    this.complain(start, this.#column, `SKU ${quote(sku)} is not in the item master`, hint);
+  }
+
+  end(): void {
+    // Everything was said row by row.
+  }
+}
