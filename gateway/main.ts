@@ -35,7 +35,7 @@ import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { Stage } from './stage.ts';
-import { stockRound } from './stock-rules.ts';
+import { itemFactsOf, stockRound } from './stock-rules.ts';
 import { forgetEveryMs, forgetRound } from './translation/forget.ts';
 import { WorkerPool } from './translation/pool.ts';
 import { Translation } from './translation/stage.ts';
@@ -282,6 +282,7 @@ function startStages(
     ...common,
     archive,
     locations: () => [...configuration().inventory.locations.keys()],
+    itemFacts: itemFactsOf(configuration),
     onComposed: () => {
       delivery.poke();
       relay.poke();

@@ -1,5 +1,7 @@
 /** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
+import type { ItemFactsOf } from './advice/gather.ts';
 import type { Configuration } from './configuration.ts';
+import { positionQuantity } from './inventory/fitting.ts';
 import type { PlaceRule, StockRules } from './inventory/rules.ts';
 import { type InventoryParts, inventoryRound } from './inventory/stage.ts';
 import type { PartnerReceive } from './partners/partner.ts';
@@ -7,6 +9,16 @@ import { parseDurationMs } from './settings/units.ts';
 
 export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules'> {
   readonly configuration: () => Configuration;
+}
+
+/** What the item master says of a SKU, for buffer policies; nothing where there is no master, or it does not know it. */
+export function itemFactsOf(configuration: () => Configuration): ItemFactsOf {
+  return (sku) => {
+    const item = configuration().inventory.items?.item(sku);
+    if (item === undefined) return undefined;
+    const pack = item.pack === undefined ? undefined : positionQuantity(item.pack);
+    return { status: item.status, ...(item.class !== undefined && { class: item.class }), ...(pack && { pack }) };
+  };
 }
 
 /** One round of the stage. The first takes up what an earlier run of the gateway had set aside. */

@@ -214,7 +214,7 @@ export class ItemIndex implements PartnerItems {
   }
 
   has(sku: string): boolean {
-    return this.#row(sku) !== undefined;
+    return this.rowOf(sku) !== undefined;
   }
 
   class(sku: string): string | undefined {

@@ -8,17 +8,10 @@
 import type { ConfigError } from '../settings/config-error.ts';
 import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
+import { type ItemStatus, itemStatuses } from './buffer-schema.ts';
 import { CsvReading, csvErrorsMax, readCsv } from './csv-file.ts';
 import { type ItemIndex, ItemIndexBuilder } from './item-index.ts';
 import { gtinDigits, numberDefect } from './item-number.ts';
-
-/** What a SKU's status says of its sale. */
-export const itemStatuses = {
-  active: 'Sold and bought.',
-  'sell-through': 'Sold while it lasts, and not bought any more.',
-  discontinued: 'Not sold any more: no partner is told of stock, whatever there is.',
-} as const;
-export type ItemStatus = keyof typeof itemStatuses;
 
 export interface MasterItem {
   readonly sku: string;
