@@ -1,12 +1,7 @@
 /**
  * The X12 bench on generated 850s, 856s and 846s, beside what npm has and the limits of only reading: MB/s from open to the
- * last segment or event, MB/s of processor time, and peak memory. Every run is a process of its own; engines take turns
- * in rounds; the figure is the median.
- *
- * `npm run bench -- x12` takes some five minutes: 1 and 10 MB of each set, 100 MB of the 850. `--quick` is 1 and 10 MB of
- * the 850; `--full` is everything, 1 GB included, and takes an hour. `--sets 850,856`, `--sizes 1,1000` and `--engines
- * tokens,events` choose by hand. Who keeps the whole file as objects is not asked for more than 100 MB: it ends out of
- * memory there, within a limit.
+ * last segment or event, MB/s of processor time, peak memory, and how many times as fast as each peer that does the same
+ * work. Every run is a process of its own; engines take turns in rounds; the figure is the median.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
@@ -29,15 +24,25 @@ export interface X12BenchOptions {
 type Figures = Record<string, number | string>;
 
 const smallMegabytesMax = 10;
-const rounds = 3;
-/** Heap of a child, in megabytes, and its time, in milliseconds. */
+/** Set that other engines are asked for at every size. */
+const comparedSet: GeneratedSet = '850';
+/** Heap of a child, in megabytes, and its time: so many milliseconds for a megabyte of file, and some for a small one. */
 const heapMegabytesMax = 1_024;
-const runMillisecondsMax = 120_000;
+const millisecondsOfMegabyteMax = 300;
+const smallMillisecondsMax = 60_000;
 /** Our engines run as `./crossdock` runs them; the others as Node runs anything, which their large heaps are best with. */
 const semiSpaceMegabytes = 8;
-/** Other engines stream or die; from this size on only the streaming ones are asked. */
+/** Other engines stream or die; past this size only the streaming ones are asked. */
 const wholeFileMegabytesMax = 100;
 const streaming: ReadonlySet<string> = new Set(['node-x12 stream', 'x12-parser', 'x12-parser groups']);
+/** Engines of others that do what one of ours does; none of them validates. */
+const readers = ['node-x12 parse', 'node-x12 stream', 'x12-parser', 'node-x12-edi'];
+const peers: Readonly<Record<string, readonly string[]>> = {
+  tokens: readers,
+  envelope: readers,
+  validate: readers,
+  events: ['node-x12 map', 'x12-parser groups', 'node-x12-edi map'],
+};
 /** A file is written only where so many times its size is free. */
 const freeShare = 5;
 
@@ -54,9 +59,14 @@ export async function x12(options: X12BenchOptions = {}): Promise<Figures> {
       const path = join(folder, `${set}-${megabytes}.edi`);
       const bytes = writeSets(path, set, megabytes);
       const runs = takeTurns(path, set, megabytes, options.engines?.split(','));
-      for (const [engine, done] of runs) Object.assign(figures, figuresOf(`${name} ${engine}`, bytes, done));
+      const measured = new Map([...runs].map(([engine, done]) => [engine, measure(bytes, done)]));
+      for (const [engine, one] of measured) {
+        const told = { ...one, ...ratios(engine, measured) };
+        for (const [what, value] of Object.entries(told)) figures[`${name} ${engine}, ${what}`] = value;
+        const words = Object.entries(told).map(([what, value]) => `${value} ${what}`);
+        process.stderr.write(`${name} ${engine}: ${words.join(', ')}\n`);
+      }
       rmSync(path);
-      process.stderr.write(`${name} done\n`);
     }
     return figures;
   } finally {
@@ -65,13 +75,13 @@ export async function x12(options: X12BenchOptions = {}): Promise<Figures> {
 }
 
 function files(options: X12BenchOptions): { set: GeneratedSet; megabytes: number }[] {
-  const some: readonly GeneratedSet[] = options.quick === true ? ['850'] : generatedSets;
+  const some: readonly GeneratedSet[] = options.quick === true ? [comparedSet] : generatedSets;
   const sets = generatedSets.filter((set) => options.sets?.split(',').includes(set) ?? some.includes(set));
   const sizes = options.sizes?.split(',').map(Number) ?? (options.full === true ? [1, 10, 100, 1_000] : [1, 10, 100]);
   const chosen = options.full === true || options.sizes !== undefined;
   return sizes.flatMap((megabytes) =>
     sets
-      .filter((set) => chosen || megabytes <= smallMegabytesMax || (set === '850' && options.quick !== true))
+      .filter((set) => chosen || megabytes <= smallMegabytesMax || (set === comparedSet && options.quick !== true))
       .map((set) => ({ set, megabytes })),
   );
 }
@@ -88,49 +98,73 @@ function takeTurns(
   only: readonly string[] | undefined,
 ): Map<string, (Run | string)[]> {
   const runs = new Map<string, (Run | string)[]>();
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < roundsOf(megabytes, false); round++) {
     for (const name of Object.keys(engines).filter((one) => only?.includes(one) ?? true)) {
       const isOther = !Object.hasOwn(ours, name) && !Object.hasOwn(limits, name);
-      if (isOther && megabytes > wholeFileMegabytesMax && !streaming.has(name)) continue;
-      // What takes others minutes is asked of them once.
-      if (isOther && megabytes > smallMegabytesMax && round > 0) continue;
-      runs.set(name, [...(runs.get(name) ?? []), run(name, set, path)]);
+      if (isOther && (round >= roundsOf(megabytes, true) || !isAsked(name, set, megabytes))) continue;
+      runs.set(name, [...(runs.get(name) ?? []), run(name, set, path, megabytes)]);
     }
   }
   return runs;
 }
 
+/** What takes minutes is asked less often, and of others once. */
+function roundsOf(megabytes: number, isOther: boolean): number {
+  if (megabytes <= 1) return 3;
+  if (isOther || megabytes > wholeFileMegabytesMax) return 1;
+  return megabytes <= smallMegabytesMax ? 3 : 2;
+}
+
+function isAsked(other: string, set: GeneratedSet, megabytes: number): boolean {
+  if (megabytes <= smallMegabytesMax) return true;
+  return set === comparedSet && (megabytes <= wholeFileMegabytesMax || streaming.has(other));
+}
+
 /** One run in a child process; how it failed where it did. */
-function run(name: string, set: GeneratedSet, path: string): Run | string {
+function run(name: string, set: GeneratedSet, path: string, megabytes: number): Run | string {
   const script = join(import.meta.dirname, 'x12-engines.ts');
   const young = Object.hasOwn(ours, name) ? [`--max-semi-space-size=${semiSpaceMegabytes}`] : [];
   const heap = [`--max-old-space-size=${heapMegabytesMax}`, ...young];
+  const timeout = Math.max(smallMillisecondsMax, megabytes * millisecondsOfMegabyteMax);
   const child = spawnSync(process.execPath, [...heap, script, name, set, path], {
     encoding: 'utf8',
-    timeout: runMillisecondsMax,
+    timeout,
     killSignal: 'SIGKILL',
   });
   if (child.status === 0) return JSON.parse(child.stdout) as Run;
   if (child.stderr.includes('heap out of memory')) return `out of memory at ${heapMegabytesMax} MB of heap`;
-  if (child.error !== undefined || child.signal === 'SIGKILL') return `not done in ${runMillisecondsMax / 1_000} s`;
+  if (child.error !== undefined || child.signal === 'SIGKILL') return `not done in ${timeout / 1_000} s`;
   const reason = /^\w*Error.*/m.exec(child.stderr)?.[0];
   if (Object.hasOwn(ours, name) || reason === undefined) throw new Error(`${name} ${set}: ${child.stderr}`);
   return reason;
 }
 
-function figuresOf(name: string, bytes: number, runs: readonly (Run | string)[]): Figures {
+const speed = 'MB/s';
+
+function measure(bytes: number, runs: readonly (Run | string)[]): Figures {
   const failed = runs.find((one) => typeof one === 'string');
-  if (failed !== undefined) return { [`${name}, MB/s`]: failed };
+  if (failed !== undefined) return { [speed]: failed };
   const done = runs.filter((one) => typeof one !== 'string');
   const rate = (milliseconds: readonly number[]) => Number((bytes / 1_000 / median(milliseconds)).toPrecision(3));
   const figures: Figures = {
-    [`${name}, MB/s`]: rate(done.map(({ milliseconds }) => milliseconds)),
-    [`${name}, MB/s of processor time`]: rate(done.map(({ cpuMilliseconds }) => cpuMilliseconds)),
-    [`${name}, peak MB`]: Math.round(median(done.map(({ peakMegabytes }) => peakMegabytes))),
+    [speed]: rate(done.map(({ milliseconds }) => milliseconds)),
+    'MB/s of processor time': rate(done.map(({ cpuMilliseconds }) => cpuMilliseconds)),
+    'peak MB': Math.round(median(done.map(({ peakMegabytes }) => peakMegabytes))),
   };
   const first = done.flatMap(({ firstEventMilliseconds }) => firstEventMilliseconds ?? []);
-  if (first.length > 0) figures[`${name}, first event ms`] = Math.round(median(first));
+  if (first.length > 0) figures['first event ms'] = Math.round(median(first));
   return figures;
+}
+
+/** How many times as fast one of ours is as each peer of the same file. */
+function ratios(engine: string, measured: ReadonlyMap<string, Figures>): Figures {
+  const own = measured.get(engine)?.[speed];
+  const found: Figures = {};
+  for (const peer of peers[engine] ?? []) {
+    const other = measured.get(peer)?.[speed];
+    if (typeof own === 'number' && typeof other === 'number') found[`x ${peer}`] = Number((own / other).toPrecision(3));
+  }
+  return found;
 }
 
 function median(values: readonly number[]): number {
