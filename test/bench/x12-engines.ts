@@ -80,7 +80,8 @@ const validate: Engine = async () => {
 
 const events: Engine = async () => {
   const { host } = await readerOptions();
-  const { x12Translator } = await import('../../translators/x12/translator.ts');
+  const { fileChunks } = await import('../../gateway/translation/file-chunks.ts');
+  const { translate } = await import('../../gateway/translation/translate.ts');
   const { setMappings } = await import('../../translators/maps/index.ts');
   const us = { qualifier: 'ZZ', id: receiver };
   const context: TranslationContext = {
@@ -107,9 +108,7 @@ const events: Engine = async () => {
         if (counted === 1) firstEventMilliseconds = performance.now() - from;
       }
     };
-    const translator = x12Translator(context, setMappings);
-    chunks(path, (bytes) => take(translator.push(bytes)));
-    take(translator.end());
+    for (const outcomes of translate(context, fileChunks(path))) take(outcomes);
     return { counted, firstEventMilliseconds };
   };
 };

@@ -1,5 +1,5 @@
 /** What the elements of an ISA, a GS and an ST have to be in themselves (X12.5 and X12.6; the ISA's width is the reader's). */
-import { codeLists } from './dictionary/code-list.ts';
+import { codeList } from './dictionary/code-list.ts';
 import type { FindingCode } from './findings.ts';
 import type { Segment } from './segment.ts';
 
@@ -22,7 +22,7 @@ interface Rule {
 const isDay = (value: string) => /^(\d\d)?\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(value);
 /** HHMM, with seconds and decimals or not. */
 const isClock = (value: string) => /^([01]\d|2[0-3])[0-5]\d([0-5]\d\d{0,2})?$/.test(value);
-const inList = (number: string) => (value: string) => codeLists.get(number)?.codes.includes(value) ?? true;
+const inList = (number: string) => (value: string) => codeList(number)?.codes.includes(value) ?? true;
 
 /** Versions of the interchange's own controls: the list of element I11 up to 00402, and the releases since. */
 export function isControlVersion(value: string): boolean {

@@ -6,7 +6,7 @@
 import type { InterchangeAcknowledgment } from '../canonical/interchange-acknowledgment.ts';
 import type { Extra } from '../canonical/parts.ts';
 import { type Finding, type Place, quoted } from '../finding.ts';
-import { codeLists } from './dictionary/code-list.ts';
+import { codeList } from './dictionary/code-list.ts';
 import { type FindingCode, finding } from './findings.ts';
 import type { Segment } from './segment.ts';
 
@@ -25,7 +25,7 @@ interface Rule {
   readonly wanted: string;
 }
 
-const inList = (number: string) => (value: string) => codeLists.get(number)?.codes.includes(value) === true;
+const inList = (number: string) => (value: string) => codeList(number)?.codes.includes(value) === true;
 const unreadable = 'interchange-acknowledgment-unreadable';
 const form = 'interchange-acknowledgment-form';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ReceiveRule } from '../../../translators/partner.ts';
-import { codeLists } from '../../../translators/x12/dictionary/code-list.ts';
+import { codeList } from '../../../translators/x12/dictionary/code-list.ts';
 import { type FindingRule, findingRules } from '../../../translators/x12/findings.ts';
 import type { Guideline } from '../../../translators/x12/guideline/guideline.ts';
 import { answers, crossdock, type Side, segmentsOf } from './answers.ts';
@@ -179,11 +179,11 @@ test('every code that a rule reports by is one of X12, and has a test here', () 
   for (const [name, { acknowledge, implementation }] of Object.entries<FindingRule>(findingRules)) {
     if (acknowledge === undefined) continue;
     const [level, code] = acknowledge.split(' ') as [keyof typeof lists, string];
-    assert.ok(codeLists.get(lists[level])?.codes.includes(code), `${name}: ${acknowledge}`);
+    assert.ok(codeList(lists[level])?.codes.includes(code), `${name}: ${acknowledge}`);
     assert.ok(all[acknowledge] !== undefined, `${name}: ${acknowledge} has no test`);
     if (implementation === undefined) continue;
     const other = `${level === 'AK9' ? level : level.replace('AK', 'IK')} ${implementation}`;
-    assert.ok(codeLists.get(lists[other.slice(0, 3) as 'AK9' | 'IK3' | 'IK4'])?.codes.includes(implementation), other);
+    assert.ok(codeList(lists[other.slice(0, 3) as 'AK9' | 'IK3' | 'IK4'])?.codes.includes(implementation), other);
     assert.ok(all[other] !== undefined, `${name}: ${other} has no test`);
   }
 });

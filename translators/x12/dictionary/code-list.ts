@@ -84,13 +84,24 @@ function packCode(code: string): number {
   return packed;
 }
 
-/** Every list of the dictionary by data element number. */
-export const codeLists: ReadonlyMap<string, CodeList> = new Map(
+const lines: ReadonlyMap<string, string> = new Map(
   codeLines
     .trim()
     .split('\n')
-    .map((line) => {
-      const [number, status, ...codes] = line.split(' ');
-      return [number!, new CodeList(status as ListStatus, codes, number === packagingCode)];
-    }),
+    .map((line) => [line.slice(0, line.indexOf(' ')), line]),
 );
+const made = new Map<string, CodeList>();
+
+/** Data element numbers that have a list. */
+export const codeListNumbers: readonly string[] = [...lines.keys()];
+
+/** The list of a data element, by its number; made when it is first asked for, since a file needs a few of them all. */
+export function codeList(number: string): CodeList | undefined {
+  const known = made.get(number);
+  const line = known === undefined ? lines.get(number) : undefined;
+  if (line === undefined) return known;
+  const [, status, ...codes] = line.split(' ');
+  const list = new CodeList(status as ListStatus, codes, number === packagingCode);
+  made.set(number, list);
+  return list;
+}

@@ -1,5 +1,5 @@
 /** Data elements as the checks need them: one rule object for each element of the dictionary in one version. */
-import { type CodeList, codeLists } from './code-list.ts';
+import { type CodeList, codeList } from './code-list.ts';
 import { elementLines } from './elements.ts';
 import type { SyntaxNote } from './syntax-note.ts';
 import { baseVersion, inRange } from './versions.ts';
@@ -82,7 +82,7 @@ export function elementDefinition(token: string, version: string): ElementDefini
   if (source === undefined) throw new Error(`The dictionary has no data element ${token}`);
   const other = source.alternatives.find((alternative) => inRange(alternative.split('=')[0]!, version));
   const [minimum, maximum] = (other?.split('=')[1] ?? source.lengths).split('/').map(Number);
-  const codes = source.type === 'ID' ? codeLists.get(token) : undefined;
+  const codes = source.type === 'ID' ? codeList(token) : undefined;
   const strict = codes?.status === 'list' && version === baseVersion;
   const reference = Number(token.replace(/\D/g, ''));
   const { name, type: typeName } = source;

@@ -132,6 +132,7 @@ function alone(definition: ElementDefinition): ElementDefinition {
 /** The element tokens that a version has, in order: `330!`, `C001`. */
 function tokensOf(source: Source, version: string): string[] {
   return source.slots.flatMap((slot) => {
+    if (!slot.includes('@')) return [slot];
     const alternative = slot.split('/').find((choice) => {
       const at = choice.indexOf('@');
       return at < 0 || inRanges(choice.slice(at + 1), version);
@@ -140,8 +141,20 @@ function tokensOf(source: Source, version: string): string[] {
   });
 }
 
-/** `330!`, `C056+10`: the element, whether it is mandatory, how often it may repeat. */
+const uses = new Map<string, ElementUse>();
+
+/**
+ * `330!`, `C056+10`: the element, whether it is mandatory, how often it may repeat. Made once in a version: many segments
+ * have the same ones, and a composite of units alone has fifteen components.
+ */
 function use(token: string, version: string): ElementUse {
+  const name = `${token} ${version}`;
+  const known = uses.get(name) ?? newUse(token, version);
+  uses.set(name, known);
+  return known;
+}
+
+function newUse(token: string, version: string): ElementUse {
   const [plainToken, repeats = '1'] = token.split('+');
   const mandatory = plainToken!.endsWith('!');
   const number = plain(plainToken!);
@@ -169,6 +182,7 @@ function composite(id: string, version: string): ElementDefinition {
 
 /** Notes are the base version's; they count where the elements that they name are the same. */
 function notesOf(source: Source, tokens: readonly string[]): SyntaxNote[] {
+  if (source.notes.length === 0) return [];
   const base = tokensOf(source, baseVersion).map(plain);
   return source.notes.map(syntaxNote).filter(({ positions }) =>
     positions.every((position) => {
