@@ -6,6 +6,7 @@
 import type { Check } from '../api/health.ts';
 import type { Metrics } from '../api/metrics.ts';
 import type { Sender } from '../channels/sender.ts';
+import { instant } from '../clock.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { PartnerBook } from '../partners/partner.ts';
@@ -27,6 +28,9 @@ export interface As2Parts extends Omit<PartnershipsParts, 'onReceipt'> {
 
 /** Longest time between two looks after receipts that are overdue, in milliseconds. */
 const idleMs = 1_000;
+/** How often evidence is looked through for what may go, in milliseconds, and rows of one commit. */
+const forgetEveryMs = 3_600_000;
+const forgetMax = 200;
 
 export class As2 implements AsyncDisposable {
   readonly #parts: As2Parts;
@@ -85,6 +89,7 @@ export class As2 implements AsyncDisposable {
   async listen(accept: Intake['accept']): Promise<AsyncDisposable> {
     await using stack = new AsyncDisposableStack();
     const { settings, clock, chance, logger, metrics, book } = this.#parts;
+    stack.use(new Stage({ name: 'AS2 evidence', round: () => this.#forget(), idleMs: forgetEveryMs, logger }));
     stack.use(new Stage({ name: 'AS2 receipts', round: () => this.#receipts.round(), idleMs, logger }));
     this.#listener = stack.use(
       new Listener({
@@ -101,6 +106,14 @@ export class As2 implements AsyncDisposable {
     );
     await this.#listener.start();
     return stack.move();
+  }
+
+  /** Evidence that has been kept long enough goes. */
+  async #forget(): Promise<boolean> {
+    const { settings, clock } = this.#parts;
+    const keptMs = settings.as2.evidenceKeptMs;
+    if (keptMs === undefined || !this.#partnerships.isUsed) return false;
+    return await this.#partnerships.evidence.forget(instant(clock.now() - keptMs), forgetMax);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

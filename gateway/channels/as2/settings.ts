@@ -1,6 +1,6 @@
 /** `as2` of gateway.yaml: our AS2 server. One declaration gives validation, documentation and types. */
 import { type Static, Type } from 'typebox';
-import { BytesText, DurationText, parseBytes, parseDurationMs } from '../../settings/units.ts';
+import { BytesText, DurationOrUnlimitedText, DurationText, parseBytes, parseDurationMs } from '../../settings/units.ts';
 
 const text = (fallback: string, description: string) => Type.String({ default: fallback, description });
 const number = (fallback: number, minimum: number, maximum: number, description: string) =>
@@ -60,6 +60,12 @@ export const As2GatewaySettings = Type.Object(
     receiptAttemptsMax: number(12, 1, 1_000, 'Attempts to send a receipt that goes to a URL.'),
     receiptBackoffBase: time('5s', 'Pause after the first failed attempt; it doubles each time.'),
     receiptBackoffMax: time('15m', 'Longest pause.'),
+    evidenceKept: {
+      ...DurationOrUnlimitedText,
+      default: '400d',
+      description:
+        'How long messages and receipts are kept as evidence; a message that comes again later is a new one.',
+    },
   },
   { additionalProperties: false, default: {}, description: 'AS2 (RFC 4130): our server, its port, name and keys.' },
 );
@@ -107,6 +113,8 @@ export function as2Settings(given: As2GatewaySettings, path: (text: string) => s
       waitMs: ms(given.receiptBackoffBase),
       waitMsMax: ms(given.receiptBackoffMax),
     },
+    /** Undefined: for ever. */
+    evidenceKeptMs: parseDurationMs(given.evidenceKept),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Large bodies of the evidence, in files: fsynced and renamed to their place before the row that names them is committed. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { syncFolder } from '../../../archive/archive.ts';
@@ -30,6 +30,10 @@ export class Bodies {
     if (body.file !== undefined) scratch.forget(body.file);
     await syncFolder(this.#folder);
     return name;
+  }
+
+  async remove(name: string): Promise<void> {
+    await rm(join(this.#folder, name), { force: true });
   }
 
   bytes(name: string, length: number): Bytes {

@@ -2,8 +2,8 @@
  * Evidence: every message as it came or went, every receipt, and what was decided, kept so that it can be proven later
  * (openssl verifies it offline) and so that a crash or a retry never changes an answer.
  *
- * Contract: what a promise of `record…` says is on disk when it is fulfilled. Rows are added and never changed; only how far
- * the sending of a receipt came is. Bodies up to a size lie in the store itself, larger ones in files beside it.
+ * Contract: what a promise of `record…` says is on disk when it is fulfilled. Rows are added and never changed (only how far
+ * the sending of a receipt came is), and forgotten when they have been kept long enough. Bodies up to a size lie in the store itself, larger ones in files beside it.
  */
 import type { Bytes, Scratch } from '../bytes.ts';
 import type { ReceiptState } from '../mdn/check.ts';
@@ -92,4 +92,9 @@ export interface As2Evidence {
   recordReceipt(receipt: ReceiptEvidence): Promise<string>;
   /** The receipt that counts: the first that closed the delivery, else the last one. */
   receiptOf(messageId: string): Promise<(ReceiptEvidence & { readonly id: string }) | undefined>;
+  /**
+   * Lets go of what is older than a time, the oldest first and `limit` rows of each kind at most; not of receipts that are
+   * still to be sent. True where there may be more.
+   */
+  forget(before: string, limit: number): Promise<boolean>;
 }

@@ -48,3 +48,5 @@ CREATE TABLE IF NOT EXISTS receipt (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS receipt_by_id ON receipt (message_id);
 CREATE TRIGGER IF NOT EXISTS receipt_is_kept BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'evidence is never changed'); END;
+CREATE INDEX IF NOT EXISTS received_by_file ON received (body_file) WHERE body_file IS NOT NULL;
+CREATE INDEX IF NOT EXISTS sent_by_file ON sent (body_file) WHERE body_file IS NOT NULL;

@@ -168,6 +168,38 @@ export class SqliteEvidence implements As2Evidence, AsyncDisposable {
     );
   }
 
+  async forget(before: string, limit: number): Promise<boolean> {
+    let files: readonly string[] = [];
+    let hasMore = false;
+    await this.#commits.run(() => {
+      const old = (table: 'received' | 'sent') => {
+        // Rows are in the order of time: the first that is young enough ends the look.
+        const rows = this.#sql(`SELECT seq, at, message_id, body_file FROM ${table} ORDER BY seq LIMIT ?`).all(limit);
+        const end = (rows as Row[]).findIndex(({ at }) => (at as string) >= before);
+        if (end < 0 && rows.length === limit) hasMore = true;
+        return (end < 0 ? rows : rows.slice(0, end)) as Row[];
+      };
+      const [received, sent] = [old('received'), old('sent')];
+      for (const { seq } of received) {
+        this.#sql('DELETE FROM mdn_to_send WHERE seq = ? AND next_at IS NULL').run(seq as number);
+        this.#sql('DELETE FROM received WHERE seq = ? AND seq NOT IN (SELECT seq FROM mdn_to_send)').run(seq as number);
+      }
+      for (const { seq, message_id } of sent) {
+        this.#sql('DELETE FROM receipt WHERE message_id = ?').run(message_id as string);
+        this.#sql('DELETE FROM sent WHERE seq = ?').run(seq as number);
+      }
+      files = [...received, ...sent].flatMap(({ body_file }) => (body_file === null ? [] : [body_file as string]));
+    });
+    for (const file of new Set(files)) if (!this.#isNamed(file)) await this.#bodies.remove(file);
+    return hasMore;
+  }
+
+  /** Whether a row names a body: the same bytes may have come again later. */
+  #isNamed(file: string): boolean {
+    const sql = `SELECT 1 FROM received WHERE body_file = ? UNION ALL SELECT 1 FROM sent WHERE body_file = ? LIMIT 1`;
+    return this.#sql(sql).get(file, file) !== undefined;
+  }
+
   async #body(body: Bytes, scratch: Scratch, name: string) {
     if (body.length <= inlineBytesMax && body.whole) return { inline: body.whole, file: null };
     return { inline: null, file: await this.#bodies.keep(body, scratch, name) };

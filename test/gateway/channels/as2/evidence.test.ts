@@ -1,5 +1,6 @@
 /** Evidence: openssl alone proves afterwards what was received, sent and receipted; nothing of it can be changed. */
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
@@ -141,6 +142,26 @@ suite('evidence', () => {
     assert.throws(() => database.exec("UPDATE receipt SET state = 'receipted'"), /never changed/);
     assert.throws(() => database.exec("UPDATE received SET outcome = 'x'"), /never changed/);
     database.close();
+  });
+
+  test('is forgotten when it has been kept long enough, and not before', async () => {
+    await using wire = await openWire();
+    const large = Buffer.alloc(400_000, 'ISA*');
+    const bodies = async () =>
+      (await readdir(join(wire.folder, 'evidence', 'bodies')).catch((): string[] => [])).length;
+    for (const id of ['old', 'older']) await wire.post(await wire.compose(id, id === 'old' ? large : payload));
+    const request = await wire.compose('again', payload);
+    const answer = await wire.post(request);
+    assert.equal(await bodies(), 1);
+    assert.equal(await wire.ours.evidence.forget('2020-01-01T00:00:00.000Z', 2), false);
+    assert.deepEqual((await wire.post(request)).body, answer.body, 'it is known still');
+    assert.equal(await wire.ours.evidence.forget('2099-01-01T00:00:00.000Z', 2), true);
+    assert.equal(await wire.ours.evidence.forget('2099-01-01T00:00:00.000Z', 2), false);
+    assert.equal(await bodies(), 0);
+    const sent = (await wire.theirs.evidence.sent('again'))!;
+    assert.equal(await wire.ours.evidence.taken('NORTHWIND "Retail"', 'Crossdock Inc.', sent.messageId), undefined);
+    await wire.theirs.evidence.forget('2099-01-01T00:00:00.000Z', 100);
+    assert.equal(await wire.theirs.evidence.sent('again'), undefined);
   });
 
   test('a receipt to a URL that the partner never takes is given up, and asked for again it is sent again', async () => {
