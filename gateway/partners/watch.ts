@@ -122,7 +122,7 @@ class Watch implements PartnersWatch {
     const inventory = await readStockSettings(files, book, locations, this.#master);
     const all = [...errors, ...inventory.errors];
     if (book && inventory.inventory) {
-      this.#masterFile = inventory.inventory.itemsFile;
+      this.#follow(inventory.inventory.itemsFile);
       const { items: _, ...settings } = inventory.inventory;
       const stamp = await masterStamp(this.#masterFile);
       const text = JSON.stringify({
@@ -134,6 +134,14 @@ class Watch implements PartnersWatch {
       return { book, inventory: inventory.inventory, errors: [], state: `${book.version} ${hashed(text)}` };
     }
     return { book: undefined, inventory: undefined, errors: all, state: hashed(all.map(formatConfigError).join('\n')) };
+  }
+
+  /** The item master is watched as well, wherever inventory.yaml says that it is. */
+  #follow(masterFile: string | undefined): void {
+    if (masterFile === this.#masterFile) return;
+    if (this.#masterFile !== undefined) this.#watcher.unwatch(this.#masterFile);
+    if (masterFile !== undefined) this.#watcher.add(masterFile);
+    this.#masterFile = masterFile;
   }
 
   async #report({ state, ...change }: PartnersChange & { readonly state: string }): Promise<void> {

@@ -11,6 +11,7 @@ import { inventoryAndAdvices } from './ledger/inventory.ts';
 import { outbox } from './ledger/outbox.ts';
 import { receivedTransmissions } from './ledger/received.ts';
 import { sentTransmissions } from './ledger/sent.ts';
+import { reservationsAndSupply } from './ledger/stock.ts';
 import { writing } from './ledger/writing.ts';
 
 export interface LedgerHarness extends AsyncDisposable {
@@ -35,6 +36,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
     sentTransmissions(test);
     acknowledgedTransmissions(test);
     inventoryAndAdvices(test);
+    reservationsAndSupply(test);
 
     it('has everything after a restart, and is still the same ledger', async () => {
       await using harness = await makeHarness();

@@ -55,6 +55,27 @@ test('inventory.yaml is watched with the partners', async () => {
   ]);
 });
 
+test('the item master is read again when it changes, and a wrong one changes nothing', async () => {
+  using made = scratch({
+    'partners/a/partner.yaml': partnerYaml(),
+    'config/inventory.yaml': `items: master.csv\n${inventory}`,
+    'config/master.csv': 'sku,pack\n1,6\n',
+  });
+  const changes: PartnersChange[] = [];
+  await using watch = watchPartners(made.partners, made.settings, (change) => void changes.push(change));
+  await watch.look();
+  assert.equal(changes.at(-1)?.inventory?.items?.pack('1'), '6');
+  made.write({ 'config/master.csv': 'sku,pack\n1,12\n2,\n' });
+  await watch.look();
+  assert.equal(changes.at(-1)?.inventory?.items?.pack('1'), '12');
+  made.write({ 'config/master.csv': 'sku,pack\n1,many\n' });
+  await watch.look();
+  assert.deepEqual(changes.at(-1)?.errors.map(formatConfigError), [
+    'master.csv:2:3: `pack` is `many`: a pack is a whole number of pieces, from 1',
+  ]);
+  assert.equal(changes.length, 3);
+});
+
 test('the watcher itself notices files that are written and folders that are removed', async () => {
   using made = scratch({
     'partners/a/partner.yaml': partnerYaml(),

@@ -1,0 +1,125 @@
+/** What a ledger promises of reservations and dated supply. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import type { Ledger } from '../../../gateway/ledger/port.ts';
+import type { Reservation } from '../../../gateway/ledger/reservation-store.ts';
+import type { Supply } from '../../../gateway/ledger/supply-store.ts';
+import { noon } from '../../support/records.ts';
+import { type LedgerTest, later } from './harness.ts';
+
+const reservation: Reservation = {
+  document: 'doc-1',
+  line: '1/1',
+  partner: 'northwind',
+  order: 'PO-1',
+  sku: '1',
+  location: 'DAL',
+  quantity: 2n ** 60n,
+  reservedAt: noon,
+  expiresAt: later,
+  rank: '1',
+  transmission: 'in-1',
+};
+const line: Supply = {
+  document: 'doc-1',
+  line: '1/1',
+  source: 'contoso',
+  state: 'in-transit',
+  reference: 'S-1',
+  order: '4500',
+  sku: '1',
+  location: 'DAL',
+  quantity: 2n ** 60n,
+  expected: '2026-03-04',
+  saidAt: noon,
+  rank: '1',
+  transmission: 'in-1',
+};
+
+export function reservationsAndSupply(test: LedgerTest): void {
+  describe('reservations', () => {
+    const put = (ledger: Ledger, more: Partial<Reservation>, ended: 'superseded' | null = null) =>
+      ledger.write(({ reservations }) => reservations.put({ ...reservation, ...more }, ended));
+    const reserved = (ledger: Ledger, location = 'DAL') =>
+      ledger.write(({ reservations }) => reservations.reserved('1', location));
+
+    test('are recorded once a line, add up by place, and those that ended reserve nothing', async (ledger) => {
+      assert.deepEqual(await reserved(ledger), { quantity: 0n, newest: null });
+      assert.equal(await put(ledger, {}), true);
+      assert.equal(await put(ledger, { quantity: 7n }), false);
+      await put(ledger, { line: '1/2', quantity: 1n, reservedAt: later });
+      await put(ledger, { line: '1/3', quantity: 10n, location: '' });
+      await put(ledger, { line: '1/4', quantity: 100n }, 'superseded');
+      assert.deepEqual(await reserved(ledger), { quantity: 2n ** 60n + 1n, newest: later });
+      assert.deepEqual(await reserved(ledger, ''), { quantity: 10n, newest: noon });
+      assert.equal((await ledger.read.reservations.ofSku('1')).length, 3);
+      assert.equal((await ledger.read.reservations.ofOrder('northwind', 'PO-1')).length, 4);
+    });
+
+    test('end by order and SKU, by a newer document, and by the clock, each once', async (ledger) => {
+      await put(ledger, {});
+      await put(ledger, { document: 'doc-2', sku: '2' });
+      await put(ledger, { document: 'doc-3', order: 'PO-2', expiresAt: '2026-03-01T12:30:00.000Z' });
+      assert.equal(await ledger.read.reservations.nextExpiry(), '2026-03-01T12:30:00.000Z');
+      await ledger.write(async ({ reservations }) => {
+        assert.deepEqual(await reservations.end('1', 'PO-1', 'allocated', noon), [{ sku: '1', location: 'DAL' }]);
+        assert.deepEqual(await reservations.end('1', 'PO-1', 'allocated', noon), []);
+        assert.deepEqual(await reservations.supersede('northwind', 'PO-1', 'doc-2', noon), []);
+        assert.deepEqual(await reservations.supersede('northwind', 'PO-1', 'doc-9', noon), [
+          { sku: '2', location: 'DAL' },
+        ]);
+        assert.deepEqual(await reservations.expire('2026-03-01T12:29:59.999Z', 9), []);
+        assert.deepEqual(
+          (await reservations.expire('2026-03-01T12:30:00.000Z', 9)).map(({ order }) => order),
+          ['PO-2'],
+        );
+      });
+      assert.equal(await ledger.read.reservations.nextExpiry(), undefined);
+      const [ended] = await ledger.read.reservations.ofOrder('northwind', 'PO-2');
+      assert.deepEqual([ended?.ended, ended?.endedAt], ['expired', '2026-03-01T12:30:00.000Z']);
+    });
+
+    test('remember the newest word about an order', async (ledger) => {
+      await ledger.write(async ({ reservations }) => {
+        assert.equal(await reservations.word('northwind', 'PO-1'), undefined);
+        await reservations.putWord('northwind', 'PO-1', { document: 'doc-1', rank: '1' });
+        await reservations.putWord('northwind', 'PO-1', { document: 'doc-2', rank: '2' });
+        const word = await reservations.word('northwind', 'PO-1');
+        assert.deepEqual([word?.document, word?.rank], ['doc-2', '2']);
+        assert.equal(await reservations.word('southwind', 'PO-1'), undefined);
+      });
+    });
+  });
+
+  describe('dated supply', () => {
+    test('is open until it is settled, superseded or lapses', async (ledger) => {
+      const put = (more: Partial<Supply>) => ledger.write(({ supply }) => supply.put({ ...line, ...more }, null));
+      assert.equal(await put({}), true);
+      assert.equal(await put({ quantity: 1n }), false);
+      await put({ document: 'doc-2', reference: 'S-2', expected: '2026-03-02' });
+      await put({ document: 'doc-3', reference: 'S-3', expected: '2026-03-03', location: 'AUS' });
+      const open = async () => (await ledger.read.supply.openOf('1')).map(({ document }) => document);
+      assert.deepEqual(await open(), ['doc-3', 'doc-2', 'doc-1']);
+      assert.equal(await ledger.read.supply.nextExpected(), '2026-03-02');
+      await ledger.write(async ({ supply }) => {
+        const all = await supply.supplyOf('1', 'DAL');
+        assert.deepEqual(
+          all.map(({ document, received, ended }) => [document, received, ended]),
+          [
+            ['doc-2', 0n, null],
+            ['doc-1', 0n, null],
+          ],
+        );
+        await supply.settle(line, 2n ** 60n, 'received', later);
+        assert.deepEqual(await supply.supersede({ ...line, document: 'doc-9', reference: 'S-2' }, later), [
+          { sku: '1', location: 'DAL' },
+        ]);
+        assert.deepEqual(await supply.lapse('2026-03-03', 9, later), []);
+        assert.equal((await supply.lapse('2026-03-04', 9, later)).length, 1);
+      });
+      assert.deepEqual(await open(), []);
+      const [kept] = await ledger.read.supply.ofReference('contoso', 'in-transit', 'S-1');
+      assert.deepEqual([kept?.received, kept?.ended, kept?.endedAt], [2n ** 60n, 'received', later]);
+    });
+  });
+}
