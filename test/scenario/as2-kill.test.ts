@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerFile } from '../../gateway/data-folder.ts';
 import { openViews } from '../../gateway/ledger/sqlite/ledger.ts';
 import { type As2Partner, startAs2Partner } from '../support/as2-partner.ts';
-import type { Death } from '../support/dying-gateway.ts';
+import type { Death } from '../support/moments.ts';
 import { smallOrder } from '../support/orders.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -11,7 +11,7 @@ import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { ledgerFile } from '../../gateway/data-folder.ts';
 import { openViews } from '../../gateway/ledger/sqlite/ledger.ts';
 import { callerWith, outcomesOf, stockUpdate } from '../support/api-client.ts';
-import type { Death } from '../support/dying-gateway.ts';
+import type { Death } from '../support/moments.ts';
 import { startNats } from '../support/nats.ts';
 import { runningGateway, until } from '../support/running-gateway.ts';
 

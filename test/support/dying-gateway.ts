@@ -13,26 +13,7 @@ import type { Ledger } from '../../gateway/ledger/port.ts';
 import { createLogger } from '../../gateway/log.ts';
 import { startGateway } from '../../gateway/main.ts';
 import { readSettings } from '../../gateway/settings/read.ts';
-
-export const moments = {
-  archive: 'While the bytes of a large file are written to the archive.',
-  'before-commit': 'When a transaction is about to be committed, whatever is in it.',
-  'after-commit': 'When a transaction was committed, and nobody has been told.',
-  published: 'When events were stored by the stream, and the ledger does not know it.',
-  staged: 'When an outbound file was written beside its target, and the ledger does not know it.',
-  'about-to-place': 'When the ledger knows that a file is staged, and it is not renamed.',
-  placed: "When a file was renamed into the partner's folder, and the ledger does not know it.",
-  'about-to-prove': 'When the files of an AS2 message are committed, and its receipt is not in the evidence.',
-  proved: 'When the receipt of an AS2 message is in the evidence, and has not left.',
-  never: 'Lives on.',
-} as const;
-export type Moment = keyof typeof moments;
-
-export interface Death {
-  readonly moment: Moment;
-  /** At which time that the moment comes, from 1. */
-  readonly count: number;
-}
+import type { Death, Moment } from './moments.ts';
 
 const { moment, count } = JSON.parse(process.argv[2] ?? '{"moment":"never","count":1}') as Death;
 let times = 0;

@@ -4,6 +4,8 @@ import ssh2, { type Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
 export interface SshClient extends AsyncDisposable {
   readonly client: Client;
   readonly sftp: SFTPWrapper;
+  /** Resolves when the connection is gone: ssh2 answers nothing that is asked afterwards. */
+  readonly closed: Promise<unknown>;
 }
 
 /** Logged in on 127.0.0.1, with SFTP begun. Rejects where it is refused. */
@@ -18,14 +20,15 @@ export async function startSshClient(login: ConnectConfig): Promise<SshClient> {
   client.on('error', () => undefined);
   client.connect({ host: '127.0.0.1', ...login });
   await ready;
-  const sftp = await new Promise<SFTPWrapper>((resolve, reject) =>
-    client.sftp((error, channel) => (error ? reject(error) : resolve(channel))),
-  );
+  const sftp = await new Promise<SFTPWrapper>((resolve, reject) => {
+    client.sftp((error, channel) => (error ? reject(error) : resolve(channel)));
+    void closed.then(() => reject(new Error('closed')));
+  });
   const end = async () => {
     client.end();
     await closed;
   };
-  return { client, sftp, [Symbol.asyncDispose]: end };
+  return { client, sftp, closed, [Symbol.asyncDispose]: end };
 }
 
 /** What a call of ssh2 gives, or the code of its refusal. */
