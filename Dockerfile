@@ -20,7 +20,7 @@ VOLUME ["/opt/crossdock/data", "/opt/crossdock/partners", "/opt/crossdock/config
 
 USER node
 # Health and metrics; the hosted SFTP drop, which listens while a partner has a login.
-EXPOSE 8080 2222
+EXPOSE 8080 2222 4080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["./crossdock", "health"]
 ENTRYPOINT ["/opt/crossdock/crossdock"]

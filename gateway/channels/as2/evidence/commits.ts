@@ -7,12 +7,17 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** How long the first waits for others, in milliseconds: less than an fsync takes. */
-const gatherMs = 2;
+/**
+ * How long the first waits for others, in milliseconds: as long as the last commit took, so that a slow disk is asked for
+ * fewer and larger commits and holds up everything else for half of the time at most.
+ */
+const gatherMsMin = 2;
+const gatherMsMax = 12;
 
 export class Commits {
   readonly #database: DatabaseSync;
   #waiting: Waiting[] = [];
+  #lastMs = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -22,7 +27,8 @@ export class Commits {
   run(work: () => void): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ work, resolve, reject });
-    if (this.#waiting.length === 1) setTimeout(() => this.flush(), gatherMs);
+    if (this.#waiting.length === 1)
+      setTimeout(() => this.flush(), Math.min(Math.max(this.#lastMs, gatherMsMin), gatherMsMax));
     return promise;
   }
 
@@ -30,6 +36,7 @@ export class Commits {
     const works = this.#waiting;
     this.#waiting = [];
     if (works.length === 0) return;
+    const startedAt = performance.now();
     const done: Waiting[] = [];
     try {
       this.#database.exec('BEGIN IMMEDIATE');
@@ -40,6 +47,7 @@ export class Commits {
       for (const { reject } of works) reject(error);
       return;
     }
+    this.#lastMs = performance.now() - startedAt;
     for (const { resolve } of done) resolve();
   }
 
