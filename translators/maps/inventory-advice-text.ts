@@ -5,7 +5,7 @@
 import type { PlainSegment } from '../x12/segment.ts';
 import type { DecimalSum } from './decimal-sum.ts';
 import { writeDescription, writeItems } from './item-text.ts';
-import { JsonBytes, jsonLiteral } from './json-bytes.ts';
+import { giveBack, type JsonBytes, jsonLiteral, takeWriter } from './json-bytes.ts';
 import type { LineText } from './part-lines.ts';
 
 const number = jsonLiteral('{"number":');
@@ -20,7 +20,7 @@ const endOfList = jsonLiteral(']');
 export class InventoryAdviceText implements LineText {
   readonly #out: JsonBytes;
   /** Descriptions come before the quantities in the file, and behind them in the document. */
-  readonly #behind = new JsonBytes();
+  readonly #behind = takeWriter();
   readonly #total: DecimalSum;
   #described = 0;
   #hasQuantity = false;
@@ -60,7 +60,7 @@ export class InventoryAdviceText implements LineText {
   }
 
   release(): void {
-    this.#behind.release();
+    giveBack(this.#behind);
   }
 
   #quantity(qty: PlainSegment): boolean {

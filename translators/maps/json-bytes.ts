@@ -39,13 +39,24 @@ export function jsonLiteral(text: string): JsonLiteral {
   return { words, length };
 }
 
-/** The memory of writers that are done, for the next ones: of sets of a few lines there are thousands in a file. */
-const spares: Uint8Array[] = [];
+/** Writers that are done, for whoever writes next: of sets of a few lines there are thousands in a file. */
+const spares: JsonBytes[] = [];
 const sparesMax = 2;
+
+/** A writer with nothing in it. */
+export function takeWriter(): JsonBytes {
+  return spares.pop() ?? new JsonBytes();
+}
+
+/** Gives a writer back, for another one to take: nothing more is written to it, nor asked of it. */
+export function giveBack(writer: JsonBytes): void {
+  writer.length = 0;
+  if (spares.length < sparesMax) spares.push(writer);
+}
 
 export class JsonBytes {
   length = 0;
-  #bytes: Uint8Array = spares.pop() ?? new Uint8Array(firstBytes);
+  #bytes: Uint8Array = new Uint8Array(firstBytes);
   /** The same memory. */
   #words = new DataView(this.#bytes.buffer);
   #begun = 0;
@@ -173,14 +184,6 @@ export class JsonBytes {
     this.#words = new DataView(grown.buffer);
   }
 
-  /** Nothing more is written, nor asked for. */
-  release(): void {
-    if (spares.length < sparesMax && this.#bytes !== nothing) spares.push(this.#bytes);
-    this.#bytes = nothing;
-    this.#words = noWords;
-    this.length = 0;
-  }
-
   /** What was written from a place on. */
   slice(host: Host, from: number): string {
     return host.latin1(this.#bytes, from, this.length);
@@ -193,9 +196,6 @@ function escapes(word: number): number {
   const backslashes = word ^ 0x5c5c5c5c;
   return (((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes)) & 0x80808080;
 }
-
-const nothing = new Uint8Array(0);
-const noWords = new DataView(nothing.buffer);
 
 /** As long as any number that the ordinary way reads (set-notes.ts). */
 const decimalBytesMax = 40;

@@ -10,7 +10,7 @@ import type { Host } from '../host.ts';
 import type { PlainSegment, Segment } from '../x12/segment.ts';
 import type { MappedPart } from '../x12/set-map.ts';
 import { writeSku } from './item-text.ts';
-import { JsonBytes, jsonLiteral } from './json-bytes.ts';
+import { giveBack, type JsonBytes, jsonLiteral, takeWriter } from './json-bytes.ts';
 
 /** How one kind of line is written. Each writes all that a segment says, or nothing and gives false. */
 export interface LineText {
@@ -35,7 +35,7 @@ export class PartLines<L extends { sku?: string }> {
   /** Whether the line at hand is text. */
   isText = false;
   readonly #host: Host;
-  readonly #out = new JsonBytes();
+  readonly #out = takeWriter();
   readonly #text: LineText;
   /** Objects, and the text of one line or of several, with commas between. */
   #lines: (L | string)[] = [];
@@ -123,7 +123,7 @@ export class PartLines<L extends { sku?: string }> {
 
   /** No more lines come. */
   release(): void {
-    this.#out.release();
+    giveBack(this.#out);
     this.#text.release();
   }
 
