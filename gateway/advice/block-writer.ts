@@ -22,7 +22,7 @@ export class BlockWriter {
   #last = '';
   #place: LinePlace = { file: 1, control: '' };
   #block = 0;
-  #packing: Promise<AdviceBlock>[] = [];
+  #blocks: AdviceBlock[] = [];
   #commit: Promise<unknown> = Promise.resolve();
 
   constructor(ledger: Ledger, advice: string) {
@@ -30,14 +30,16 @@ export class BlockWriter {
     this.#advice = advice;
   }
 
-  /** Takes a line, in the order of the SKU; waits where the ledger is behind. */
-  async add(line: ToldLine, place: LinePlace): Promise<void> {
+  /** Takes a line, in the order of the SKU; gives what to wait for where the ledger is behind. */
+  add(line: ToldLine, place: LinePlace): Promise<void> | undefined {
     const same = place.file === this.#place.file && place.control === this.#place.control;
-    if (this.#records.length === blockLines || (!same && this.#records.length > 0)) await this.#close();
+    const full = this.#records.length === blockLines || (!same && this.#records.length > 0);
+    const behind = full ? this.#close() : undefined;
     if (this.#records.length === 0) this.#first = line.sku;
     this.#place = place;
     this.#last = line.sku;
     this.#records.push(recordOf(line));
+    return behind;
   }
 
   /** Writes what is left; every line is in the ledger then. */
@@ -47,27 +49,22 @@ export class BlockWriter {
     await this.#commit;
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> | undefined {
     this.#block += 1;
     const about = { block: this.#block, ...this.#place, firstSku: this.#first, lastSku: this.#last };
-    const records = this.#records;
+    this.#blocks.push({ ...about, lines: this.#records.length, body: packed(this.#records) });
     this.#records = [];
-    const block = packed(records).then((body) => ({ ...about, lines: records.length, body }));
-    // Its failure is thrown by the commit that waits for it.
-    block.catch(() => undefined);
-    this.#packing.push(block);
-    if (this.#packing.length === blocksPerCommit) await this.#flush();
+    return this.#blocks.length === blocksPerCommit ? this.#flush() : undefined;
   }
 
   /** One commit under way while the next blocks are made, and no more. */
   async #flush(): Promise<void> {
     await this.#commit;
-    const packing = this.#packing;
-    this.#packing = [];
-    if (packing.length === 0) return;
-    this.#commit = Promise.all(packing).then((blocks) =>
-      this.#ledger.write(({ advices }) => advices.putBlocks(this.#advice, blocks)),
-    );
+    const blocks = this.#blocks;
+    this.#blocks = [];
+    if (blocks.length === 0) return;
+    this.#commit = this.#ledger.write(({ advices }) => advices.putBlocks(this.#advice, blocks));
+    // Its failure is thrown by the next wait for it.
     this.#commit.catch(() => undefined);
   }
 }

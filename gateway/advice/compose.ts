@@ -13,7 +13,7 @@ import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { advisedEvent, failedEvent, heldEvent } from './advice-events.ts';
 import { Believed } from './believed.ts';
-import { BlockWriter } from './block-writer.ts';
+import { BlockWriter, type LinePlace } from './block-writer.ts';
 import { Breath } from './breath.ts';
 import { candidates } from './candidates.ts';
 import { UnsendableAdvice } from './check-written.ts';
@@ -131,7 +131,7 @@ class Work {
   readonly #cursor: number;
   readonly #breath = new Breath();
   readonly #now: number;
-  #begun: AsyncIterable<ToldLine> | undefined;
+  #begun: AsyncIterable<readonly ToldLine[]> | undefined;
 
   constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
     this.#parts = parts;
@@ -180,7 +180,7 @@ class Work {
     return frameOf({ partner, rule, mode, number, now: this.#now, locations: this.#parts.locations() });
   }
 
-  async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<ToldLine, void, void>> {
+  async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {
     const { ledger, itemFacts = () => undefined } = this.#parts;
     const { partner, rule, marked } = this.#due;
     const breath = this.#breath;
@@ -194,20 +194,26 @@ class Work {
     const lines = gather({ inventory: ledger.read.inventory, partner, frame, itemFacts, breath }, skus);
     if (mode === 'full') return lines;
     const believed = new Believed(ledger.read.advices, this.#layers);
-    return mode === 'delta' ? news(lines, believed) : urgent(lines, believed, this.#due);
+    const { isUrgent = () => true } = this.#due;
+    return mode === 'delta'
+      ? kept(lines, ({ sku, told }) => believed.isNews(sku, signatureOf(told)))
+      : kept(lines, async ({ sku, told }) => isUrgent(await believed.advised(sku), signatureOf(told)));
   }
 
   /** Writes the files and, beside them, the facts of every line. */
-  async #files(id: string, frame: Frame, told: AsyncIterable<ToldLine>): Promise<readonly PlannedFile[]> {
+  async #files(id: string, frame: Frame, told: AsyncIterable<readonly ToldLine[]>): Promise<readonly PlannedFile[]> {
     const { ledger, archive } = this.#parts;
     const { rule } = this.#due;
     const lines = new OutgoingLines(told, frame);
     const blocks = new BlockWriter(ledger, id);
-    const waiting: { readonly line: ToldLine; readonly control: string; readonly file: number }[] = [];
+    const waiting: { readonly line: ToldLine; readonly place: LinePlace }[] = [];
     const files: PlannedFile[] = [];
     const overridden = frame.writing.override !== undefined;
     const drain = async () => {
-      for (const { line, ...place } of waiting.splice(0)) await blocks.add(line, place);
+      for (const { line, place } of waiting.splice(0)) {
+        const behind = blocks.add(line, place);
+        if (behind !== undefined) await behind;
+      }
     };
     do {
       const file = files.length + 1;
@@ -222,14 +228,14 @@ class Work {
         onWritten: (some, set) => {
           // An override may have made several sets' lines of one: they count by the whole advice.
           const place = overridden ? { file: 0, control: '' } : { file, control: set };
-          for (const line of some) waiting.push({ line, ...place });
+          for (const line of some) waiting.push({ line, place });
         },
       };
       const stream = nextFile(writer, control);
       const kept: Kept = await archive.keep(drained(stream.bytes, drain), `advice ${id}`);
       files.push({ kept, control, sets: stream.sets });
     } while ((await lines.peek()) !== undefined);
-    for (const line of lines.left()) waiting.push({ line, file: 0, control: '' });
+    for (const line of lines.left()) waiting.push({ line, place: { file: 0, control: '' } });
     await drain();
     await blocks.end();
     return files;
@@ -318,22 +324,20 @@ export interface Made {
   readonly files: readonly PlannedFile[];
 }
 
-async function* resumed(first: ToldLine, rest: AsyncIterable<ToldLine>): AsyncGenerator<ToldLine, void, void> {
+async function* resumed(first: readonly ToldLine[], rest: AsyncIterable<readonly ToldLine[]>) {
   yield first;
   yield* rest;
 }
 
-async function* news(lines: AsyncIterable<ToldLine>, believed: Believed): AsyncGenerator<ToldLine, void, void> {
-  for await (const line of lines) if (await believed.isNews(line.sku, signatureOf(line.told))) yield line;
-}
-
-async function* urgent(
-  lines: AsyncIterable<ToldLine>,
-  believed: Believed,
-  { isUrgent = () => true }: Due,
-): AsyncGenerator<ToldLine, void, void> {
-  for await (const line of lines) {
-    if (isUrgent(await believed.advised(line.sku), signatureOf(line.told))) yield line;
+/** The lines that a test keeps, those of a batch together; never a batch without any. */
+async function* kept(
+  batches: AsyncIterable<readonly ToldLine[]>,
+  test: (line: ToldLine) => Promise<boolean>,
+): AsyncGenerator<readonly ToldLine[], void, void> {
+  for await (const lines of batches) {
+    const some: ToldLine[] = [];
+    for (const line of lines) if (await test(line)) some.push(line);
+    if (some.length > 0) yield some;
   }
 }
 

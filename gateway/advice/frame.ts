@@ -81,8 +81,8 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
       purpose: mode === 'full' ? '00' : '25',
       reportType: rule.reportType ?? 'SI',
       at: zonedInstant(now, zone),
-      references: [] satisfies Reference[],
-      parties: [] satisfies Party[],
+      references: Object.entries(rule.references ?? {}).map(([qualifier, value]): Reference => ({ qualifier, value })),
+      parties: (rule.parties ?? []).map(partyOf),
     },
     writing: {
       test: isTest(partner),
@@ -93,6 +93,14 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
       ...(linesPerSet !== undefined && { linesPerSet }),
       ...(setsPerFile !== undefined && { setsPerFile }),
     },
+  };
+}
+
+function partyOf({ role, name, qualifier, id }: NonNullable<PartnerSend['parties']>[number]): Party {
+  return {
+    role,
+    ...(name !== undefined && { name }),
+    ...(qualifier !== undefined && id !== undefined && { id: { qualifier, value: id } }),
   };
 }
 

@@ -32,18 +32,21 @@ export interface Gathering {
 /** SKUs read at once: some milliseconds of work. */
 const batch = 250;
 
-/** Lines of some SKUs, in their order. An item that is discontinued and left out has none. */
-export async function* gather(about: Gathering, skus: Iterable<string>): AsyncGenerator<ToldLine, void, void> {
+/** Lines of some SKUs in their order, some hundred at a time. An item that is discontinued and left out has none. */
+export async function* gather(
+  about: Gathering,
+  skus: Iterable<string>,
+): AsyncGenerator<readonly ToldLine[], void, void> {
   const teller = new Teller(about);
   let some: string[] = [];
   for (const sku of skus) {
     some.push(sku);
     if (some.length < batch) continue;
-    yield* teller.lines(await about.inventory.stock(some));
+    yield teller.lines(await about.inventory.stock(some));
     await about.breath.take();
     some = [];
   }
-  if (some.length > 0) yield* teller.lines(await about.inventory.stock(some));
+  if (some.length > 0) yield teller.lines(await about.inventory.stock(some));
 }
 
 type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
@@ -63,11 +66,13 @@ class Teller {
     this.#ours = new Set([...locations, '']);
   }
 
-  *lines(rows: readonly StockRow[]): Generator<ToldLine, void, void> {
+  lines(rows: readonly StockRow[]): readonly ToldLine[] {
+    const lines: ToldLine[] = [];
     for (const row of rows) {
       const line = this.#line(row);
-      if (line !== undefined) yield line;
+      if (line !== undefined) lines.push(line);
     }
+    return lines;
   }
 
   #line({ sku, availability, positions }: StockRow): ToldLine | undefined {

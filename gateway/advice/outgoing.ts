@@ -19,9 +19,12 @@ export class OutgoingLines {
   #some: readonly OutboundAdviceLine[] = [];
   #at = 0;
   #told: ToldLine[] = [];
+  /** Each line was made of one that was read, in the same order. */
+  readonly #oneToOne: boolean;
 
-  constructor(told: AsyncIterable<ToldLine>, frame: Frame) {
+  constructor(told: AsyncIterable<readonly ToldLine[]>, frame: Frame) {
     this.heading = frame.heading;
+    this.#oneToOne = frame.writing.override === undefined;
     this.#source = frame.writing.override === undefined ? plain(told, frame) : this.#overridden(told, frame);
   }
 
@@ -33,11 +36,12 @@ export class OutgoingLines {
   /** Takes the line that was looked at, and gives what it was made of, once: most times one line. */
   take(): readonly ToldLine[] {
     this.#at += 1;
-    return this.left();
+    return this.#oneToOne ? this.#told.slice(this.#at - 1, this.#at) : this.left();
   }
 
   /** What was read and not given by `take` yet: an override may have left its lines out. */
   left(): readonly ToldLine[] {
+    if (this.#oneToOne) return [];
     const told = this.#told;
     this.#told = [];
     return told;
@@ -47,7 +51,8 @@ export class OutgoingLines {
     while (this.#at >= this.#some.length) {
       const next = await this.#source.next();
       if (next.done === true) return undefined;
-      this.#told.push(...next.value.told);
+      if (this.#oneToOne) this.#told = [];
+      for (const line of next.value.told) this.#told.push(line);
       this.#some = next.value.lines;
       this.#at = 0;
     }
@@ -55,7 +60,7 @@ export class OutgoingLines {
   }
 
   /** Some hundred lines at a time, so that the bounds of an expression hold for any length. */
-  async *#overridden(told: AsyncIterable<ToldLine>, frame: Frame): AsyncGenerator<Outgoing, void, void> {
+  async *#overridden(told: AsyncIterable<readonly ToldLine[]>, frame: Frame): AsyncGenerator<Outgoing, void, void> {
     const { override } = frame.writing;
     if (override === undefined) return;
     let first = true;
@@ -69,20 +74,25 @@ export class OutgoingLines {
   }
 }
 
-async function* plain(told: AsyncIterable<ToldLine>, frame: Frame): AsyncGenerator<Outgoing, void, void> {
-  for await (const line of told) yield { lines: [outboundLine(line, frame)], told: [line] };
+async function* plain(told: AsyncIterable<readonly ToldLine[]>, frame: Frame): AsyncGenerator<Outgoing, void, void> {
+  for await (const lines of told) yield { lines: lines.map((line) => outboundLine(line, frame)), told: lines };
 }
 
 /** Groups of some lines; one without any where there is none, for an override may have a word on that too. */
-async function* grouped(told: AsyncIterable<ToldLine>, most: number): AsyncGenerator<readonly ToldLine[], void, void> {
+async function* grouped(
+  told: AsyncIterable<readonly ToldLine[]>,
+  most: number,
+): AsyncGenerator<readonly ToldLine[], void, void> {
   let some: ToldLine[] = [];
   let any = false;
-  for await (const line of told) {
-    some.push(line);
-    any = true;
-    if (some.length < most) continue;
-    yield some;
-    some = [];
+  for await (const lines of told) {
+    for (const line of lines) {
+      some.push(line);
+      any = true;
+      if (some.length < most) continue;
+      yield some;
+      some = [];
+    }
   }
   if (some.length > 0 || !any) yield some;
 }

@@ -6,7 +6,7 @@ import type { Advice, AdviceFileRecord, AdviceView } from '../ledger/advice-stor
 import { Breath } from './breath.ts';
 import { frameOfAdvice } from './explained.ts';
 import { nextFile } from './files.ts';
-import { recordsOf } from './layer-reader.ts';
+import { blockRecords } from './layer-reader.ts';
 import { lineOf, type ToldLine } from './line-record.ts';
 import { OutgoingLines } from './outgoing.ts';
 
@@ -32,6 +32,6 @@ export async function* rebuilt(
 async function* toldLines(
   view: Pick<AdviceView, 'blocks' | 'blockBody'>,
   advice: string,
-): AsyncGenerator<ToldLine, void, void> {
-  for await (const { record } of recordsOf(view, advice)) yield lineOf(record);
+): AsyncGenerator<readonly ToldLine[], void, void> {
+  for (const { block } of await view.blocks(advice)) yield (await blockRecords(view, advice, block)).map(lineOf);
 }

@@ -18,15 +18,19 @@ export class Totals {
   }
 
   /** The same lines, counted. */
-  async *counting(lines: AsyncIterable<ToldLine>): AsyncGenerator<ToldLine, void, void> {
-    for await (const line of lines) {
-      this.#lines += 1;
-      for (const told of line.told) {
-        this.#numbers += 1;
-        this.#units.add(told);
-        if (told === '0') this.#zeroes += 1;
-      }
-      yield line;
+  async *counting(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
+    for await (const lines of batches) {
+      for (const { told } of lines) this.#count(told);
+      yield lines;
+    }
+  }
+
+  #count(told: readonly string[]): void {
+    this.#lines += 1;
+    for (const quantity of told) {
+      this.#numbers += 1;
+      this.#units.add(quantity);
+      if (quantity === '0') this.#zeroes += 1;
     }
   }
 }

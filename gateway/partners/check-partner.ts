@@ -213,6 +213,8 @@ const adviceKeys = [
     'discontinued',
     'discontinuedCode',
     'reportType',
+    'references',
+    'parties',
     'override',
   ],
   ...limitKeys,
@@ -238,7 +240,17 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   const about = { ...parts, locations, tier: partner.tier ?? 'standard', discontinued };
   checkBuffer(rule.buffer ?? [], [...at, 'buffer'], about, complaints);
   checkDiscontinued(rule, at, complaints);
+  checkParties(rule, at, complaints);
   checkLimits(rule, at, complaints);
+}
+
+/** N103 and N104 go together (X12 syntax note P0304), and one of name and id is there (R0203). */
+function checkParties({ parties = [] }: SendRule, at: Path, complaints: Complaints): void {
+  for (const [index, { name, qualifier, id }] of parties.entries()) {
+    const path = [...at, 'parties', index];
+    if ((qualifier === undefined) !== (id === undefined)) complaints.value(path, '`qualifier` and `id` go together');
+    else if (name === undefined && id === undefined) complaints.value(path, 'the party has neither `name` nor `id`');
+  }
 }
 
 function checkDiscontinued({ discontinued, discontinuedCode }: SendRule, at: Path, complaints: Complaints): void {

@@ -234,6 +234,27 @@ const Send = Type.Object(
       }),
     ),
     reportType: Type.Optional(Type.String({ description: 'BIA02; SI unless told.' })),
+    references: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[A-Z0-9]{2,3}$' }), Type.String({ ...words, maxLength: 30 }), {
+        additionalProperties: false,
+        patternErrorMessage: 'a reference is named by its qualifier (X12 element 128), as IA',
+        description: 'REF of the heading: numbers by their qualifier, as IA: "55".',
+      }),
+    ),
+    parties: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            role: Type.String({ ...words, description: 'N101, X12 element 98, as SU.' }),
+            name: Type.Optional(Type.String({ ...words, maxLength: 60, description: 'N102.' })),
+            qualifier: Type.Optional(Type.String({ ...words, description: 'N103, as 92.' })),
+            id: Type.Optional(Type.String({ ...words, description: 'N104.' })),
+          },
+          { ...closed, description: 'One party.' },
+        ),
+        { description: 'N1 of the heading: who sends, whose stock it is.' },
+      ),
+    ),
     override: Type.Optional(
       Type.String({
         ...words,

@@ -30,6 +30,11 @@ const benches: Readonly<Record<string, Bench>> = {
     usage: '[--quick]\n      Counts and changes applied to positions.',
     run: async ({ quick }) => (await import('./inventory.ts')).inventory({ quick }),
   },
+  advice: {
+    usage:
+      '[--quick]\n      A full 846 of 1,000,000 lines (quick: 20,000), its reasons in the ledger; then a delta, an explanation, a rebuild.',
+    run: async ({ quick }) => (await import('./advice.ts')).advice({ quick }),
+  },
   intake: {
     usage: '\n      2,000 small 850s from the drop folder to JetStream.',
     run: async () => (await import('./intake.ts')).intake(),

@@ -42,6 +42,7 @@ const deaths: readonly Death[] = [
   { moment: 'published', count: 2 },
   { moment: 'before-commit', count: 12 },
   { moment: 'placed', count: 20 },
+  { moment: 'composing', count: 1 },
   { moment: 'after-commit', count: 14 },
 ];
 

@@ -35,8 +35,8 @@ export function toldLine(sku: string, told: readonly string[], more: Partial<Tol
 }
 
 /** Lines as one block, in the order of the SKU. */
-export async function blockOf(lines: readonly ToldLine[], more: Partial<AdviceBlock> = {}): Promise<AdviceBlock> {
+export function blockOf(lines: readonly ToldLine[], more: Partial<AdviceBlock> = {}): AdviceBlock {
   const [firstSku = '', lastSku = ''] = [lines[0]?.sku, lines.at(-1)?.sku];
-  const body = await packed(lines.map(recordOf));
+  const body = packed(lines.map(recordOf));
   return { block: 1, file: 1, control: '0001', firstSku, lastSku, lines: lines.length, body, ...more };
 }

@@ -27,12 +27,19 @@ function mortalLedger(ledger: Ledger): Ledger {
     id: ledger.id,
     read: ledger.read,
     async write(work) {
+      let composing = false;
       const result = await ledger.write(async (stores) => {
-        const value = await work(stores);
+        const { advices } = stores;
+        const putBlocks: typeof advices.putBlocks = (...blocks) => {
+          composing = true;
+          return advices.putBlocks(...blocks);
+        };
+        const value = await work({ ...stores, advices: { ...advices, putBlocks } });
         dieAt('before-commit');
         return value;
       });
       dieAt('after-commit');
+      if (composing) dieAt('composing');
       return result;
     },
     [Symbol.asyncDispose]: () => ledger[Symbol.asyncDispose](),

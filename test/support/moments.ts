@@ -4,6 +4,7 @@ export const moments = {
   archive: 'While the bytes of a large file are written to the archive.',
   'before-commit': 'When a transaction is about to be committed, whatever is in it.',
   'after-commit': 'When a transaction was committed, and nobody has been told.',
+  composing: 'When lines of an advice were committed, and the advice itself is not there.',
   published: 'When events were stored by the stream, and the ledger does not know it.',
   staged: 'When an outbound file was written beside its target, and the ledger does not know it.',
   'about-to-place': 'When the ledger knows that a file is staged, and it is not renamed.',

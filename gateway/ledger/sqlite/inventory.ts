@@ -120,7 +120,14 @@ export function inventoryStore(sql: Statements): InventoryStore {
 
 export function inventoryView(sql: Statements): InventoryView {
   return {
-    stock: async (skus) => sql.all('stock', { skus: JSON.stringify(skus) }) as unknown as readonly StockRow[],
+    stock: async (skus) =>
+      sql.all('stock', { skus: JSON.stringify(skus) }).map(
+        ({ sku, availability, positions }): StockRow => ({
+          sku: sku as string,
+          availability: `[${availability ?? ''}]`,
+          positions: `[${positions ?? ''}]`,
+        }),
+      ),
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
     availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
     availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,

@@ -137,7 +137,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
       ...{ file: 1, transmission: 'out-1', name: '846.edi', sha256: 'aa', bytes: 9, content: new Uint8Array([1]) },
       ...{ interchange: 7, group: 7, sets: [{ set: '846', control: '0001' }] },
     };
-    const block = await blockOf([toldLine('1', ['5']), toldLine('2', ['0'])]);
+    const block = blockOf([toldLine('1', ['5']), toldLine('2', ['0'])]);
     const record = (more: object) =>
       ledger.write(({ advices }) => advices.record(newAdvice({ id: 'adv-1', ...more }), [file]));
     await ledger.write(async ({ advices }) => {
@@ -157,7 +157,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
     await ledger.write(({ advices }) => advices.draft('adv-4', 'northwind', 'daily'));
     const { body, ...place } = block;
     assert.deepEqual(await view.blocks('adv-1'), [place]);
-    assert.deepEqual(await unpacked((await view.blockBody('adv-1', 1)) as Uint8Array), await unpacked(body));
+    assert.deepEqual(unpacked((await view.blockBody('adv-1', 1)) as Uint8Array), unpacked(body));
     assert.deepEqual(await view.byId('adv-1'), {
       ...newAdvice({ id: 'adv-1' }),
       ...{ decidedBy: null, decidedAt: null, why: null },

@@ -88,6 +88,15 @@ describe('an advice that is composed', () => {
     assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', 'daily'), dueAt);
   });
 
+  it('has the references and parties of the settings in its heading', async () => {
+    await using each = setUp();
+    await each.compose({
+      references: { IA: '55' },
+      parties: [{ role: 'SU', name: 'Crossdock', qualifier: '92', id: 'S1' }],
+    });
+    assert.match(each.kept[0] ?? '', /BIA\*.*~\nREF\*IA\*55~\nN1\*SU\*Crossdock\*92\*S1~\nLIN/);
+  });
+
   it('has a blank for a delimiter in data, unless told otherwise', async () => {
     await using blank = setUp({}, 'POT * 8 QT');
     await blank.compose();

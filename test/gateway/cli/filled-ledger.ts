@@ -36,7 +36,7 @@ export async function filledLedger(folder: string): Promise<string> {
   const data = join(folder, 'data');
   mkdirSync(data, { recursive: true });
   await using ledger = openLedger(ledgerFile(data));
-  const advised = await advisedBlock();
+  const advised = advisedBlock();
   await ledger.write(async (stores) => {
     await order(stores);
     await advice(stores, advised);
@@ -128,7 +128,7 @@ const outbound = {
 
 const counted = '2026-11-25T05:50:00.000Z';
 
-function advisedBlock(): Promise<AdviceBlock> {
+function advisedBlock(): AdviceBlock {
   const availability = [['DAL', '550000', counted, '0']];
   const positions = [
     ['DAL', 'allocated', '50000', counted, 'legacy-erp', null],
