@@ -4,9 +4,7 @@
  * Stopping: no new file is taken, what is in hand is finished and recorded, events under way are marked, and the ledger
  * closes last. What a stop leaves waiting, the next start goes on with.
  */
-import { Composer } from './advice/compose.ts';
-import { adviceRound } from './advice/stage.ts';
-import { FastLanes } from './advice/urgent.ts';
+import { startAdvising } from './advising.ts';
 import { type Check, startHealth } from './api/health.ts';
 import { createMetrics, type Metrics } from './api/metrics.ts';
 import { Archive } from './archive/archive.ts';
@@ -35,7 +33,7 @@ import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';
 import type { Settings } from './settings/settings.ts';
 import { Stage } from './stage.ts';
-import { itemFactsOf, stockRound } from './stock-rules.ts';
+import { stockRound } from './stock-rules.ts';
 import { forgetEveryMs, forgetRound } from './translation/forget.ts';
 import { WorkerPool } from './translation/pool.ts';
 import { Translation } from './translation/stage.ts';
@@ -78,6 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics({
     depths: () => ledger.read.transmissions.depths(),
     alerts: () => ledger.read.alerts.open(),
+    reconciliations: () => ledger.read.standing.reconciliations(),
     now: clock.now,
   });
   const relays: Relay[] = [];
@@ -278,18 +277,14 @@ function startStages(
   stack.defer(() => deliveries.drained());
   const delivery: Stage = stage('delivery', () => deliveries.start(() => delivery.poke()));
   stage('acknowledgments', () => overdueRound({ ...common, onEvents }));
-  const composer = new Composer({
+  startAdvising(stage, {
     ...common,
     archive,
-    locations: () => [...configuration().inventory.locations.keys()],
-    itemFacts: itemFactsOf(configuration),
-    onComposed: () => {
-      delivery.poke();
-      relay.poke();
-    },
+    settings: settings.advice,
+    configuration,
+    onEvents,
+    deliver: () => delivery.poke(),
   });
-  const lanes = new FastLanes(ledger);
-  stage('advice', () => adviceRound({ ...common, book, composer, lanes }), settings.advice.everyMs);
   const inventory = stage('inventory', stockRound({ ...common, configuration, onEvents }));
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({

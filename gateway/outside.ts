@@ -13,6 +13,7 @@ import type { Ledger } from './ledger/port.ts';
 import type { Transmission } from './ledger/transmission-store.ts';
 import type { Logger } from './log.ts';
 import type { Settings } from './settings/settings.ts';
+import { itemFactsOf } from './stock-rules.ts';
 
 export interface OutsideParts {
   readonly settings: Settings;
@@ -61,6 +62,10 @@ export async function startOutside(
       origin: { environment: settings.environment, ledger: ledger.id },
       book: () => configuration().book,
       clock,
+      stock: () => ({
+        locations: [...configuration().inventory.locations.keys()],
+        itemFacts: itemFactsOf(configuration),
+      }),
       limits: settings.api,
       applyUpdates: (batch) => commands.apply(batch),
       bytes: (transmission) => bytesOf(ledger, archive, transmission),

@@ -12,6 +12,13 @@ interface Open {
   readonly reader: LayerReader;
 }
 
+/** What an advice said of a SKU, and whether the partner accepted that. */
+export interface Belief {
+  readonly layer: Layer;
+  readonly signature: string | undefined;
+  readonly accepted: boolean;
+}
+
 export class Believed {
   readonly #layers: readonly Open[];
 
@@ -32,6 +39,22 @@ export class Believed {
       if (standing === 'accepted') return false;
     }
     return true;
+  }
+
+  /**
+   * Everything that the partner may believe of a SKU, newest first: what was told since it accepted a number, then that
+   * number. `signature` undefined: a full advice left the SKU out.
+   */
+  async beliefs(sku: string): Promise<readonly Belief[]> {
+    const beliefs: Belief[] = [];
+    for (const { layer, reader } of this.#layers) {
+      const said = await found(reader, sku);
+      const standing = standingOf(layer, said);
+      if (standing === 'void' || (said === undefined && layer.advice.mode !== 'full')) continue;
+      beliefs.push({ layer, signature: said?.signature, accepted: standing === 'accepted' });
+      if (standing === 'accepted') break;
+    }
+    return beliefs;
   }
 
   /** What the partner was told last, whatever it said to it; undefined where it was never told, or told nothing. */

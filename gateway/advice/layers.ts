@@ -18,7 +18,7 @@ export interface Layer {
   readonly advice: Advice;
   /** Of the advice as a whole. */
   readonly standing: Standing;
-  /** When it was accepted, RFC 3339; null where it is not. */
+  /** When it was accepted, in whole or in part, RFC 3339; null where it is not. */
   readonly settledAt: string | null;
   /** Of the lines of a block. File 0 stands for all of them. */
   blockStanding(file: number, control: string): Standing;
@@ -74,8 +74,11 @@ async function layerOf(
     const standing = fileStanding(its, settledBy);
     standings.set(file, standing);
     const when = its?.acknowledgedAt ?? its?.deliveredAt ?? null;
-    if (standing === 'accepted' && when !== null && (settledAt === null || when > settledAt)) settledAt = when;
-    if (its?.acknowledgment !== 'P') continue;
+    const isPartial = its?.acknowledgment === 'P';
+    if ((standing === 'accepted' || isPartial) && when !== null && (settledAt === null || when > settledAt)) {
+      settledAt = when;
+    }
+    if (!isPartial) continue;
     for (const { control, acknowledgment } of await views.acknowledgments.sets(transmission)) {
       sets.set(`${file}/${control}`, setStanding(acknowledgment));
     }
@@ -84,7 +87,7 @@ async function layerOf(
   return {
     advice,
     standing: whole,
-    settledAt: whole === 'accepted' ? settledAt : null,
+    settledAt,
     blockStanding: (file, control) =>
       sets.get(`${file}/${control}`) ?? (file === 0 ? whole : (standings.get(file) ?? 'open')),
   };

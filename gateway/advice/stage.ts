@@ -8,6 +8,8 @@ import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
+import type { AskedFull } from './asked-full.ts';
+import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
 import { dueRuns } from './schedule.ts';
 import type { FastLanes, UrgentRule } from './urgent.ts';
@@ -19,6 +21,7 @@ export interface AdviceParts {
   readonly book: () => PartnerBook;
   readonly composer: Composer;
   readonly lanes: FastLanes;
+  readonly asked: AskedFull;
 }
 
 /** Wait after an advice could not be composed, in milliseconds: the fault is ours and seldom passes by itself. */
@@ -43,6 +46,7 @@ export async function adviceRound(parts: AdviceParts): Promise<boolean> {
     if (parts.clock.now() < (failedAt.get(rule) ?? Number.NEGATIVE_INFINITY) + faultMs) continue;
     try {
       await lookAt(parts, each);
+      await sendAsked(parts, each);
       const fast = urgentOf(each);
       if (fast !== undefined) await parts.lanes.send(fast, parts.composer, parts.clock.now());
     } catch (error) {
@@ -80,6 +84,17 @@ async function lookAt(parts: AdviceParts, { partner, rule, index }: Ruled): Prom
   for (const { at, mode } of dueRuns(schedule, Date.parse(until), now, partner.calendar)) {
     await composer.compose({ partner, rule, mode, dueAt: instant(at) });
   }
+}
+
+/** Sends everything where somebody asked for it, when nothing stops the schedule. */
+async function sendAsked({ clock, composer, asked, logger }: AdviceParts, { partner, rule }: Ruled): Promise<void> {
+  const why = asked.why(partner, rule);
+  const now = clock.now();
+  if (why === undefined || stopped(rule.schedule ?? {}, partner.calendar, now) !== undefined) return;
+  const made = await composer.compose({ partner, rule, mode: 'full', dueAt: instant(now) });
+  if (made === 'repeated') return;
+  asked.done(partner, rule);
+  logger.info({ partner: partner.id, rule: rule.key, why, made }, 'a full advice was asked for');
 }
 
 /** Until when a schedule has been dealt with; what an older version recorded by the rule's place becomes the rule's. */

@@ -18,6 +18,10 @@ export const alertKinds = {
     text: 'The partner has not acknowledged what it was sent within its time.',
     raised: 'acknowledgment.overdue',
   },
+  'inventory-diverged': {
+    text: 'What a partner acknowledged is further from the truth than its limits allow.',
+    raised: 'inventory.diverged',
+  },
 } as const satisfies Record<string, { text: string; raised: NewEvent['type'] }>;
 export type AlertKind = keyof typeof alertKinds;
 

@@ -4,7 +4,9 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Verdict } from '../../translators/outcome.ts';
+import type { Reconciliation } from '../ledger/standing-store.ts';
 import type { Depths, StageDepth } from '../ledger/transmission-store.ts';
+import { standingGauges } from './standing-metrics.ts';
 
 export interface Metrics {
   /** A transmission was received or sent; `verdict` once it is known (inbound), `sent` for outbound ones. */
@@ -25,6 +27,8 @@ export interface MetricsOptions {
   readonly depths: () => Promise<Depths>;
   /** Alerts that are open. */
   readonly alerts?: () => Promise<readonly { readonly kind: string; readonly partner: string }[]>;
+  /** What the last reconciliations came to. */
+  readonly reconciliations?: () => Promise<readonly Reconciliation[]>;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number;
 }
@@ -32,7 +36,7 @@ export interface MetricsOptions {
 /** Values of one label beyond which all further ones are counted as `other`. */
 export const labelValuesMax = 1_000;
 
-export function createMetrics({ depths, alerts, now }: MetricsOptions): Metrics {
+export function createMetrics({ depths, alerts, reconciliations, now }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -68,13 +72,14 @@ export function createMetrics({ depths, alerts, now }: MetricsOptions): Metrics 
   });
   const open = new Gauge({
     name: 'crossdock_alerts_open',
-    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue) and partner.',
+    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged) and partner.',
     labelNames: ['kind', 'partner'] as const,
     registers,
   });
   const stages = stageGauges(registers);
   const partnerLabel = bounded(labelValuesMax);
   const reasonLabel = bounded(labelValuesMax);
+  const standing = standingGauges(registers, partnerLabel);
   return {
     transmission: (direction, partner, verdict) =>
       transmissions.inc({ direction, partner: partnerLabel(partner), verdict }),
@@ -84,6 +89,7 @@ export function createMetrics({ depths, alerts, now }: MetricsOptions): Metrics 
     request: (route, status) => requests.inc({ route, status }),
     async render() {
       stages(await depths().catch(() => undefined), now());
+      standing((await reconciliations?.().catch(() => [])) ?? [], now());
       open.reset();
       for (const { kind, partner } of (await alerts?.().catch(() => [])) ?? []) {
         open.inc({ kind, partner: partnerLabel(partner) });

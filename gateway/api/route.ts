@@ -3,6 +3,7 @@
  */
 import type { Readable } from 'node:stream';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import type { ItemFactsOf } from '../advice/gather.ts';
 import type { Clock } from '../clock.ts';
 import type { UpdateBatch } from '../commands/batch.ts';
 import type { BatchResult } from '../commands/inventory-updates.ts';
@@ -19,6 +20,8 @@ export interface ApiParts {
   readonly origin: { readonly environment: string; readonly ledger: string };
   readonly book: () => PartnerBook;
   readonly clock: Clock;
+  /** Our locations, and what the item master knows. */
+  readonly stock: () => { readonly locations: readonly string[]; readonly itemFacts: ItemFactsOf };
   readonly limits: { readonly pageMax: number; readonly updatesMax: number };
   /** Records and applies a batch in one commit. */
   readonly applyUpdates: (batch: UpdateBatch) => Promise<BatchResult>;

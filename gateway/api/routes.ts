@@ -5,6 +5,7 @@ import { documentRoutes } from './routes/document.ts';
 import { eventRoutes } from './routes/events.ts';
 import { inventoryRoutes } from './routes/inventory.ts';
 import { partnerRoutes } from './routes/partners.ts';
+import { standingRoutes } from './routes/standing.ts';
 import { transmissionRoutes } from './routes/transmissions.ts';
 import { updateRoutes } from './routes/updates.ts';
 
@@ -15,5 +16,6 @@ export const routes: readonly Route[] = [
   ...transmissionRoutes,
   ...eventRoutes,
   ...partnerRoutes,
+  ...standingRoutes,
   ...documentRoutes,
 ];

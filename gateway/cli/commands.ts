@@ -52,6 +52,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Explain a quantity on an advice: from the counts to the number told.',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  standing: {
+    text: 'Show what is true beside what a partner was told, and what it acknowledged.',
+    load: async () => (await import('./standing.ts')).standing,
+  },
   schedule: {
     text: 'List when partners are sent their next advices, and what stops one.',
     load: async () => (await import('./schedule.ts')).schedule,

@@ -190,6 +190,53 @@ const AdviceHeld = Type.Object(
   },
   { ...closed, title: 'Advice held' },
 );
+const orNull = <T extends TSchema>(schema: T, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
+const InventoryReconciled = Type.Object(
+  {
+    rule: Type.String({ description: 'Send rule that was compared, by its key.' }),
+    numbers: Type.Integer({ description: 'Numbers that it tells: one for each SKU and place that the rule tells.' }),
+    differing: Type.Integer({
+      description: 'Of which the partner acknowledged another value than it would be told now.',
+    }),
+    unacknowledged: Type.Integer({ description: 'Of which it has acknowledged nothing.' }),
+    share: Type.Number({ description: 'Differing of all, in hundredths.' }),
+    since: orNull(InstantText, 'Oldest difference; null where there is none.'),
+    lagSeconds: Type.Integer({ description: 'Age of the oldest difference.' }),
+    variance: {
+      ...DecimalText,
+      description: 'Of the numbers that differ: units acknowledged less units available, summed.',
+    },
+    excess: { ...DecimalText, description: 'The same, only where more was acknowledged than there is.' },
+    worst: Type.Array(
+      Type.Object(
+        {
+          sku: Type.String(),
+          location: orNull(Type.String(), 'Ours; null: the sum of all.'),
+          available: DecimalText,
+          would: orNull(DecimalText, 'What it would be told now; null: that the item is not sold.'),
+          acknowledged: orNull(DecimalText, 'What it acknowledged; null: that the item is not sold.'),
+          advice: orNull(Type.String(), 'Advice that it acknowledged.'),
+          since: orNull(InstantText, 'When the truth moved away.'),
+        },
+        closed,
+      ),
+      { description: 'Differing lines of which the partner was told most beyond what there is; ten at most.' },
+    ),
+  },
+  { ...closed, title: 'Inventory reconciled' },
+);
+const InventoryDiverged = Type.Object(
+  {
+    rule: Type.String(),
+    reason: Type.String({ description: 'What is beyond its limit, with the numbers.' }),
+    numbers: Type.Integer(),
+    differing: Type.Integer(),
+    since: orNull(InstantText, 'Oldest difference.'),
+  },
+  { ...closed, title: 'Inventory diverged' },
+);
+const InventoryConverged = Type.Object({ rule: Type.String() }, { ...closed, title: 'Inventory converged' });
 const AdviceAcknowledged = Type.Object(
   {
     advice: Type.String(),
@@ -216,6 +263,9 @@ export const eventTypes = {
   'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
   'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
   'inventory.advised': { title: 'Inventory advice composed', data: Advised },
+  'inventory.reconciled': { title: 'Truth compared with what a partner acknowledged', data: InventoryReconciled },
+  'inventory.diverged': { title: 'A partner believes numbers too far from the truth', data: InventoryDiverged },
+  'inventory.converged': { title: 'What a partner believes is within its limits again', data: InventoryConverged },
   'advice.held': { title: 'Inventory advice held until a person decides', data: AdviceHeld },
   'advice.acknowledged': { title: 'Advice acknowledged by its partner', data: AdviceAcknowledged },
   'transmission.received': { title: 'Transmission received', data: ReceivedTransmission },

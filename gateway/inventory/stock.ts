@@ -88,7 +88,7 @@ export class Stock {
         await this.#stores.inventory.putPosition(place.positions.get(state) as Position);
       }
       if (place.supplyChanged) await settleSupply(this.#stores, place, at);
-      const change = place.cause && (await this.#available(place, place.cause));
+      const change = place.cause && (await this.#available(place, place.cause, at));
       if (change !== undefined) changes.push(change);
     }
     this.#places.clear();
@@ -115,7 +115,7 @@ export class Stock {
     return this.#stores.inventory.changesAfter(sku, location, state, occurredAt);
   }
 
-  async #available(place: Place, cause: Cause): Promise<AvailabilityChange | undefined> {
+  async #available(place: Place, cause: Cause, at: string): Promise<AvailabilityChange | undefined> {
     const { inventory, reservations } = this.#stores;
     const { sku, location } = place;
     const before = await inventory.availability(sku, location);
@@ -132,7 +132,7 @@ export class Stock {
     if (before?.quantity === after.quantity && before.asOf === after.asOf && before.reserved === reserved) {
       return undefined;
     }
-    const changedSeq = await inventory.putAvailability(after);
+    const changedSeq = await inventory.putAvailability(after, at);
     return { sku, location, before, after: { ...after, changedSeq }, cause };
   }
 }

@@ -84,8 +84,11 @@ export interface InventoryStore {
   ): Promise<{ readonly sum: bigint; readonly newest: string | null }>;
   positionsOf(sku: string, location: string): Promise<readonly Position[]>;
   availability(sku: string, location: string): Promise<Availability | undefined>;
-  /** Gives it the next `changedSeq` of the ledger, and returns that. */
-  putAvailability(availability: Omit<Availability, 'changedSeq'>): Promise<number>;
+  /**
+   * Gives it the next `changedSeq` of the ledger, and returns that. `at` (RFC 3339) is kept as the time of the change
+   * where the quantity changed.
+   */
+  putAvailability(availability: Omit<Availability, 'changedSeq'>, at?: string): Promise<number>;
 }
 
 /** What is known of a SKU, as an advice reads a million of them: JSON text that is kept as it is and parsed where needed. */

@@ -17,6 +17,7 @@ import type { EndpointStore, EndpointView } from './endpoint-store.ts';
 import type { EventStore, EventView } from './event-store.ts';
 import type { InventoryStore, InventoryView } from './inventory-store.ts';
 import type { ReservationStore, ReservationView } from './reservation-store.ts';
+import type { StandingStore, StandingView } from './standing-store.ts';
 import type { SupplyStore, SupplyView } from './supply-store.ts';
 import type { TransmissionStore, TransmissionView } from './transmission-store.ts';
 
@@ -40,6 +41,7 @@ export interface Stores {
   readonly advices: AdviceStore;
   readonly endpoints: EndpointStore;
   readonly alerts: AlertStore;
+  readonly standing: StandingStore;
 }
 
 /** What anyone may look at. */
@@ -54,4 +56,5 @@ export interface Views {
   readonly advices: AdviceView;
   readonly endpoints: EndpointView;
   readonly alerts: AlertView;
+  readonly standing: StandingView;
 }

@@ -206,6 +206,7 @@ const adviceKeys = [
     'schedule',
     'urgent',
     'guard',
+    'reconcile',
     'settled',
     'quantity',
     'locations',

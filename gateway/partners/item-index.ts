@@ -209,8 +209,8 @@ export class ItemIndex implements PartnerItems {
     return order.slice(0, nearestMax).map(([candidate]) => candidate);
   }
 
-  *skus(): Iterable<string> {
-    for (let row = 0; row < this.size; row++) yield this.cell(row, this.#columns.sku);
+  *skus(from = 0): Iterable<string> {
+    for (let row = from; row < this.size; row++) yield this.cell(row, this.#columns.sku);
   }
 
   has(sku: string): boolean {

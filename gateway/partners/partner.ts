@@ -93,6 +93,8 @@ export interface FolderChannelSettings {
 }
 
 export interface PartnerItems extends Items {
+  /** Our SKUs in the order of the file, from a row on, from 0. */
+  skus(from?: number): Iterable<string>;
   /** Whether the partner has an item of a SKU. */
   has(sku: string): boolean;
   /** Item class, as `fast`; undefined where items.csv has no class column. */

@@ -12,6 +12,7 @@ import { DurationText } from '../settings/units.ts';
 import { Buffer } from './buffer-schema.ts';
 import { DuplicateSettings } from './duplicates.ts';
 import { Guard, Urgent } from './guard-schema.ts';
+import { Reconcile } from './reconcile-schema.ts';
 import { Calendar, Schedule } from './schedule-schema.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -198,6 +199,7 @@ const Send = Type.Object(
     schedule: Type.Optional(Schedule),
     urgent: Type.Optional(Urgent),
     guard: Type.Optional(Guard),
+    reconcile: Type.Optional(Reconcile),
     settled: Type.Optional(
       Type.Enum(['acknowledged', 'delivered'], {
         description:

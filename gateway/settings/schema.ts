@@ -168,6 +168,9 @@ export const GatewayFile = Type.Object(
     }),
     advice: section('Sending inventory advices.', {
       every: duration('1s', 'How often the schedules are looked at.'),
+      reconcile: section('Comparing what is true with what partners acknowledged.', {
+        every: duration('1h', 'Time between two comparisons of all that a send rule tells.'),
+      }),
     }),
     configuration: section('Reading the partners folder while running.', {
       settle: duration('300ms', 'How long the folder is quiet before a change is read.'),

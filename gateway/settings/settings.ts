@@ -104,7 +104,7 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
         probeAfterMaxMs: ms(delivery.breaker.probeAfterMax),
       },
     },
-    advice: { everyMs: ms(given.advice.every) },
+    advice: { everyMs: ms(given.advice.every), reconcileEveryMs: ms(given.advice.reconcile.every) },
     configuration: { settleMs: ms(given.configuration.settle), rereadMs: ms(given.configuration.reread) },
     health: { host: given.health.host, port: given.health.port },
     api: {

@@ -110,9 +110,9 @@ export function inventoryStore(sql: Statements): InventoryStore {
       const [quantity, asOf, reserved, changedSeq] = row as [bigint, string, bigint, bigint];
       return { sku, location, quantity, asOf, reserved, changedSeq: Number(changedSeq) };
     },
-    async putAvailability({ sku, location, quantity, asOf, reserved }) {
+    async putAvailability({ sku, location, quantity, asOf, reserved }, at) {
       const changedSeq = (sql.get('availabilityCursor')?.last as number) + 1;
-      sql.runCounted('putAvailability', sku, location, quantity, asOf, reserved, changedSeq);
+      sql.runCounted('putAvailability', sku, location, quantity, asOf, reserved, changedSeq, at ?? null);
       return changedSeq;
     },
   };

@@ -18,6 +18,7 @@ import { eventStore, eventView } from './events.ts';
 import { inventoryStore, inventoryView } from './inventory.ts';
 import { migrate, migrationCount } from './migrate.ts';
 import { reservationStore, reservationView } from './reservations.ts';
+import { standingStore, standingView } from './standing.ts';
 import { readStatements, Statements } from './statements.ts';
 import { supplyStore, supplyView } from './supply.ts';
 import { transmissionStore, transmissionView } from './transmissions.ts';
@@ -109,6 +110,7 @@ function storesOn(sql: Statements): Stores {
     advices: adviceStore(sql),
     endpoints: endpointStore(sql),
     alerts: alertStore(sql),
+    standing: standingStore(sql),
   };
 }
 
@@ -124,5 +126,6 @@ function viewsOn(sql: Statements): Views {
     advices: adviceView(sql),
     endpoints: endpointView(sql),
     alerts: alertView(sql),
+    standing: standingView(sql),
   };
 }

@@ -32,6 +32,9 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
     ...{ id: 'northwind', status: 'production', tier: 'standard', version: 'v1', send: [rule] },
     x12: { us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, version: '004010' },
     items: {
+      get size() {
+        return items.size;
+      },
       skus: () => items,
       has: (sku: string) => items.has(sku),
       numbers: (sku: string) => [{ qualifier: 'VN', value: sku }],
@@ -47,7 +50,7 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
     onComposed: () => undefined,
   });
   const each = {
-    ...{ ledger, archive, partner, rule, lines, items, master, composer, folder: folder.path },
+    ...{ ledger, archive, partner, rule, lines, logger: log, items, master, composer, folder: folder.path },
     get now(): number {
       return time.now;
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { AskedFull } from '../../../gateway/advice/asked-full.ts';
 import type { Composer } from '../../../gateway/advice/compose.ts';
 import { adviceRound } from '../../../gateway/advice/stage.ts';
 import { FastLanes } from '../../../gateway/advice/urgent.ts';
@@ -22,6 +23,7 @@ function setUp() {
     partners,
     lines,
     composed,
+    asked: new AskedFull(),
     now: '2026-03-01T12:30:00.000Z',
     fails: (_partner: string) => false,
     add: (id: string, send: PartnerSend[] = [hourly], status = 'production') =>
@@ -35,6 +37,7 @@ function setUp() {
         ledger,
         clock: { now: () => Date.parse(each.now) },
         lanes: new FastLanes(ledger),
+        asked: each.asked,
         logger: log,
         book: (): PartnerBook => ({ version: 'v1', partners }),
         composer: {
@@ -139,5 +142,19 @@ describe('the advice stage', () => {
     await each.round();
     assert.equal(each.composed.length, 1, 'a rule that moved is no new one');
     assert.equal(await each.ledger.read.advices.scheduledUntil('northwind', '#1'), undefined);
+  });
+
+  it('sends everything where that was asked for, when nothing stops the schedule', async () => {
+    await using each = setUp();
+    const window = { from: '12:00', to: '14:00' };
+    each.add('northwind', [{ ...hourly, schedule: { cron: '0 0 * * *', blackout: [window] } } as PartnerSend]);
+    await each.round();
+    each.asked.ask({ id: 'northwind' }, { key: 'rule-0' }, 'far from the truth');
+    await each.round();
+    assert.deepEqual(each.composed, [], 'a blackout window holds for it too');
+    each.now = '2026-03-01T14:00:00.000Z';
+    await each.round();
+    await each.round();
+    assert.deepEqual(each.composed, ['northwind/rule-0 2026-03-01T14:00:00.000Z']);
   });
 });

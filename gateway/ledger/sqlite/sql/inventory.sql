@@ -43,7 +43,8 @@ SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT
 SELECT coalesce(max(changed_seq), 0) AS last FROM availability;
 
 -- name: putAvailability
-INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
-VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq, changed_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (sku, location) DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, reserved = excluded.reserved,
-  changed_seq = excluded.changed_seq;
+  changed_seq = excluded.changed_seq,
+  changed_at = iif(excluded.quantity <> availability.quantity, excluded.changed_at, availability.changed_at);
