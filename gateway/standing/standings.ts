@@ -80,7 +80,7 @@ class Comparer {
     const { views, partner, rule, itemFacts, breath } = this.#about;
     const told = new Map<string, ToldLine>();
     const gathering = { inventory: views.inventory, partner, frame: this.#frame, itemFacts, breath };
-    for await (const line of gather(gathering, skus)) told.set(line.sku, line);
+    for await (const lines of gather(gathering, skus)) for (const line of lines) told.set(line.sku, line);
     const untold = skus.filter((sku) => !told.has(sku));
     const rows = new Map((await views.inventory.stock(untold)).map((row) => [row.sku, row.availability]));
     const known = keyed(await views.standing.differences(partner.id, rule.key, skus), ({ since }) => since);
