@@ -8,7 +8,7 @@ import { type OrderOptions, smallOrder } from '../support/orders.ts';
 
 /** Orders of one partner that are not acknowledged yet, at most. */
 const openMax = 20;
-/** One order in so many is large: it goes through the archive. */
+/** One order in so many is large: it goes through the archive, in more than one piece. */
 const largeEvery = 25;
 
 export abstract class Side {
@@ -78,7 +78,7 @@ export abstract class Side {
 
   async #giveNext(): Promise<void> {
     const number = ++this.files;
-    const [sets, lines] = number % largeEvery === 0 ? [6, 200] : [1, 2];
+    const [sets, lines] = number % largeEvery === 0 ? [18, 260] : [1, 2];
     for (let set = 1; set <= sets; set++) this.orders.push(`PO${number}-${set}`);
     await this.give(`order-${number}.edi`, Buffer.from(smallOrder(number, { sender: this.#sender, sets, lines })));
   }
