@@ -1,9 +1,10 @@
 /** What `check` says of AS2 beyond errors: keys of ours that are missing, certificates that end. */
-import { as2Channels, as2Warnings } from '../as2/warnings.ts';
+
 import { readKeys } from '../channels/as2/keys/key-folder.ts';
 import { systemClock } from '../clock.ts';
 import type { Partner } from '../partners/partner.ts';
 import type { Settings } from '../settings/settings.ts';
+import { as2Channels, as2Warnings } from '../wiring/as2/warnings.ts';
 import { type Line, styled } from './layout.ts';
 
 /** Sentences; none where no partner has an AS2 channel, or all is well for a month. */

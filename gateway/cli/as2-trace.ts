@@ -1,8 +1,9 @@
 /** The AS2 part of `crossdock show`: the message, how it was secured, and what the receipts said. */
-import { evidenceFolder } from '../as2/partnerships.ts';
+
 import { type ReceivedTrace, receivedTrace, type SentTrace, sentTrace } from '../channels/as2/evidence/trace.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
+import { evidenceFolder } from '../wiring/as2/partnerships.ts';
 import { type Line, styled } from './layout.ts';
 import { when } from './phrases.ts';
 

@@ -7,7 +7,7 @@ import { nearestWord } from '../settings/nearest.ts';
 import type { Said, StandingLine } from '../standing/compare.ts';
 import { standingFacts } from '../standing/facts.ts';
 import { adviceRules, standings } from '../standing/standings.ts';
-import { itemFactsOf } from '../stock-rules.ts';
+import { itemFactsOf } from '../wiring/stock-rules.ts';
 import { askedPartner } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, Refusal, sharedOptions } from './command.ts';

@@ -7,22 +7,22 @@
  * and its deliveries wait, and everybody else goes on.
  */
 import { join } from 'node:path';
-import type { Check } from '../api/health.ts';
-import { secretsOf } from '../channels/as2/channel-settings.ts';
-import { SqliteEvidence } from '../channels/as2/evidence/sqlite.ts';
-import { readKeys, type StoredKey } from '../channels/as2/keys/key-folder.ts';
-import { makePeer } from '../channels/as2/make-peer.ts';
-import type { As2Peer, TlsRules } from '../channels/as2/peer.ts';
-import { As2Sender, type As2SenderParts } from '../channels/as2/sender/sender.ts';
-import { Directory, type Names } from '../channels/as2/server/directory.ts';
-import type { Sender } from '../channels/sender.ts';
-import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
-import type { PartnerBook } from '../partners/partner.ts';
-import type { Settings } from '../settings/settings.ts';
-import { parseDurationMs } from '../settings/units.ts';
-import { ruleForName } from '../translation/choose.ts';
+import type { Check } from '../../api/health.ts';
+import { secretsOf } from '../../channels/as2/channel-settings.ts';
+import { SqliteEvidence } from '../../channels/as2/evidence/sqlite.ts';
+import { readKeys, type StoredKey } from '../../channels/as2/keys/key-folder.ts';
+import { makePeer } from '../../channels/as2/make-peer.ts';
+import type { As2Peer, TlsRules } from '../../channels/as2/peer.ts';
+import { As2Sender, type As2SenderParts } from '../../channels/as2/sender/sender.ts';
+import { Directory, type Names } from '../../channels/as2/server/directory.ts';
+import type { Sender } from '../../channels/sender.ts';
+import type { Clock } from '../../clock.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { PartnerBook } from '../../partners/partner.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { parseDurationMs } from '../../settings/units.ts';
+import { ruleForName } from '../../translation/choose.ts';
 import { type As2ChannelOf, as2Channels, as2Warnings } from './warnings.ts';
 
 export interface PartnershipsParts {

@@ -4,15 +4,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Archive } from '../../gateway/archive/archive.ts';
-import { SftpSessions } from '../../gateway/channels/sftp/sessions.ts';
-import { Intake } from '../../gateway/intake/intake.ts';
-import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
-import type { Partner, PartnerBook } from '../../gateway/partners/partner.ts';
-import type { PartnerStatus } from '../../gateway/partners/schema.ts';
-import { Receivers } from '../../gateway/receivers.ts';
-import { recordedLog } from '../support/outbox.ts';
-import { temporaryFolder, until } from '../support/temporary.ts';
+import { Archive } from '../../../gateway/archive/archive.ts';
+import { SftpSessions } from '../../../gateway/channels/sftp/sessions.ts';
+import { Intake } from '../../../gateway/intake/intake.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import type { Partner, PartnerBook } from '../../../gateway/partners/partner.ts';
+import type { PartnerStatus } from '../../../gateway/partners/schema.ts';
+import { Receivers } from '../../../gateway/wiring/receivers.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { temporaryFolder, until } from '../../support/temporary.ts';
 
 function setUp() {
   const root = temporaryFolder();

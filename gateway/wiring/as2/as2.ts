@@ -3,14 +3,14 @@
  * server and the look after receipts when there is somebody to give what comes to. The server is stopped before the rest:
  * what it has taken is recorded, and the evidence closes last.
  */
-import type { Check } from '../api/health.ts';
-import type { Metrics } from '../api/metrics.ts';
-import type { Sender } from '../channels/sender.ts';
-import { instant } from '../clock.ts';
-import type { Intake } from '../intake/intake.ts';
-import type { Ledger } from '../ledger/port.ts';
-import type { PartnerBook } from '../partners/partner.ts';
-import { Stage } from '../stage.ts';
+import type { Check } from '../../api/health.ts';
+import type { Metrics } from '../../api/metrics.ts';
+import type { Sender } from '../../channels/sender.ts';
+import { instant } from '../../clock.ts';
+import type { Intake } from '../../intake/intake.ts';
+import type { Ledger } from '../../ledger/port.ts';
+import type { PartnerBook } from '../../partners/partner.ts';
+import { Stage } from '../../stage.ts';
 import { Listener } from './listener.ts';
 import { Partnerships, type PartnershipsParts } from './partnerships.ts';
 import { Receipts } from './receipts.ts';

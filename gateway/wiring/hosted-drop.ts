@@ -2,17 +2,17 @@
  * The hosted SFTP drop as the configuration asks for it: it listens while a partner has a login, or always, or never. What
  * comes in is taken at once; what a partner fetches is recorded before its client is answered.
  */
-import type { Fetched } from './channels/sftp-server/conversation.ts';
-import { hostKeys } from './channels/sftp-server/host-keys.ts';
-import { type SftpServer, startSftpServer } from './channels/sftp-server/server.ts';
-import type { SftpServerSettings } from './channels/sftp-server/settings.ts';
-import type { HostedUser } from './channels/sftp-server/user.ts';
-import { type Clock, instant } from './clock.ts';
-import { hostKeysFolder } from './data-folder.ts';
-import { eventId } from './ledger/identity.ts';
-import type { Ledger } from './ledger/port.ts';
-import type { Logger } from './log.ts';
-import type { PartnerBook } from './partners/partner.ts';
+import type { Fetched } from '../channels/sftp-server/conversation.ts';
+import { hostKeys } from '../channels/sftp-server/host-keys.ts';
+import { type SftpServer, startSftpServer } from '../channels/sftp-server/server.ts';
+import type { SftpServerSettings } from '../channels/sftp-server/settings.ts';
+import type { HostedUser } from '../channels/sftp-server/user.ts';
+import { type Clock, instant } from '../clock.ts';
+import { hostKeysFolder } from '../data-folder.ts';
+import { eventId } from '../ledger/identity.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { PartnerBook } from '../partners/partner.ts';
 import type { Receivers } from './receivers.ts';
 
 export interface HostedDropParts {

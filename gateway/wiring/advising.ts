@@ -1,15 +1,15 @@
 /** Advices by the configuration in force: the stage that composes them, and the one that compares what became of them. */
-import { AskedFull } from './advice/asked-full.ts';
-import { Composer } from './advice/compose.ts';
-import { adviceRound } from './advice/stage.ts';
-import { FastLanes } from './advice/urgent.ts';
-import type { Archive } from './archive/archive.ts';
-import type { Clock } from './clock.ts';
-import type { Configuration } from './configuration.ts';
-import type { Ledger } from './ledger/port.ts';
-import type { Logger } from './log.ts';
-import type { Settings } from './settings/settings.ts';
-import { Reconciler } from './standing/reconcile.ts';
+import { AskedFull } from '../advice/asked-full.ts';
+import { Composer } from '../advice/compose.ts';
+import { adviceRound } from '../advice/stage.ts';
+import { FastLanes } from '../advice/urgent.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { Clock } from '../clock.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { Settings } from '../settings/settings.ts';
+import { Reconciler } from '../standing/reconcile.ts';
 import { itemFactsOf } from './stock-rules.ts';
 
 export interface AdvisingParts {

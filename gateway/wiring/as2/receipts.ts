@@ -3,16 +3,16 @@
  * delivery, one that comes later closes it or ends it, and one that does not come in time has the same message sent again
  * under the same Message-ID, until the attempts are used up.
  */
-import type { ReceiptEvidence, SentEvidence } from '../channels/as2/evidence/evidence.ts';
-import { isClosing, type Verdict } from '../channels/as2/mdn/check.ts';
-import type { Clock } from '../clock.ts';
-import { instant } from '../clock.ts';
-import { giveUp } from '../delivery/events.ts';
-import { acceptReceipt, acceptRefusal } from '../delivery/receipts.ts';
-import { GatewayError } from '../errors.ts';
-import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
-import type { Logger } from '../log.ts';
+import type { ReceiptEvidence, SentEvidence } from '../../channels/as2/evidence/evidence.ts';
+import { isClosing, type Verdict } from '../../channels/as2/mdn/check.ts';
+import type { Clock } from '../../clock.ts';
+import { instant } from '../../clock.ts';
+import { giveUp } from '../../delivery/events.ts';
+import { acceptReceipt, acceptRefusal } from '../../delivery/receipts.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Ledger } from '../../ledger/port.ts';
+import type { Transmission } from '../../ledger/transmission-store.ts';
+import type { Logger } from '../../log.ts';
 import type { Partnerships } from './partnerships.ts';
 
 export interface ReceiptsParts {

@@ -1,19 +1,19 @@
 /** Delivery as the settings and the partners' configuration ask for it: who may be sent what, how often and over what. */
-import type { Check } from './api/health.ts';
-import type { Archive } from './archive/archive.ts';
+import type { Check } from '../api/health.ts';
+import type { Archive } from '../archive/archive.ts';
+import { FolderSender } from '../channels/folder/send.ts';
+import type { Sender } from '../channels/sender.ts';
+import { SftpSender } from '../channels/sftp/send.ts';
+import type { SftpSessions } from '../channels/sftp/sessions.ts';
+import type { Clock } from '../clock.ts';
+import { Delivery, type DeliveryParts } from '../delivery/delivery.ts';
+import type { PartnerRules } from '../delivery/queue.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { Partner, PartnerBook } from '../partners/partner.ts';
+import type { Settings } from '../settings/settings.ts';
+import { parseDurationMs } from '../settings/units.ts';
 import type { Partnerships } from './as2/partnerships.ts';
-import { FolderSender } from './channels/folder/send.ts';
-import type { Sender } from './channels/sender.ts';
-import { SftpSender } from './channels/sftp/send.ts';
-import type { SftpSessions } from './channels/sftp/sessions.ts';
-import type { Clock } from './clock.ts';
-import { Delivery, type DeliveryParts } from './delivery/delivery.ts';
-import type { PartnerRules } from './delivery/queue.ts';
-import type { Ledger } from './ledger/port.ts';
-import type { Logger } from './log.ts';
-import type { Partner, PartnerBook } from './partners/partner.ts';
-import type { Settings } from './settings/settings.ts';
-import { parseDurationMs } from './settings/units.ts';
 
 /** Whether every endpoint works; what waits for one that does not is not lost, and nobody else waits. */
 export async function deliveryCheck(ledger: Ledger): Promise<Check> {

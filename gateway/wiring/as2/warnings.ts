@@ -1,8 +1,8 @@
 /** What will stop AS2 with a partner soon, or has: certificates that end, of partners and of ours. Pure. */
-import { type As2ChannelSettings, certificateFiles } from '../channels/as2/channel-settings.ts';
-import { listKeys, type StoredKey, warnDays } from '../channels/as2/keys/key-folder.ts';
-import { lastDay } from '../partners/certificates.ts';
-import type { Partner } from '../partners/partner.ts';
+import { type As2ChannelSettings, certificateFiles } from '../../channels/as2/channel-settings.ts';
+import { listKeys, type StoredKey, warnDays } from '../../channels/as2/keys/key-folder.ts';
+import { lastDay } from '../../partners/certificates.ts';
+import type { Partner } from '../../partners/partner.ts';
 
 const dayMs = 86_400_000;
 

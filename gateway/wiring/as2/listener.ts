@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { As2Server, type As2ServerOptions } from '../channels/as2/server/server.ts';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../log.ts';
-import type { Settings } from '../settings/settings.ts';
+import { As2Server, type As2ServerOptions } from '../../channels/as2/server/server.ts';
+import type { Clock } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Partnerships } from './partnerships.ts';
 
 export interface ListenerParts extends Pick<As2ServerOptions, 'accept' | 'chance' | 'onRefused' | 'onReceipt'> {

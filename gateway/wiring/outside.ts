@@ -1,18 +1,18 @@
 /** Commands and queries from outside: what the API and the NATS commands are given of the gateway. */
 
-import type { Metrics } from './api/metrics.ts';
-import { type Api, startApi } from './api/server.ts';
-import type { Archive } from './archive/archive.ts';
-import type { Clock } from './clock.ts';
-import { commandsFromNats } from './commands/from-nats.ts';
-import { UpdateCommands } from './commands/inventory-updates.ts';
-import type { Configuration } from './configuration.ts';
-import { startCommands } from './events/jetstream/commands.ts';
-import type { Intake } from './intake/intake.ts';
-import type { Ledger } from './ledger/port.ts';
-import type { Transmission } from './ledger/transmission-store.ts';
-import type { Logger } from './log.ts';
-import type { Settings } from './settings/settings.ts';
+import type { Metrics } from '../api/metrics.ts';
+import { type Api, startApi } from '../api/server.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { Clock } from '../clock.ts';
+import { commandsFromNats } from '../commands/from-nats.ts';
+import { UpdateCommands } from '../commands/inventory-updates.ts';
+import type { Configuration } from '../configuration.ts';
+import { startCommands } from '../events/jetstream/commands.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Logger } from '../log.ts';
+import type { Settings } from '../settings/settings.ts';
 import { itemFactsOf } from './stock-rules.ts';
 
 export interface OutsideParts {

@@ -1,12 +1,12 @@
 /** The receivers that the configuration asks for: started, stopped and replaced as it changes. */
-import { FolderReceiver } from './channels/folder/receive.ts';
-import { SftpReceiver } from './channels/sftp/receive.ts';
-import type { SftpSessions } from './channels/sftp/sessions.ts';
-import type { ErrorCode } from './errors.ts';
-import type { Incoming, Intake } from './intake/intake.ts';
-import type { Logger } from './log.ts';
-import type { ChannelSettings, Partner, PartnerBook } from './partners/partner.ts';
-import { ruleForName } from './translation/choose.ts';
+import { FolderReceiver } from '../channels/folder/receive.ts';
+import { SftpReceiver } from '../channels/sftp/receive.ts';
+import type { SftpSessions } from '../channels/sftp/sessions.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Incoming, Intake } from '../intake/intake.ts';
+import type { Logger } from '../log.ts';
+import type { ChannelSettings, Partner, PartnerBook } from '../partners/partner.ts';
+import { ruleForName } from '../translation/choose.ts';
 
 export interface ReceiverSettings {
   readonly sweepMs: number;

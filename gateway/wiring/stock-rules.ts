@@ -1,11 +1,11 @@
 /** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
-import type { ItemFactsOf } from './advice/gather.ts';
-import type { Configuration } from './configuration.ts';
-import { positionQuantity } from './inventory/fitting.ts';
-import type { PlaceRule, StockRules } from './inventory/rules.ts';
-import { type InventoryParts, inventoryRound } from './inventory/stage.ts';
-import type { PartnerReceive } from './partners/partner.ts';
-import { parseDurationMs } from './settings/units.ts';
+import type { ItemFactsOf } from '../advice/gather.ts';
+import type { Configuration } from '../configuration.ts';
+import { positionQuantity } from '../inventory/fitting.ts';
+import type { PlaceRule, StockRules } from '../inventory/rules.ts';
+import { type InventoryParts, inventoryRound } from '../inventory/stage.ts';
+import type { PartnerReceive } from '../partners/partner.ts';
+import { parseDurationMs } from '../settings/units.ts';
 
 export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules'> {
   readonly configuration: () => Configuration;

@@ -1,0 +1,26 @@
+/** Whether the gateway can do its work, part by part, in a sentence each: what /readyz and `crossdock health` say. */
+import type { Check } from '../api/health.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Relay } from '../events/relay.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { As2 } from './as2/as2.ts';
+import { deliveryCheck } from './deliveries.ts';
+
+export async function readiness(
+  ledger: Ledger,
+  { book }: Configuration,
+  relay: Relay | undefined,
+  as2: As2,
+): Promise<Check[]> {
+  await ledger.write(async () => undefined);
+  const events = relay?.state();
+  return [
+    { name: 'ledger', state: 'ok', sentence: 'The ledger takes commits.' },
+    { name: 'partners', state: 'ok', sentence: `${book.partners.size} partners, version ${book.version}.` },
+    events === undefined || events.connected
+      ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
+      : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
+    await deliveryCheck(ledger),
+    ...as2.checks(),
+  ];
+}
