@@ -130,8 +130,8 @@ class Batch {
       await this.#stock.supplyChanged(recorded);
     } else if (order !== null && (kind === 'allocation' || kind === 'cancellation')) {
       const end = kind === 'allocation' ? 'allocated' : 'cancelled';
-      for (const place of await this.#stores.reservations.end(sku, order, end, this.#at)) {
-        await this.#stock.reservedChanged(place, cause);
+      for (const released of await this.#stores.reservations.end(sku, order, end, this.#at)) {
+        await this.#stock.released(released, cause);
       }
     }
   }

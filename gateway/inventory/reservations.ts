@@ -61,8 +61,8 @@ export async function reserveOrder(context: ReserveContext, part: OrderPart): Pr
     await stores.reservations.putWord(partner, order.number, { document, rank });
     const because = purpose === 'cancel' ? 'order-cancelled' : 'order-replaced';
     const cause = causeOf(part, because);
-    for (const place of await stores.reservations.supersede(partner, order.number, document, now)) {
-      await stock.reservedChanged(place, cause);
+    for (const released of await stores.reservations.supersede(partner, order.number, document, now)) {
+      await stock.released(released, cause);
     }
   }
   if (purpose === 'cancel') return;
@@ -70,7 +70,7 @@ export async function reserveOrder(context: ReserveContext, part: OrderPart): Pr
     const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : undefined;
     const ended = isNewest ? (taken ?? null) : 'superseded';
     if (await stores.reservations.put(reservation, ended)) {
-      if (ended === null) await stock.reservedChanged(reservation, causeOf(part, 'reservation'));
+      if (ended === null) await stock.reserved(reservation, causeOf(part, 'reservation'));
     }
   }
 }
@@ -80,7 +80,7 @@ export async function expireReservations(stores: Stores, stock: Stock, now: stri
   const expired = await stores.reservations.expire(now, limit);
   for (const reservation of expired) {
     const { partner, order: key, transmission } = reservation;
-    await stock.reservedChanged(reservation, {
+    await stock.released(reservation, {
       because: 'reservation-expired',
       key,
       partner,

@@ -29,8 +29,9 @@ export interface InventoryParts {
   readonly onEvents: () => void;
 }
 
-/** Parts in one round; they share a commit. */
+/** Parts in one round, and characters of those that share a commit: a commit keeps the event loop to itself. */
 const roundMax = 32;
+const commitCharactersMax = 262_144;
 /** Reservations, and lines of supply, that end in one round. */
 const endsMax = 500;
 
@@ -47,11 +48,28 @@ interface Result {
 export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
   const now = instant(parts.clock.now());
   const waiting = await parts.ledger.read.documents.waitingUpdates(roundMax, now);
-  const applied = waiting.map((part) => applyPart(parts, part).catch((error) => recordFault(parts, part, error)));
-  await Promise.all(applied);
+  for (const some of commits(waiting)) {
+    await Promise.all(some.map((part) => applyPart(parts, part).catch((error) => recordFault(parts, part, error))));
+  }
   const ended = await endDue(parts, now);
   if (waiting.length > 0 || ended > 0) parts.onEvents();
   return waiting.length === roundMax || ended >= endsMax;
+}
+
+/** Parts by the commit that they share, in order. */
+function commits(waiting: readonly WaitingUpdates[]): readonly (readonly WaitingUpdates[])[] {
+  const shared: WaitingUpdates[][] = [];
+  let room = 0;
+  for (const part of waiting) {
+    room -= part.body.length;
+    const last = shared.at(-1);
+    if (last !== undefined && room >= 0) last.push(part);
+    else {
+      shared.push([part]);
+      room = commitCharactersMax - part.body.length;
+    }
+  }
+  return shared;
 }
 
 async function applyPart(parts: InventoryParts, part: WaitingUpdates): Promise<void> {

@@ -5,7 +5,7 @@
 import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import type { Availability, Position, RecordedUpdate, UpdateOutcome } from '../ledger/inventory-store.ts';
 import type { Stores } from '../ledger/port.ts';
-import type { StockPlace } from '../ledger/reservation-store.ts';
+import type { Released, StockPlace } from '../ledger/reservation-store.ts';
 import { availableToSell } from './availability.ts';
 import { receivedOf } from './inbound.ts';
 import { afterChange, afterCount, type PositionUpdate, timeliness } from './positions.ts';
@@ -31,8 +31,9 @@ interface Place extends StockPlace {
   readonly changed: Set<InventoryState>;
   /** The last cause; undefined while nothing changed. */
   cause: Cause | undefined;
-  /** Reservations, or receipts of supply, changed: what is kept of them has to be reckoned anew. */
-  reservedChanged: boolean;
+  /** What is reserved more than before, in units of 10^-4. */
+  reserved: bigint;
+  /** Supply, or receipts of it, changed: what came of it has to be reckoned anew. */
   supplyChanged: boolean;
 }
 
@@ -67,10 +68,17 @@ export class Stock {
     place.cause = cause;
   }
 
-  /** Reservations of a SKU at a location changed. */
-  async reservedChanged({ sku, location }: StockPlace, cause: Cause): Promise<void> {
+  /** Something is reserved that was not. */
+  async reserved({ sku, location, quantity }: Released, cause: Cause): Promise<void> {
     const place = await this.#place(sku, location);
-    place.reservedChanged = true;
+    place.reserved += quantity;
+    place.cause = cause;
+  }
+
+  /** Something is no longer reserved. */
+  async released({ sku, location, quantity }: Released, cause: Cause): Promise<void> {
+    const place = await this.#place(sku, location);
+    place.reserved -= quantity;
     place.cause = cause;
   }
 
@@ -103,7 +111,7 @@ export class Stock {
     for (const position of await this.#stores.inventory.positionsOf(sku, location)) {
       positions.set(position.state, position);
     }
-    const flags = { cause: undefined, reservedChanged: false, supplyChanged: false };
+    const flags = { cause: undefined, reserved: 0n, supplyChanged: false };
     const place: Place = { sku, location, positions, changed: new Set(), ...flags };
     this.#places.set(key, place);
     return place;
@@ -119,13 +127,12 @@ export class Stock {
     const { inventory, reservations } = this.#stores;
     const { sku, location } = place;
     const before = await inventory.availability(sku, location);
-    const kept = before === undefined || place.reservedChanged;
-    const { quantity: reserved, newest } = kept
-      ? await reservations.reserved(sku, location)
-      : { quantity: before.reserved, newest: null };
+    // Thousands of orders may reserve one SKU: they are added up where nothing is known yet, and only there.
+    const reserved =
+      before === undefined ? await reservations.reserved(sku, location) : before.reserved + place.reserved;
     const now =
       location === ''
-        ? { quantity: -reserved, asOf: newest ?? before?.asOf }
+        ? { quantity: -reserved, asOf: (await reservations.newest(sku, location)) ?? before?.asOf }
         : availableToSell([...place.positions.values()], reserved);
     if (now?.asOf === undefined) return undefined;
     const after = { sku, location, quantity: now.quantity, asOf: now.asOf, reserved };

@@ -43,22 +43,29 @@ export interface StockPlace {
   readonly location: string;
 }
 
+/** What was reserved and is no longer, of one reservation. */
+export interface Released extends StockPlace {
+  readonly quantity: bigint;
+}
+
 export interface ReservationStore {
   /** The newest word of a partner about an order. */
   word(partner: string, order: string): Promise<Word | undefined>;
   putWord(partner: string, order: string, word: Word): Promise<void>;
   /** Records a line; false where it was recorded before. One that has ended reserves nothing. */
   put(reservation: Reservation, ended: ReservationEnd | null): Promise<boolean>;
-  /** Ends what other documents than the given one reserve for an order, and says where that was. */
-  supersede(partner: string, order: string, document: string, at: string): Promise<readonly StockPlace[]>;
+  /** Ends what other documents than the given one reserve for an order, and says what that was. */
+  supersede(partner: string, order: string, document: string, at: string): Promise<readonly Released[]>;
   /** How the owner of allocations has spoken of an order and SKU; undefined where it has not. */
   taken(sku: string, order: string): Promise<'allocated' | 'cancelled' | undefined>;
-  /** Ends what is reserved of a SKU for an order, and says where that was. */
-  end(sku: string, order: string, end: ReservationEnd, at: string): Promise<readonly StockPlace[]>;
+  /** Ends what is reserved of a SKU for an order, and says what that was. */
+  end(sku: string, order: string, end: ReservationEnd, at: string): Promise<readonly Released[]>;
   /** Ends what has expired by an instant, the oldest first. */
   expire(until: string, limit: number): Promise<readonly Reservation[]>;
-  /** What is reserved of a SKU at a location, and when the newest of it was. */
-  reserved(sku: string, location: string): Promise<{ readonly quantity: bigint; readonly newest: string | null }>;
+  /** What is reserved of a SKU at a location, added up. */
+  reserved(sku: string, location: string): Promise<bigint>;
+  /** When the newest of what is reserved there was; undefined where nothing is. */
+  newest(sku: string, location: string): Promise<string | undefined>;
 }
 
 export interface ReservationView {

@@ -21,6 +21,8 @@ export interface HostKey {
 
 const kinds = { ed25519: undefined, rsa: { bits: 3_072 } } as const;
 type Kind = keyof typeof kinds;
+/** Keys drawn until one can be read. */
+const drawsMax = 8;
 
 /** Reads the keys in a folder, and makes those that are missing. Throws where one is there and cannot be read. */
 export async function hostKeys(folder: string): Promise<readonly HostKey[]> {
@@ -45,9 +47,22 @@ async function hostKey(folder: string, kind: Kind): Promise<HostKey> {
   const path = pathOf(folder, kind);
   const held = await read(path);
   if (held !== undefined) return keyOf(path, held);
-  const made = await make(kind);
+  const made = await readable(kind);
   await keep(folder, path, made);
   return keyOf(path, made);
+}
+
+/**
+ * A new key that can be read again: of 256 Ed25519 keys ssh2 1.17 writes one without the zero that its public half
+ * begins with, and then refuses it (mscdex/ssh2, issue 1390). That one is drawn again before anything is kept.
+ */
+async function readable(kind: Kind): Promise<string> {
+  for (let draws = 1; ; draws += 1) {
+    const made = await make(kind);
+    const parsed = ssh2.utils.parseKey(made);
+    if (!(parsed instanceof Error)) return made;
+    if (draws === drawsMax) throw new Error(`no ${kind} key of ${drawsMax} could be read again`, { cause: parsed });
+  }
 }
 
 function pathOf(folder: string, kind: Kind): string {

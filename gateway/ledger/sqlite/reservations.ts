@@ -1,10 +1,10 @@
 /** Soft reservations on SQLite. */
 import type {
   KeptReservation,
+  Released,
   ReservationEnd,
   ReservationStore,
   ReservationView,
-  StockPlace,
   Word,
 } from '../reservation-store.ts';
 import type { Row, Statements } from './statements.ts';
@@ -27,7 +27,11 @@ function kept(row: Row): KeptReservation {
   };
 }
 
-const placeOf = (row: Row): StockPlace => ({ sku: row.sku as string, location: row.location as string });
+const releasedOf = (row: Row): Released => ({
+  sku: row.sku as string,
+  location: row.location as string,
+  quantity: row.quantity as bigint,
+});
 
 export function reservationStore(sql: Statements): ReservationStore {
   return {
@@ -42,18 +46,17 @@ export function reservationStore(sql: Statements): ReservationStore {
       return sql.run('putReservation', { ...reservation, ended, endedAt }) === 1;
     },
     supersede: async (partner, order, document, at) =>
-      sql.all('supersedeReservations', { partner, order, document, at }).map(placeOf),
+      sql.allBig('supersedeReservations', { partner, order, document, at }).map(releasedOf),
     async taken(sku, order) {
       const kind = sql.get('orderTaken', { sku, order })?.kind;
       if (kind === undefined) return undefined;
       return kind === 'allocation' ? 'allocated' : 'cancelled';
     },
-    end: async (sku, order, end, at) => sql.all('endReservations', { sku, order, end, at }).map(placeOf),
+    end: async (sku, order, end, at) => sql.allBig('endReservations', { sku, order, end, at }).map(releasedOf),
     expire: async (until, limit) => sql.allBig('expireReservations', { until, limit }).map(kept),
-    async reserved(sku, location) {
-      const row = sql.allBig('reserved', { sku, location })[0] as Row;
-      return { quantity: row.quantity as bigint, newest: row.newest as string | null };
-    },
+    reserved: async (sku, location) => sql.allBig('reserved', { sku, location })[0]?.quantity as bigint,
+    newest: async (sku, location) =>
+      (sql.get('newestReserved', { sku, location })?.newest ?? undefined) as string | undefined,
   };
 }
 

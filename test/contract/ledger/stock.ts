@@ -41,10 +41,13 @@ export function reservationsAndSupply(test: LedgerTest): void {
     const put = (ledger: Ledger, more: Partial<Reservation>, ended: 'superseded' | null = null) =>
       ledger.write(({ reservations }) => reservations.put({ ...reservation, ...more }, ended));
     const reserved = (ledger: Ledger, location = 'DAL') =>
-      ledger.write(({ reservations }) => reservations.reserved('1', location));
+      ledger.write(async ({ reservations }) => ({
+        quantity: await reservations.reserved('1', location),
+        newest: await reservations.newest('1', location),
+      }));
 
     test('are recorded once a line, add up by place, and those that ended reserve nothing', async (ledger) => {
-      assert.deepEqual(await reserved(ledger), { quantity: 0n, newest: null });
+      assert.deepEqual(await reserved(ledger), { quantity: 0n, newest: undefined });
       assert.equal(await put(ledger, {}), true);
       assert.equal(await put(ledger, { quantity: 7n }), false);
       await put(ledger, { line: '1/2', quantity: 1n, reservedAt: later });
@@ -62,11 +65,13 @@ export function reservationsAndSupply(test: LedgerTest): void {
       await put(ledger, { document: 'doc-3', order: 'PO-2', expiresAt: '2026-03-01T12:30:00.000Z' });
       assert.equal(await ledger.read.reservations.nextExpiry(), '2026-03-01T12:30:00.000Z');
       await ledger.write(async ({ reservations }) => {
-        assert.deepEqual(await reservations.end('1', 'PO-1', 'allocated', noon), [{ sku: '1', location: 'DAL' }]);
+        assert.deepEqual(await reservations.end('1', 'PO-1', 'allocated', noon), [
+          { sku: '1', location: 'DAL', quantity: 2n ** 60n },
+        ]);
         assert.deepEqual(await reservations.end('1', 'PO-1', 'allocated', noon), []);
         assert.deepEqual(await reservations.supersede('northwind', 'PO-1', 'doc-2', noon), []);
         assert.deepEqual(await reservations.supersede('northwind', 'PO-1', 'doc-9', noon), [
-          { sku: '2', location: 'DAL' },
+          { sku: '2', location: 'DAL', quantity: 2n ** 60n },
         ]);
         assert.deepEqual(await reservations.expire('2026-03-01T12:29:59.999Z', 9), []);
         assert.deepEqual(

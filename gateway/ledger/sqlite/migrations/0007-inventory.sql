@@ -66,7 +66,7 @@ CREATE TABLE reservations (
   ended_at TEXT,
   PRIMARY KEY (document, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX reservations_open ON reservations (sku, location, quantity, reserved_at) WHERE ended IS NULL;
+CREATE INDEX reservations_open ON reservations (sku, location, reserved_at, quantity) WHERE ended IS NULL;
 CREATE INDEX reservations_expiry ON reservations (expires_at) WHERE ended IS NULL;
 CREATE INDEX reservations_order ON reservations (partner, order_number);
 CREATE INDEX reservations_sku ON reservations (sku, order_number);

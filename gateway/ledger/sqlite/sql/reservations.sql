@@ -15,7 +15,7 @@ ON CONFLICT DO NOTHING;
 -- name: supersedeReservations
 UPDATE reservations SET ended = 'superseded', ended_at = :at
 WHERE partner = :partner AND order_number = :order AND document <> :document AND ended IS NULL
-RETURNING sku, location;
+RETURNING sku, location, quantity;
 
 -- name: orderTaken
 SELECT kind FROM updates WHERE sku = :sku AND order_number = :order AND effect = 0
@@ -24,7 +24,7 @@ ORDER BY kind LIMIT 1;
 
 -- name: endReservations
 UPDATE reservations SET ended = :end, ended_at = :at
-WHERE sku = :sku AND order_number = :order AND ended IS NULL RETURNING sku, location;
+WHERE sku = :sku AND order_number = :order AND ended IS NULL RETURNING sku, location, quantity;
 
 -- name: expireReservations
 UPDATE reservations SET ended = 'expired', ended_at = expires_at
@@ -33,8 +33,10 @@ WHERE (document, line) IN (SELECT document, line FROM reservations WHERE ended I
 RETURNING *;
 
 -- name: reserved
-SELECT coalesce(sum(quantity), 0) AS quantity, max(reserved_at) AS newest FROM reservations
-WHERE sku = :sku AND location = :location AND ended IS NULL;
+SELECT coalesce(sum(quantity), 0) AS quantity FROM reservations WHERE sku = :sku AND location = :location AND ended IS NULL;
+
+-- name: newestReserved
+SELECT max(reserved_at) AS newest FROM reservations WHERE sku = :sku AND location = :location AND ended IS NULL;
 
 -- name: nextExpiry
 SELECT min(expires_at) AS next FROM reservations WHERE ended IS NULL;

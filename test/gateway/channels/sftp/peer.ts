@@ -71,7 +71,7 @@ export async function misbehavingPeer(options: { readonly algorithms?: object } 
   let server: InstanceType<typeof Server>;
 
   const listen = async (port: number): Promise<string> => {
-    const keys = utils.generateKeyPairSync('ed25519');
+    const keys = keysOfHost();
     server = new Server({ hostKeys: [keys.private], ...options }, (connection) =>
       serve(connection, disk, peer, connections),
     );
@@ -95,7 +95,7 @@ export async function misbehavingPeer(options: { readonly algorithms?: object } 
     disk,
     root: '',
     changeHostKey: () => {
-      const keys = utils.generateKeyPairSync('ed25519');
+      const keys = keysOfHost();
       const old = server;
       server = new Server({ hostKeys: [keys.private] }, (connection) => serve(connection, disk, peer, connections));
       for (const connection of connections) destroy(connection);
@@ -258,4 +258,13 @@ function answer(sftp: SFTPWrapper, disk: string, peer: State, cut: () => void): 
     rmdirSync(local(path));
     sftp.status(id, code.OK);
   });
+}
+
+/** Of 256 Ed25519 keys that ssh2 makes it cannot read one again (mscdex/ssh2, issue 1390): that one is drawn again. */
+function keysOfHost() {
+  for (;;) {
+    const keys = utils.generateKeyPairSync('ed25519');
+    if (!(utils.parseKey(keys.private) instanceof Error) && !(utils.parseKey(keys.public) instanceof Error))
+      return keys;
+  }
 }
