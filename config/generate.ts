@@ -12,6 +12,7 @@ import { PartnerFile } from '../gateway/partners/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
 import { GatewayFile } from '../gateway/settings/schema.ts';
 import { FlatFileSpec } from '../translators/flatfile/spec.ts';
+import { JsonAdvice } from '../translators/maps/json-advice.ts';
 import { Guideline } from '../translators/x12/guideline/guideline.ts';
 import { asyncApiText } from './generate/asyncapi.ts';
 import { gatewayYaml } from './generate/gateway-yaml.ts';
@@ -28,6 +29,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/flat-file.schema.json', editorSchemaText(FlatFileSpec)],
     ['schema/guideline.schema.json', editorSchemaText(Guideline)],
     ['schema/inventory.schema.json', editorSchemaText(InventoryFile)],
+    ['schema/advice-1.schema.json', dataSchemaText(JsonAdvice)],
   ]);
   for (const [type, { title, data }] of Object.entries<{ title: string; data: TSchema }>(eventTypes)) {
     files.set(`schema/events/${type}.schema.json`, dataSchemaText({ title, ...data }));

@@ -116,7 +116,7 @@ export class Composer {
   }
 }
 
-/** When what was told counts as known: a flat file has no 997. */
+/** When what was told counts as known: only an X12 set has a 997. */
 export function settledBy(rule: PartnerSend): 'acknowledged' | 'delivered' {
   return rule.settled ?? (rule.set === undefined ? 'delivered' : 'acknowledged');
 }
@@ -242,7 +242,7 @@ class Work {
   }
 
   async #control({ writing }: Frame): Promise<PlannedFile['control']> {
-    if (writing.flat !== undefined) return undefined;
+    if (writing.flat !== undefined || writing.json !== undefined) return undefined;
     const { partner } = this.#due;
     return this.#parts.ledger.write(async ({ transmissions }) => ({
       interchange: await transmissions.nextNumber(partner.id, 'interchange'),

@@ -6,6 +6,7 @@ import { noErrors } from '../../translators/finding.ts';
 import { layoutOf } from '../../translators/flatfile/layout.ts';
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import { FlatFileWriter } from '../../translators/flatfile/writer.ts';
+import { JsonAdviceWriter } from '../../translators/maps/json-advice.ts';
 import type { OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
 import { AdviceSet, headingSegments, itemsOfLine, itemsOfSetMax } from '../../translators/maps/write-846.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
@@ -53,10 +54,13 @@ const host = nodeHost();
 
 /** The next file of the lines that are left. `control` is asked for an X12 file alone. */
 export function nextFile(writer: Writer, control: FileControl | undefined): FileStream {
-  const { flat, x12 } = writer.frame.writing;
+  const { flat, json, x12 } = writer.frame.writing;
   if (flat !== undefined) return { bytes: flatBytes(writer, flat), sets: [] };
+  if (json !== undefined) return { bytes: jsonBytes(writer), sets: [] };
   if (x12 === undefined || control === undefined) {
-    throw new Error('an advice is neither X12 nor flat, which the configuration check lets through by mistake');
+    throw new Error(
+      'an advice is neither X12 nor flat nor JSON, which the configuration check lets through by mistake',
+    );
   }
   const interchange = new InterchangeWriter({
     from: x12.us,
@@ -136,6 +140,25 @@ async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Ui
   yield* file.end();
   const { findings } = file.report;
   if (!noErrors(findings)) throw new UnsendableAdvice(`it does not fit the partner's file: ${findings[0]?.message}`);
+}
+
+async function* jsonBytes({ lines, breath, onWritten }: Writer): AsyncGenerator<Uint8Array, void, void> {
+  const file = new JsonAdviceWriter();
+  // As in an 846: an override may change the heading with the first line.
+  let next = await lines.peek();
+  let text = file.begin(lines.heading);
+  while (next !== undefined) {
+    text += file.line(next);
+    onWritten(lines.take(), '');
+    if (text.length >= chunkCharacters) {
+      yield host.bytes(text);
+      text = '';
+      await breath.take();
+    }
+    const more = lines.peek();
+    next = more instanceof Promise ? await more : more;
+  }
+  yield host.bytes(text + file.end());
 }
 
 /** What stands in data for a delimiter: a blank unless the partner's rule says another, or that none may be there. */

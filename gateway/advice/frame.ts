@@ -45,6 +45,8 @@ export interface Writing {
   readonly channel: string;
   readonly x12?: X12Settings;
   readonly flat?: FlatFileSpec;
+  /** Version of the JSON shape. */
+  readonly json?: NonNullable<PartnerSend['json']>;
   readonly override?: Override;
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
@@ -61,7 +63,7 @@ export interface FrameOf {
 
 export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
-  const { quantity, flat, override, linesPerSet, setsPerFile } = rule;
+  const { quantity, flat, json, override, linesPerSet, setsPerFile } = rule;
   return {
     version: 1,
     mode,
@@ -87,8 +89,9 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
     writing: {
       test: isTest(partner),
       channel: rule.over,
-      ...(flat === undefined && partner.x12 !== undefined && { x12: partner.x12 }),
+      ...(flat === undefined && json === undefined && partner.x12 !== undefined && { x12: partner.x12 }),
       ...(flat !== undefined && { flat }),
+      ...(json !== undefined && { json }),
       ...(override !== undefined && { override }),
       ...(linesPerSet !== undefined && { linesPerSet }),
       ...(setsPerFile !== undefined && { setsPerFile }),

@@ -10,12 +10,16 @@ import { composedAt } from './frame.ts';
 
 export interface PlannedFile {
   readonly kept: Kept;
-  /** Undefined for a flat file. */
+  /** Undefined for what is not X12. */
   readonly control: FileControl | undefined;
   readonly sets: FileStream['sets'];
 }
 
-const defaultName = { set: 'advice-{control}.edi', flat: 'advice-{date}-{number}.csv' };
+const defaultName = {
+  set: 'advice-{control}.edi',
+  flat: 'advice-{date}-{number}.csv',
+  json: 'advice-{date}-{number}.json',
+};
 
 /** The transmission of a file of an advice, from 1. */
 export function transmissionId(
@@ -96,7 +100,7 @@ export function outboundOf(record: AdviceFileRecord, facts: OutboundFacts): Outb
 
 function nameOf(due: Due, { number, frame }: About, control: FileControl | undefined, file: number): string {
   const { partner, rule } = due;
-  return fileName(rule.name ?? (control === undefined ? defaultName.flat : defaultName.set), {
+  return fileName(rule.name ?? defaultName[control !== undefined ? 'set' : rule.json === undefined ? 'flat' : 'json'], {
     number: String(number),
     partner: partner.id,
     control: control === undefined ? '' : String(control.interchange).padStart(9, '0'),

@@ -155,16 +155,21 @@ function documentsOf(partner: Partner): readonly [receives: string, sends: strin
 interface Rule {
   readonly document: keyof typeof documentTypes;
   readonly set?: string;
+  readonly json?: string;
 }
 
 /** `purchase order 850`, or `inventory update, flat file`. */
-function documentWords({ document, set }: Rule): string {
-  return `${documentTypes[document].title.toLowerCase()} (${set ?? 'flat file'})`;
+function documentWords({ document, set, json }: Rule): string {
+  const form = set ?? (json === undefined ? 'flat file' : 'JSON');
+  return `${documentTypes[document].title.toLowerCase()} (${form})`;
 }
 
 function partnerJson(partner: Partner): object {
   const { id, name, status, tier, receive, send, items, version } = partner;
-  const rule = ({ document, set }: Rule) => ({ document, ...(set === undefined ? { flat: true } : { set }) });
+  const rule = ({ document, set, json }: Rule) => {
+    const form = json === undefined ? { flat: true } : { json };
+    return { document, ...(set === undefined ? form : { set }) };
+  };
   return {
     kind: 'partner',
     id,

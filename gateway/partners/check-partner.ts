@@ -138,6 +138,7 @@ interface RuleFile {
   readonly document: string;
   readonly set?: string;
   readonly flat?: string;
+  readonly json?: string;
   readonly guideline?: string;
   readonly over: string;
 }
@@ -146,8 +147,12 @@ function checkRule(partner: PartnerFile, rule: RuleFile, at: Path, parts: Partne
   const channels = Object.keys(partner.channels);
   if (!channels.includes(rule.over)) complaints.oneOf([...at, 'over'], rule.over, 'channel', channels);
   checkGuided(rule, at, parts.guidelines, complaints);
-  if (rule.set === undefined && rule.flat === undefined) {
+  if (rule.set === undefined && rule.flat === undefined && rule.json === undefined) {
     complaints.value(at, 'neither `set` nor `flat` says what the file is', 'an X12 set, as 850, or a file of maps/');
+  }
+  const other = rule.set === undefined ? 'flat' : 'set';
+  if (rule.json !== undefined && rule[other] !== undefined) {
+    complaints.key([...at, 'json'], `\`${other}\` and \`json\` are both given; a file is one of them`);
   }
   if (rule.set !== undefined && rule.flat !== undefined) {
     complaints.key([...at, 'flat'], '`set` and `flat` are both given; a file is X12 or flat, not both');
@@ -203,6 +208,7 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 const limitKeys = ['linesPerSet', 'setsPerFile'] as const;
 const adviceKeys = [
   ...[
+    'json',
     'schedule',
     'urgent',
     'guard',

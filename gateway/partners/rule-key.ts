@@ -5,10 +5,16 @@
 import { createHash } from 'node:crypto';
 import type { SendRule } from './schema.ts';
 
-/** The rule's `id`; else 12 hexadecimal digits of sha-256 over document, set or flat file, channel and schedule. */
-export function ruleKey({ id, document, set, flat, over, schedule }: Omit<SendRule, 'buffer'>): string {
+/** The rule's `id`; else 12 hexadecimal digits of sha-256 over document, set, flat file or JSON, channel and schedule. */
+export function ruleKey({ id, document, set, flat, json, over, schedule }: Omit<SendRule, 'buffer'>): string {
   if (id !== undefined) return id;
-  const what = [document, set ?? '', flat ?? '', over, schedule === undefined ? '' : sorted(schedule)];
+  const what = [
+    document,
+    set ?? '',
+    flat ?? (json === undefined ? '' : 'json:'),
+    over,
+    schedule === undefined ? '' : sorted(schedule),
+  ];
   return `~${createHash('sha256').update(what.join('\0')).digest('hex').slice(0, 12)}`;
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
+import { jsonVersions } from '../../translators/maps/json-advice.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
 import { As2Channel } from '../channels/as2/channel-settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
@@ -179,7 +180,7 @@ const Send = Type.Object(
         pattern: '^[a-z][a-z0-9-]{0,31}$',
         patternErrorMessage: 'an id is lower-case letters, digits and hyphens, as daily-846',
         description:
-          'Name of the rule, by which its history is kept: what was sent and acknowledged. Unless told it is made of document, set or flat, over and schedule, and a change of these begins anew.',
+          'Name of the rule, by which its history is kept: what was sent and acknowledged. Unless told it is made of document, set, flat or json, over and schedule, and a change of these begins anew.',
       }),
     ),
     set: Type.Optional({ ...TransactionSet, description: 'X12 transaction set, as 846.' }),
@@ -189,6 +190,12 @@ const Send = Type.Object(
     }),
     flat: Type.Optional(
       Type.String({ description: 'Flat-file specification, a file in this folder, as maps/orders.yaml.' }),
+    ),
+    json: Type.Optional(
+      Type.Enum(jsonVersions, {
+        description:
+          'Written as JSON, in this version of the shape that config/schema/advice-1.schema.json describes: 1.',
+      }),
     ),
     over: Type.String({ description: 'Channel it goes over.' }),
     name: Type.Optional(
@@ -203,7 +210,7 @@ const Send = Type.Object(
     settled: Type.Optional(
       Type.Enum(['acknowledged', 'delivered'], {
         description:
-          'When what was told counts as known to the partner, for deltas and the guard: by its 997 (unless told, for an X12 set), or by the delivery (for a flat file, and a partner that sends no 997).',
+          'When what was told counts as known to the partner, for deltas and the guard: by its 997 (unless told, for an X12 set), or by the delivery (for a flat file or JSON, and a partner that sends no 997).',
       }),
     ),
     quantity: Type.Optional(

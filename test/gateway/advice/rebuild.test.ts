@@ -16,6 +16,7 @@ for (const [what, given] of [
     'an 846 that an override changes',
     { override: { file: 'o', text: '{ "number": "N" & number, "lines": [lines[sku != "S00003"]] }' } },
   ],
+  ['JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   [
     'a flat file',
     {

@@ -38,6 +38,24 @@ test('schedules that contradict themselves, and rules that would share one histo
   ]);
 });
 
+test('JSON stands in place of a set or a flat file, in a version that there is, and of advices alone', async () => {
+  const found = await mistakes(`
+  - { document: inventory-advice, json: 1, over: box, schedule: { cron: "0 6 * * *" } }
+  - { document: inventory-advice, set: 846, json: 1, over: box, schedule: { cron: "0 7 * * *" } }
+  - { document: purchase-order, json: 1, over: box }
+  - { document: inventory-advice, json: 1, linesPerSet: 5, over: box, schedule: { cron: "0 8 * * *" } }
+`);
+  assert.deepEqual(found, [
+    '8:45: `set` and `json` are both given; a file is one of them',
+    '9:33: `json` is of an inventory-advice, and this is purchase-order',
+    '10:44: `linesPerSet` is of an X12 set, and the rule has no `set`',
+  ]);
+  const [version] = await mistakes(`
+  - { document: inventory-advice, json: 2, over: box, schedule: { cron: "0 6 * * *" } }
+`);
+  assert.equal(version, '7:41: `json` is `2`; it may only be 1');
+});
+
 test('buffer policies that contradict themselves, or never apply', async () => {
   const found = await mistakes(
     `
