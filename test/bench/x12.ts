@@ -31,7 +31,7 @@ const heapMegabytesMax = 1_024;
 const millisecondsOfMegabyteMax = 300;
 const smallMillisecondsMax = 60_000;
 /** Our engines run as `./crossdock` runs them; the others as Node runs anything, which their large heaps are best with. */
-const semiSpaceMegabytes = 8;
+const ourFlags = ['--max-semi-space-size=8', '--no-maglev'];
 /** Other engines stream or die; past this size only the streaming ones are asked. */
 const wholeFileMegabytesMax = 100;
 const streaming: ReadonlySet<string> = new Set(['node-x12 stream', 'x12-parser', 'x12-parser groups']);
@@ -123,8 +123,8 @@ function isAsked(other: string, set: GeneratedSet, megabytes: number): boolean {
 /** One run in a child process; how it failed where it did. */
 function run(name: string, set: GeneratedSet, path: string, megabytes: number): Run | string {
   const script = join(import.meta.dirname, 'x12-engines.ts');
-  const young = Object.hasOwn(ours, name) ? [`--max-semi-space-size=${semiSpaceMegabytes}`] : [];
-  const heap = [`--max-old-space-size=${heapMegabytesMax}`, ...young];
+  const flags = Object.hasOwn(ours, name) ? ourFlags : [];
+  const heap = [`--max-old-space-size=${heapMegabytesMax}`, ...flags];
   const timeout = Math.max(smallMillisecondsMax, megabytes * millisecondsOfMegabyteMax);
   const child = spawnSync(process.execPath, [...heap, script, name, set, path], {
     encoding: 'utf8',
