@@ -93,7 +93,7 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
     text += interchange.beginSet('846');
     const control = interchange.sets.at(-1)?.control ?? '';
     for (const segment of headingSegments(lines.heading)) text += interchange.segment(segment);
-    const set = new AdviceSet();
+    const set = new AdviceSet(frame.writing.locationsAs);
     while (next !== undefined && fits(next, set, frame.writing)) {
       for (const segment of set.line(next)) text += interchange.segment(segment);
       writer.onWritten(lines.take(), control);
@@ -113,8 +113,12 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
 }
 
 /** A line goes into a set that has room for all of it; the first one always does. */
-function fits(line: OutboundAdviceLine, set: AdviceSet, { linesPerSet = itemsOfSetMax }: Writing): boolean {
-  return set.items === 0 || set.items + itemsOfLine(line) <= linesPerSet;
+function fits(
+  line: OutboundAdviceLine,
+  set: AdviceSet,
+  { linesPerSet = itemsOfSetMax, locationsAs }: Writing,
+): boolean {
+  return set.items === 0 || set.items + itemsOfLine(line, locationsAs) <= linesPerSet;
 }
 
 async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Uint8Array, void, void> {

@@ -4,6 +4,7 @@
  */
 import type { Party, Reference } from '../../translators/canonical/parts.ts';
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import type { LocationsAs } from '../../translators/maps/item-loops.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
 import { instant } from '../clock.ts';
@@ -48,6 +49,8 @@ export interface Writing {
   /** Version of the JSON shape. */
   readonly json?: NonNullable<PartnerSend['json']>;
   readonly override?: Override;
+  /** sdq unless told. */
+  readonly locationsAs?: LocationsAs;
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
 }
@@ -63,7 +66,7 @@ export interface FrameOf {
 
 export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
-  const { quantity, flat, json, override, linesPerSet, setsPerFile } = rule;
+  const { quantity, flat, json, override, locationsAs, linesPerSet, setsPerFile } = rule;
   return {
     version: 1,
     mode,
@@ -93,6 +96,7 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
       ...(flat !== undefined && { flat }),
       ...(json !== undefined && { json }),
       ...(override !== undefined && { override }),
+      ...(locationsAs !== undefined && { locationsAs }),
       ...(linesPerSet !== undefined && { linesPerSet }),
       ...(setsPerFile !== undefined && { setsPerFile }),
     },

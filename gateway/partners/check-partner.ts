@@ -205,7 +205,7 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 }
 
 /** Settings of an advice, and those that only an 846 has. */
-const limitKeys = ['linesPerSet', 'setsPerFile'] as const;
+const setKeys = ['locationsAs', 'linesPerSet', 'setsPerFile'] as const;
 const adviceKeys = [
   ...[
     'json',
@@ -224,7 +224,7 @@ const adviceKeys = [
     'parties',
     'override',
   ],
-  ...limitKeys,
+  ...setKeys,
 ] as const satisfies readonly (keyof SendRule)[];
 
 function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {
@@ -248,7 +248,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   checkBuffer(rule.buffer ?? [], [...at, 'buffer'], about, complaints);
   checkDiscontinued(rule, at, complaints);
   checkParties(rule, at, complaints);
-  checkLimits(rule, at, complaints);
+  checkWriting(rule, at, complaints);
 }
 
 /** N103 and N104 go together (X12 syntax note P0304), and one of name and id is there (R0203). */
@@ -272,12 +272,15 @@ function checkDiscontinued({ discontinued, discontinuedCode }: SendRule, at: Pat
   }
 }
 
-/** Limits are of an 846; where there may be several files, their names have to differ. */
-function checkLimits(rule: SendRule, at: Path, complaints: Complaints): void {
-  for (const key of limitKeys) {
+/** Some settings are of an 846; where there may be several files, their names have to differ. */
+function checkWriting(rule: SendRule, at: Path, complaints: Complaints): void {
+  for (const key of setKeys) {
     if (rule[key] !== undefined && rule.set === undefined) {
       complaints.key([...at, key], `\`${key}\` is of an X12 set, and the rule has no \`set\``);
     }
+  }
+  if (rule.locationsAs !== undefined && rule.locations === undefined) {
+    complaints.key([...at, 'locationsAs'], '`locationsAs` is of `locations`, and the rule names none');
   }
   if (rule.setsPerFile === undefined || rule.name === undefined || /\{(control|id)\}/.test(rule.name)) return;
   const message = `\`name\` is ${quote(rule.name)}, which is the same for each file of an advice that \`setsPerFile\` divides`;

@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
+import { locationForms } from '../../translators/maps/item-loops.ts';
 import { jsonVersions } from '../../translators/maps/json-advice.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
 import { As2Channel } from '../channels/as2/channel-settings.ts';
@@ -227,6 +228,12 @@ const Send = Type.Object(
       Type.Record(Type.String(), Type.String(), {
         description:
           "Our locations that are told of, and the partner's codes for them; all of ours as one sum unless told.",
+      }),
+    ),
+    locationsAs: Type.Optional(
+      Type.Enum(locationForms, {
+        description:
+          'How an 846 tells the locations of a line: sdq (unless told) in SDQ behind one LIN, n1 as a QTY for each with an N1*WH in its LS loop, lin as a LIN for each with an N1*WH.',
       }),
     ),
     buffer: Type.Optional(Type.Array(Buffer, { description: 'Buffer policy, rules in order.' })),

@@ -79,7 +79,7 @@ const loopsOf: Readonly<Record<string, Loop>> = {
           SLN: {},
           QTY: {
             segments: ['UIT', 'DTM'],
-            loops: { SCH: {}, LS: { segments: ['LE'], loops: { REF: { segments: ['DTM'] } } } },
+            loops: { SCH: {}, LS: { segments: ['LE'], loops: { REF: { segments: ['DTM', 'N1'] } } } },
           },
           N1: party,
         },

@@ -1,14 +1,13 @@
 /**
  * The canonical outbound advice as the segments of an X12 846 at 004010, between ST and SE. The writer of X12 adds the
  * envelope and sees to delimiters inside the data.
- *
- * An SDQ has no quantity qualifier: it divides the QTY of its LIN. So every code that is told warehouse by warehouse gets
- * a LIN of its own, with the total as QTY and the warehouses as SDQ; all other quantities of the line share one LIN.
+ * How a line is divided into LIN loops, and where its warehouses stand, is the business of `item-loops.ts`.
  */
 import type { Party, Reference } from '../canonical/parts.ts';
 import { x12DateTime } from './dates.ts';
-import { DecimalSum, sumOf } from './decimal-sum.ts';
-import type { OutboundAdvice, OutboundAdviceLine, OutboundQuantity } from './outbound-advice.ts';
+import { DecimalSum } from './decimal-sum.ts';
+import { type LocationsAs, loopsOf } from './item-loops.ts';
+import type { OutboundAdvice, OutboundAdviceLine } from './outbound-advice.ts';
 
 /** A segment: its id, then its elements, a composite as the list of its components. */
 export type OutboundSegment = readonly (string | readonly string[])[];
@@ -17,19 +16,18 @@ export type OutboundSegment = readonly (string | readonly string[])[];
 export const itemsOfSetMax = 10_000;
 
 const pairsOfLinMax = 15;
-const pairsOfSdqMax = 10;
 const descriptionCharactersMax = 80;
 const hashTotalCharactersMax = 10;
-
-/** Whose codes our partner's warehouses have: 92, assigned by buyer or buyer's agent (X12 element 66). */
-const locationQualifier = '92';
 
 /**
  * The segments of an advice, one by one. Throws a RangeError on an advice that no 846 can hold: more LIN loops than
  * `itemsOfSetMax`, or a line without an item number.
  */
-export function* adviceSegments(advice: OutboundAdvice): Generator<OutboundSegment, void, undefined> {
-  const set = new AdviceSet();
+export function* adviceSegments(
+  advice: OutboundAdvice,
+  as: LocationsAs = 'sdq',
+): Generator<OutboundSegment, void, undefined> {
+  const set = new AdviceSet(as);
   yield* headingSegments(advice);
   for (const line of advice.lines) yield* set.line(line);
   yield set.summary();
@@ -46,18 +44,31 @@ export function* headingSegments(advice: Omit<OutboundAdvice, 'lines'>): Generat
 /** The lines of one 846, for one that is written a line at a time; it counts them and adds up what they tell. */
 export class AdviceSet {
   readonly #total = new DecimalSum();
+  readonly #as: LocationsAs;
   #items = 0;
+
+  constructor(as: LocationsAs = 'sdq') {
+    this.#as = as;
+  }
 
   /** LIN loops so far. */
   get items(): number {
     return this.#items;
   }
 
+  /** LIN loops in the order of X12 004010: LIN, PID, then their quantities. */
   *line(line: OutboundAdviceLine): Generator<OutboundSegment, void, undefined> {
-    for (const group of groupsOf(line)) {
+    if (line.items.length === 0) throw new RangeError('a line of an 846 has an item number');
+    const pairs = line.items.slice(0, pairsOfLinMax).flatMap(({ qualifier, value }) => [qualifier, value]);
+    for (const { segments, told } of loopsOf(line, this.#as)) {
       this.#items += 1;
       if (this.#items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
-      yield* itemSegments(line, group, this.#items, this.#total);
+      yield ['LIN', String(this.#items), ...pairs];
+      if (line.description !== undefined && line.description !== '') {
+        yield ['PID', 'F', '', '', '', line.description.slice(0, descriptionCharactersMax)];
+      }
+      for (const quantity of told) this.#total.add(quantity);
+      yield* segments;
     }
   }
 
@@ -70,67 +81,9 @@ export class AdviceSet {
 }
 
 /** LIN loops that a line takes. */
-export function itemsOfLine(line: OutboundAdviceLine): number {
+export function itemsOfLine(line: OutboundAdviceLine, as: LocationsAs = 'sdq'): number {
   // Most lines tell one number, or several of one code by warehouse.
-  return line.quantities.length < 2 ? 1 : groupsOf(line).length;
-}
-
-/** What one LIN loop tells: quantities that are not divided, or one code and unit divided by warehouse. */
-interface Group {
-  readonly totals: readonly OutboundQuantity[];
-  readonly byWarehouse: readonly OutboundQuantity[];
-}
-
-function groupsOf(line: OutboundAdviceLine): readonly Group[] {
-  const divided = new Map<string, OutboundQuantity[]>();
-  for (const quantity of line.quantities) {
-    if (quantity.location === undefined) continue;
-    const key = groupKey(quantity);
-    const group = divided.get(key);
-    if (group === undefined) divided.set(key, [quantity]);
-    else group.push(quantity);
-  }
-  const totals = line.quantities.filter((quantity) => quantity.location === undefined);
-  const undivided = totals.filter((quantity) => !divided.has(groupKey(quantity)));
-  const groups: Group[] = [];
-  if (undivided.length > 0 || divided.size === 0) groups.push({ totals: undivided, byWarehouse: [] });
-  for (const [key, byWarehouse] of divided) {
-    groups.push({ totals: totals.filter((quantity) => groupKey(quantity) === key), byWarehouse });
-  }
-  return groups;
-}
-
-function groupKey({ code, unit }: OutboundQuantity): string {
-  return `${code} ${unit}`;
-}
-
-/** One LIN loop in the order of X12 004010: LIN, PID, SDQ, QTY. */
-function* itemSegments(
-  line: OutboundAdviceLine,
-  { totals, byWarehouse }: Group,
-  number: number,
-  sum: DecimalSum,
-): Generator<OutboundSegment, void, undefined> {
-  if (line.items.length === 0) throw new RangeError('a line of an 846 has an item number');
-  const pairs = line.items.slice(0, pairsOfLinMax).flatMap(({ qualifier, value }) => [qualifier, value]);
-  yield ['LIN', String(number), ...pairs];
-  if (line.description !== undefined && line.description !== '') {
-    yield ['PID', 'F', '', '', '', line.description.slice(0, descriptionCharactersMax)];
-  }
-  const [first] = byWarehouse;
-  for (let from = 0; from < byWarehouse.length; from += pairsOfSdqMax) {
-    const some = byWarehouse.slice(from, from + pairsOfSdqMax);
-    const told = some.flatMap(({ location = '', quantity }) => [location, quantity]);
-    yield ['SDQ', first?.unit ?? '', locationQualifier, ...told];
-  }
-  const all: OutboundQuantity[] = [...totals];
-  if (first !== undefined && totals.length === 0) {
-    all.push({ code: first.code, quantity: sumOf(byWarehouse.map(({ quantity }) => quantity)), unit: first.unit });
-  }
-  for (const { code, quantity, unit } of all) {
-    sum.add(quantity);
-    yield ['QTY', code, quantity, unit];
-  }
+  return line.quantities.length < 2 ? 1 : loopsOf(line, as).length;
 }
 
 function referenceSegment({ qualifier, value, description }: Reference): OutboundSegment {

@@ -16,6 +16,8 @@ for (const [what, given] of [
     'an 846 that an override changes',
     { override: { file: 'o', text: '{ "number": "N" & number, "lines": [lines[sku != "S00003"]] }' } },
   ],
+  ['an 846 with N1 by location', { locationsAs: 'n1', locations: { DAL: '0042', RNO: '0077' } }],
+  ['an 846 with a LIN by location', { locationsAs: 'lin', linesPerSet: 401, locations: { DAL: '0042', RNO: '0077' } }],
   ['JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   [
     'a flat file',

@@ -38,17 +38,19 @@ test('schedules that contradict themselves, and rules that would share one histo
   ]);
 });
 
-test('JSON stands in place of a set or a flat file, in a version that there is, and of advices alone', async () => {
+test('JSON stands in place of a set or a flat file, and how locations are told has to have some', async () => {
   const found = await mistakes(`
   - { document: inventory-advice, json: 1, over: box, schedule: { cron: "0 6 * * *" } }
   - { document: inventory-advice, set: 846, json: 1, over: box, schedule: { cron: "0 7 * * *" } }
   - { document: purchase-order, json: 1, over: box }
   - { document: inventory-advice, json: 1, linesPerSet: 5, over: box, schedule: { cron: "0 8 * * *" } }
+  - { document: inventory-advice, set: 846, locationsAs: n1, over: box, schedule: { cron: "0 8 * * *" } }
 `);
   assert.deepEqual(found, [
     '8:45: `set` and `json` are both given; a file is one of them',
     '9:33: `json` is of an inventory-advice, and this is purchase-order',
     '10:44: `linesPerSet` is of an X12 set, and the rule has no `set`',
+    '11:45: `locationsAs` is of `locations`, and the rule names none',
   ]);
   const [version] = await mistakes(`
   - { document: inventory-advice, json: 2, over: box, schedule: { cron: "0 6 * * *" } }

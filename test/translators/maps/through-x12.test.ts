@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { nodeHost } from '../../../gateway/translation/host.ts';
 import type { InventoryAdvice } from '../../../translators/canonical/inventory-advice.ts';
 import { setMappings } from '../../../translators/maps/index.ts';
+import { locationForms } from '../../../translators/maps/item-loops.ts';
 import type { OutboundAdvice } from '../../../translators/maps/outbound-advice.ts';
 import { adviceSegments } from '../../../translators/maps/write-846.ts';
 import type { DocumentOutcome, Outcome, PartOutcome } from '../../../translators/outcome.ts';
@@ -157,7 +158,7 @@ test('what we write as an 846 passes our own validator, and is read back to the 
     quantities: told,
   }));
   fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), (lines) => {
+    fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.constantFrom(...locationForms), (lines, as) => {
       const advice: OutboundAdvice = {
         number: 'ADV-1',
         purpose: '25',
@@ -169,7 +170,7 @@ test('what we write as an 846 passes our own validator, and is read back to the 
         ],
         lines,
       };
-      const segments = [...adviceSegments(advice)].map((segment) => segment.map(String).join('*'));
+      const segments = [...adviceSegments(advice, as)].map((segment) => segment.map(String).join('*'));
       const { parts, document } = translate('846', segments);
       assert.deepEqual([document.verdict, document.findings], ['accepted', []]);
       const told = (all: readonly { code: string; quantity: string; location?: string }[]) =>

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { normalDecimal } from '../../../translators/canonical/decimal.ts';
 import type { InventoryAdvice } from '../../../translators/canonical/inventory-advice.ts';
 import { inventoryAdvice846 } from '../../../translators/maps/inventory-advice-846.ts';
+import { type LocationsAs, locationForms } from '../../../translators/maps/item-loops.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from '../../../translators/maps/outbound-advice.ts';
 import {
   adviceSegments,
@@ -82,6 +83,32 @@ test('an advice is written in the order of the standard', () => {
   ]);
 });
 
+test('locations by N1, in the LS loop of each QTY or in a LIN for each', () => {
+  const at = (location: string, told: string, code = '33') => ({ code, quantity: told, unit: 'EA', location });
+  const quantities = [
+    at('0042', '7'),
+    { code: '33', quantity: '5', unit: 'EA' },
+    at('0043', '-2'),
+    at('0042', '1', '17'),
+  ];
+  const written = (as: LocationsAs) =>
+    text(adviceSegments({ ...advice, lines: [{ ...lamp, quantities }] }, as)).slice(10);
+  const [item, words] = ['UP*036000291452*VN*4711', 'PID*F****Desk lamp'];
+  const loop = (location: string) => ['LS*WH', `REF*IO*${location}`, `N1*WH**92*${location}`, 'LE*WH'];
+  assert.deepEqual(written('n1'), [
+    ...[`LIN*1*${item}`, words],
+    ...['QTY*33*7*EA', ...loop('0042'), 'QTY*33*-2*EA', ...loop('0043'), 'QTY*17*1*EA', ...loop('0042')],
+    'CTT*1*6',
+  ]);
+  assert.deepEqual(written('lin'), [
+    ...[`LIN*1*${item}`, words, 'QTY*33*7*EA', 'QTY*17*1*EA', 'N1*WH**92*0042'],
+    ...[`LIN*2*${item}`, words, 'QTY*33*-2*EA', 'N1*WH**92*0043'],
+    'CTT*2*6',
+  ]);
+  const many = { ...lamp, quantities: Array.from({ length: 100 }, (_, number) => at(`W${number}`, '1')) };
+  assert.deepEqual([itemsOfLine(many, 'n1'), itemsOfLine(many, 'lin')], [2, 100]);
+});
+
 test('warehouses beyond ten go on in further SDQ, and a total that does not fit CTT02 is left out', () => {
   const quantities = Array.from({ length: 23 }, (_, at) => ({
     code: '33',
@@ -148,11 +175,13 @@ function sorted(quantities: readonly { code: string; quantity: string; unit: str
     .sort();
 }
 
-test('what is written is read back to the same quantities, without a finding', () => {
+test('what is written is read back to the same quantities, however locations are told, without a finding', () => {
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+    fc.property(fc.array(line, { maxLength: 6 }), fc.constantFrom(...locationForms), (lines, as) => {
       // A warehouse in the heading would be where everything lies.
-      const written = text(adviceSegments({ ...advice, parties: [], lines }));
+      const written = text(adviceSegments({ ...advice, parties: [], lines }, as));
+      const loops = lines.reduce((sum, one) => sum + itemsOfLine(one, as), 0);
+      assert.equal(written.filter((segment) => segment.startsWith('LIN*')).length, loops);
       const { parts, findings } = readWith(inventoryAdvice846, written);
       const read = parts.flatMap((part) => (part as InventoryAdvice).lines);
       assert.deepEqual(sorted(read.flatMap((one) => one.quantities)), sorted(lines.flatMap((one) => one.quantities)));
