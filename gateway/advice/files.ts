@@ -93,7 +93,7 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
     text += interchange.beginSet('846');
     const control = interchange.sets.at(-1)?.control ?? '';
     for (const segment of headingSegments(lines.heading)) text += interchange.segment(segment);
-    const set = new AdviceSet(frame.writing.locationsAs);
+    const set = new AdviceSet(frame.writing.locationsAs, frame.writing.hashTotal !== 'none');
     while (next !== undefined && fits(next, set, frame.writing)) {
       for (const segment of set.line(next)) text += interchange.segment(segment);
       writer.onWritten(lines.take(), control);

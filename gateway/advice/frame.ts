@@ -34,7 +34,14 @@ export interface Frame {
   readonly locations: readonly string[];
   readonly buffer: readonly BufferRule[];
   readonly discontinued: 'omit' | 'coded' | 'zero';
-  readonly codes: { readonly quantity: string; readonly unit: string; readonly discontinued: string };
+  readonly codes: {
+    readonly quantity: string;
+    readonly unit: string;
+    readonly discontinued: string;
+    /** Qualifier of the DTM of each line, and code of its price; neither is told where absent. */
+    readonly lineDate?: string;
+    readonly price?: string;
+  };
   readonly heading: Omit<OutboundAdvice, 'lines'>;
   readonly writing: Writing;
 }
@@ -51,6 +58,7 @@ export interface Writing {
   readonly override?: Override;
   /** sdq unless told. */
   readonly locationsAs?: LocationsAs;
+  readonly hashTotal?: NonNullable<PartnerSend['hashTotal']>;
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
 }
@@ -66,7 +74,7 @@ export interface FrameOf {
 
 export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
-  const { quantity, flat, json, override, locationsAs, linesPerSet, setsPerFile } = rule;
+  const { quantity, flat, json, override, locationsAs, hashTotal, lineDate, price, linesPerSet, setsPerFile } = rule;
   return {
     version: 1,
     mode,
@@ -80,6 +88,8 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
       quantity: quantity?.code ?? '33',
       unit: quantity?.unit ?? 'EA',
       discontinued: rule.discontinuedCode ?? '',
+      ...(lineDate !== undefined && { lineDate }),
+      ...(price !== undefined && { price }),
     },
     heading: {
       number: String(number),
@@ -97,6 +107,7 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
       ...(json !== undefined && { json }),
       ...(override !== undefined && { override }),
       ...(locationsAs !== undefined && { locationsAs }),
+      ...(hashTotal !== undefined && { hashTotal }),
       ...(linesPerSet !== undefined && { linesPerSet }),
       ...(setsPerFile !== undefined && { setsPerFile }),
     },
@@ -123,14 +134,18 @@ export function composedAt({ now }: Frame): string {
 }
 
 /** A line as it is written. */
-export function outboundLine(line: ToldLine, { places, codes }: Frame): OutboundAdviceLine {
-  const { sku, items, description, status, told } = line;
+export function outboundLine(line: ToldLine, frame: Frame): OutboundAdviceLine {
+  const { places, codes } = frame;
+  const { sku, items, description, status, price, told } = line;
+  const at = codes.lineDate === undefined ? undefined : asOfLine(line, frame);
   return {
     sku,
     // Our SKU is the vendor's number where the partner has none.
     items: items.length > 0 ? [...items] : [{ qualifier: 'VN', value: sku }],
     ...(description !== undefined && { description }),
     ...(status !== undefined && status !== 'active' && { status }),
+    ...(codes.lineDate !== undefined && at !== undefined && { asOf: { qualifier: codes.lineDate, at } }),
+    ...(codes.price !== undefined && price !== undefined && { price: { code: codes.price, ...price } }),
     quantities:
       told.length === 0
         ? [{ code: codes.discontinued, quantity: '0', unit: codes.unit }]
@@ -139,4 +154,12 @@ export function outboundLine(line: ToldLine, { places, codes }: Frame): Outbound
             return { code: codes.quantity, quantity, unit: codes.unit, ...(theirs !== null && { location: theirs }) };
           }),
   };
+}
+
+/** As-of time of the oldest number that a line tells, in the zone of the schedule; undefined where none is known. */
+function asOfLine({ availability }: ToldLine, { places, locations, zone }: Frame): string | undefined {
+  const told = new Set(places.flatMap(({ ours }) => ours ?? locations));
+  const rows = JSON.parse(availability) as readonly (readonly [location: string, quantity: string, asOf: string])[];
+  const times = rows.filter(([location]) => told.has(location)).map(([, , asOf]) => Date.parse(asOf));
+  return times.length === 0 ? undefined : zonedInstant(Math.min(...times), zone);
 }

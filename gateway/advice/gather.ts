@@ -99,6 +99,7 @@ class Teller {
       class: itemClass,
       status,
       pack: pack === undefined ? undefined : decimalText(pack),
+      price: frame.codes.price === undefined ? undefined : partner.items.price(sku),
       told,
       availability,
       positions,

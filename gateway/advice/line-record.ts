@@ -8,6 +8,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ItemNumber } from '../../translators/canonical/parts.ts';
 import type { ItemStatus } from '../partners/buffer-schema.ts';
+import type { ItemPrice } from '../partners/partner.ts';
 
 /** One SKU on an advice. */
 export interface ToldLine {
@@ -19,6 +20,8 @@ export interface ToldLine {
   readonly status: ItemStatus | undefined;
   /** The item's own pack, a decimal. */
   readonly pack: string | undefined;
+  /** Of one unit, where the partner is told of it. */
+  readonly price?: ItemPrice | undefined;
   /** A decimal for each place of the frame; none where the item is told without a quantity. */
   readonly told: readonly string[];
   /** As `StockRow` has them: JSON. */
@@ -39,8 +42,9 @@ export function toldOf(signature: string): readonly string[] {
 }
 
 export function recordOf(line: ToldLine): string {
-  const { sku, items, description, class: itemClass, status, pack, told, availability, positions } = line;
-  const item = [items.map(({ qualifier, value }) => [qualifier, value]), description, itemClass, status, pack];
+  const { sku, items, description, class: itemClass, status, pack, price, told, availability, positions } = line;
+  const numbers = items.map(({ qualifier, value }) => [qualifier, value]);
+  const item = [numbers, description, itemClass, status, pack, ...(price === undefined ? [] : [price])];
   return `${JSON.stringify(sku)}\t${signatureOf(told)}\t[${JSON.stringify(item)},${availability},${positions}]`;
 }
 
@@ -62,12 +66,13 @@ type ItemFacts = readonly [
   itemClass: string | null,
   status: ItemStatus | null,
   pack: string | null,
+  price?: ItemPrice,
 ];
 
 export function lineOf(record: string): ToldLine {
   const { sku, signature, facts } = partsOf(record);
   const [item, availability, positions] = JSON.parse(facts) as [ItemFacts, unknown, unknown];
-  const [items, description, itemClass, status, pack] = item;
+  const [items, description, itemClass, status, pack, price] = item;
   return {
     sku,
     items: items.map(([qualifier, value]) => ({ qualifier, value })),
@@ -75,6 +80,7 @@ export function lineOf(record: string): ToldLine {
     class: itemClass ?? undefined,
     status: status ?? undefined,
     pack: pack ?? undefined,
+    price,
     told: toldOf(signature),
     availability: JSON.stringify(availability),
     positions: JSON.stringify(positions),

@@ -205,7 +205,7 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 }
 
 /** Settings of an advice, and those that only an 846 has. */
-const setKeys = ['locationsAs', 'linesPerSet', 'setsPerFile'] as const;
+const setKeys = ['locationsAs', 'lineDate', 'hashTotal', 'linesPerSet', 'setsPerFile'] as const;
 const adviceKeys = [
   ...[
     'json',
@@ -222,6 +222,7 @@ const adviceKeys = [
     'reportType',
     'references',
     'parties',
+    'price',
     'override',
   ],
   ...setKeys,
@@ -248,6 +249,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   checkBuffer(rule.buffer ?? [], [...at, 'buffer'], about, complaints);
   checkDiscontinued(rule, at, complaints);
   checkParties(rule, at, complaints);
+  checkPrice(rule, at, parts, complaints);
   checkWriting(rule, at, complaints);
 }
 
@@ -257,6 +259,19 @@ function checkParties({ parties = [] }: SendRule, at: Path, complaints: Complain
     const path = [...at, 'parties', index];
     if ((qualifier === undefined) !== (id === undefined)) complaints.value(path, '`qualifier` and `id` go together');
     else if (name === undefined && id === undefined) complaints.value(path, 'the party has neither `name` nor `id`');
+  }
+}
+
+function checkPrice(
+  { price, flat }: SendRule,
+  at: Path,
+  { items, itemsExpected }: PartnerParts,
+  complaints: Complaints,
+) {
+  if (price === undefined) return;
+  if (flat !== undefined) complaints.key([...at, 'price'], '`price` is of an X12 set or JSON, and the rule has `flat`');
+  else if (items === undefined ? !itemsExpected : !items.hasPrices) {
+    complaints.key([...at, 'price'], "`price` is told, and the partner's items file has no column `price`");
   }
 }
 

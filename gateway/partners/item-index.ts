@@ -5,11 +5,12 @@
  * A number is looked up in the column of its qualifier first; then in every column, the SKU's own included, where it
  * has to stand for one SKU only. In columns of GTINs leading zeros do not count.
  */
+import { normalDecimal } from '../../translators/canonical/decimal.ts';
 import { editDistance } from '../settings/nearest.ts';
 import { gtinDigits } from './item-number.ts';
 import { likelyTypos } from './item-typos.ts';
 import { CellText, NumberTable, slotsFor } from './number-table.ts';
-import type { PartnerItems } from './partner.ts';
+import type { ItemPrice, PartnerItems } from './partner.ts';
 
 /** Longest text of one cell, in bytes. */
 export const cellBytesMax = 512;
@@ -22,6 +23,8 @@ export interface ItemColumns {
   readonly sku: number;
   readonly class: number | undefined;
   readonly description: number | undefined;
+  readonly price?: number | undefined;
+  readonly currency?: number | undefined;
   /** In the order in which they are written. */
   readonly numbers: readonly { readonly qualifier: string; readonly column: number }[];
   /** Number of columns. */
@@ -223,6 +226,18 @@ export class ItemIndex implements PartnerItems {
 
   description(sku: string): string | undefined {
     return this.#word(sku, this.#columns.description);
+  }
+
+  price(sku: string): ItemPrice | undefined {
+    const amount = normalDecimal(this.#word(sku, this.#columns.price) ?? '') ?? undefined;
+    if (amount === undefined) return undefined;
+    const currency = this.#word(sku, this.#columns.currency);
+    return { amount, ...(currency !== undefined && { currency }) };
+  }
+
+  /** Whether there is a column of prices. */
+  get hasPrices(): boolean {
+    return this.#columns.price !== undefined;
   }
 
   /** Whether any item is of a class. */

@@ -1,5 +1,5 @@
 /**
- * Reads items.csv: the column `sku`, if wanted `description` and `class`, and one column for each kind of number the
+ * Reads items.csv: the column `sku`, if wanted `description`, `class`, `price` (of one unit) and `currency`, and one column for each kind of number the
  * partner knows our items by, named by its X12 qualifier (element 235): UP, EN, UK, VN, BP, IN, SK … Numbers are
  * written to the partner in the order of the columns. A column whose name begins with # is a note of somebody's.
  *
@@ -73,11 +73,17 @@ class ItemsReading extends CsvReading {
       else this.complain(0, column, ...columnWords(name));
     }
     const sku = seen.get('sku');
+    const currency = seen.get('currency');
+    if (currency !== undefined && !seen.has('price')) {
+      this.complain(0, currency, 'there is a column `currency`, and none is called `price`');
+    }
     if (sku === undefined) this.complain(0, 0, 'no column is called `sku`', 'our own item number stands in it');
     return {
       sku: sku ?? 0,
       class: seen.get('class'),
       description: seen.get('description'),
+      price: seen.get('price'),
+      currency: seen.get('currency'),
       numbers,
       count: cells.length,
     };
@@ -97,6 +103,7 @@ class ItemsReading extends CsvReading {
       const wrong = value === '' ? undefined : numberDefect(qualifier, value);
       if (wrong !== undefined) this.complain(start, column, `${qualifier} ${quote(value)}: ${wrong}`);
     }
+    this.#price(cells, start, columns);
     for (const [column, value] of cells.entries()) {
       // A character takes three bytes of UTF-8 at most for each unit of its length.
       if (value.length * 3 > cellBytesMax && Buffer.byteLength(value) > cellBytesMax) {
@@ -104,13 +111,27 @@ class ItemsReading extends CsvReading {
       }
     }
   }
+
+  #price(cells: readonly string[], start: number, { price, currency }: ItemColumns): void {
+    const amount = price === undefined ? '' : (cells[price] ?? '');
+    const code = currency === undefined ? '' : (cells[currency] ?? '');
+    if (price !== undefined && amount !== '' && !priceText.test(amount)) {
+      this.complain(start, price, `price ${quote(amount)} is no price`, 'a decimal with up to four places, as 9.50');
+    }
+    if (currency !== undefined && code !== '' && !currencyText.test(code)) {
+      this.complain(start, currency, `currency ${quote(code)} is none`, 'three capital letters (ISO 4217), as USD');
+    }
+  }
 }
 
-const words = ['sku', 'class', 'description'];
+const words = ['sku', 'class', 'description', 'price', 'currency'];
+const priceText = /^[0-9]{1,12}(\.[0-9]{1,4})?$/;
+const currencyText = /^[A-Z]{3}$/;
 
 function columnWords(name: string): [message: string, hint: string] {
   const near = nearestWord(name, words);
-  const hint = 'a column is sku, class, description, an X12 qualifier such as UP, or a note whose name begins with #';
+  const hint =
+    'a column is sku, class, description, price, currency, an X12 qualifier such as UP, or a note whose name begins with #';
   if (near !== undefined) return [`unknown column ${quote(name)}; did you mean \`${near}\`?`, hint];
   const upper = name.toUpperCase();
   const question = /^[A-Z0-9]{2}$/.test(upper) ? `; did you mean \`${upper}\`?` : '';

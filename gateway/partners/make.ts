@@ -104,4 +104,5 @@ export const noItems: PartnerItems = {
   skus: () => [],
   class: () => undefined,
   description: () => undefined,
+  price: () => undefined,
 };

@@ -101,6 +101,14 @@ export interface PartnerItems extends Items {
   class(sku: string): string | undefined;
   /** Words for people; undefined where items.csv has no description column. */
   description(sku: string): string | undefined;
+  /** Undefined where items.csv has no price of it. */
+  price(sku: string): ItemPrice | undefined;
+}
+
+/** Price of one unit, a decimal, and its currency (ISO 4217) where that is told. */
+export interface ItemPrice {
+  readonly amount: string;
+  readonly currency?: string;
 }
 
 /** Every partner at one moment, and the version of the whole. */

@@ -278,6 +278,27 @@ const Send = Type.Object(
           'JSONata expression that changes the advice before it is written, a file in this folder, as maps/846.jsonata. It gets the advice, 500 lines of it at a time, and gives the changed one or only the properties that change.',
       }),
     ),
+    lineDate: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Z]{3}$',
+        patternErrorMessage: 'a date is named by its qualifier (X12 element 374), as 007',
+        description:
+          'Qualifier of a DTM that tells of each line of an 846 of when its oldest number is; none unless told.',
+      }),
+    ),
+    price: Type.Optional(
+      Type.String({
+        pattern: '^[A-Z0-9]{3}$',
+        patternErrorMessage: 'a price is named by its code (X12 element 236), as UCP',
+        description:
+          'Code under which the `price` of items.csv is told (CTP of an 846, and CUR with its `currency`; `price` in JSON); not told without.',
+      }),
+    ),
+    hashTotal: Type.Optional(
+      Type.Enum(['quantities', 'none'], {
+        description: 'CTT02 of an 846: the sum of every QTY02 (unless told), or none.',
+      }),
+    ),
     linesPerSet: Type.Optional({
       ...LinesPerSet,
       description: 'LIN loops of one 846, 10000 at most and unless told; what is more goes into further sets.',
@@ -344,7 +365,7 @@ export const PartnerFile = Type.Object(
     items: Type.Optional(
       Type.String({
         description:
-          'Item numbers, a CSV file in this folder; items.csv unless told, if there. Columns: sku, if wanted description and class, and one for each X12 qualifier the partner knows items by, as UP, VN, BP.',
+          'Item numbers, a CSV file in this folder; items.csv unless told, if there. Columns: sku, if wanted description, class, price (of one unit) and currency, and one for each X12 qualifier the partner knows items by, as UP, VN, BP.',
       }),
     ),
   },

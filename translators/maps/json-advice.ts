@@ -48,11 +48,11 @@ export class JsonAdviceWriter {
     return `${head.slice(0, -1)},"lines":[`;
   }
 
-  line({ sku, items, description, status, quantities }: OutboundAdviceLine): string {
+  line({ sku, items, description, status, asOf, price, quantities }: OutboundAdviceLine): string {
     const told = quantities.map(({ code, quantity, unit, location }) => ({ code, quantity, unit, location }));
     for (const { quantity } of told) this.#total.add(quantity);
     this.#lines += 1;
-    const text = JSON.stringify({ sku, items, description, status, quantities: told });
+    const text = JSON.stringify({ sku, items, description, status, asOf, price, quantities: told });
     return `${this.#lines === 1 ? '' : ','}\n${text}`;
   }
 

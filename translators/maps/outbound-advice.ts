@@ -28,6 +28,22 @@ export const OutboundAdviceLine = Type.Object(
     status: Type.Optional(
       Type.String({ description: 'What the item is for sale where that is not active: sell-through or discontinued.' }),
     ),
+    asOf: Type.Optional(
+      Type.Object(
+        { qualifier: Type.String({ minLength: 1, description: 'X12 element 374.' }), at: InstantText },
+        { ...closed, description: 'As-of time of its oldest number; DTM, written as its own offset shows it.' },
+      ),
+    ),
+    price: Type.Optional(
+      Type.Object(
+        {
+          code: Type.String({ minLength: 1, description: 'X12 element 236, as UCP.' }),
+          amount: DecimalText,
+          currency: Type.Optional(Type.String({ description: 'ISO 4217, as USD.' })),
+        },
+        { ...closed, description: 'Price of one unit; CTP, and CUR where it has a currency.' },
+      ),
+    ),
     quantities: Type.Array(OutboundQuantity),
   },
   closed,

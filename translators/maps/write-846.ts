@@ -18,6 +18,8 @@ export const itemsOfSetMax = 10_000;
 const pairsOfLinMax = 15;
 const descriptionCharactersMax = 80;
 const hashTotalCharactersMax = 10;
+/** Whose currency it is: that of the selling party (X12 element 98). */
+const currencyOf = 'SE';
 
 /**
  * The segments of an advice, one by one. Throws a RangeError on an advice that no 846 can hold: more LIN loops than
@@ -45,10 +47,12 @@ export function* headingSegments(advice: Omit<OutboundAdvice, 'lines'>): Generat
 export class AdviceSet {
   readonly #total = new DecimalSum();
   readonly #as: LocationsAs;
+  readonly #hashTotal: boolean;
   #items = 0;
 
-  constructor(as: LocationsAs = 'sdq') {
+  constructor(as: LocationsAs = 'sdq', hashTotal = true) {
     this.#as = as;
+    this.#hashTotal = hashTotal;
   }
 
   /** LIN loops so far. */
@@ -56,28 +60,40 @@ export class AdviceSet {
     return this.#items;
   }
 
-  /** LIN loops in the order of X12 004010: LIN, PID, then their quantities. */
+  /** LIN loops in the order of X12 004010: LIN, PID, DTM, CTP, CUR, then their quantities. */
   *line(line: OutboundAdviceLine): Generator<OutboundSegment, void, undefined> {
     if (line.items.length === 0) throw new RangeError('a line of an 846 has an item number');
     const pairs = line.items.slice(0, pairsOfLinMax).flatMap(({ qualifier, value }) => [qualifier, value]);
+    const particulars = [...particularsOf(line)];
     for (const { segments, told } of loopsOf(line, this.#as)) {
       this.#items += 1;
       if (this.#items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
       yield ['LIN', String(this.#items), ...pairs];
-      if (line.description !== undefined && line.description !== '') {
-        yield ['PID', 'F', '', '', '', line.description.slice(0, descriptionCharactersMax)];
-      }
+      yield* particulars;
       for (const quantity of told) this.#total.add(quantity);
       yield* segments;
     }
   }
 
-  /** CTT. */
+  /** CTT, with the sum of every QTY02 where that is wanted and fits. */
   summary(): OutboundSegment {
     const hash = this.#total.value;
     const items = String(this.#items);
-    return hash.length > hashTotalCharactersMax ? ['CTT', items] : ['CTT', items, hash];
+    return !this.#hashTotal || hash.length > hashTotalCharactersMax ? ['CTT', items] : ['CTT', items, hash];
   }
+}
+
+function* particularsOf({ description, asOf, price }: OutboundAdviceLine): Generator<OutboundSegment, void, undefined> {
+  if (description !== undefined && description !== '') {
+    yield ['PID', 'F', '', '', '', description.slice(0, descriptionCharactersMax)];
+  }
+  if (asOf !== undefined) {
+    const { date, time } = x12DateTime(asOf.at);
+    yield ['DTM', asOf.qualifier, date, time];
+  }
+  if (price === undefined) return;
+  yield ['CTP', '', price.code, price.amount];
+  if (price.currency !== undefined) yield ['CUR', currencyOf, price.currency];
 }
 
 /** LIN loops that a line takes. */

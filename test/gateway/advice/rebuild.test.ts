@@ -16,7 +16,10 @@ for (const [what, given] of [
     'an 846 that an override changes',
     { override: { file: 'o', text: '{ "number": "N" & number, "lines": [lines[sku != "S00003"]] }' } },
   ],
-  ['an 846 with N1 by location', { locationsAs: 'n1', locations: { DAL: '0042', RNO: '0077' } }],
+  [
+    'an 846 with N1 by location',
+    { locationsAs: 'n1', price: 'UCP', lineDate: '007', locations: { DAL: '0042', RNO: '0077' } },
+  ],
   ['an 846 with a LIN by location', { locationsAs: 'lin', linesPerSet: 401, locations: { DAL: '0042', RNO: '0077' } }],
   ['JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   [
@@ -54,6 +57,17 @@ for (const [what, given] of [
     assert.equal(advice.lines, skus.length);
   });
 }
+
+it('a line has the time of its oldest number, its price and its currency where that is asked, and CTT no sum', async () => {
+  await using each = composing({ lineDate: '007', price: 'UCP', hashTotal: 'none' });
+  await each.stock({ A: 12 });
+  assert.equal(await each.compose(), 'sent');
+  const [sent] = await each.ledger.read.transmissions.causedBy('northwind-1');
+  const text = Buffer.from((await each.ledger.read.transmissions.content(sent?.sha256 ?? '')) ?? []).toString();
+  assert.match(text, /LIN\*1\*VN\*A~\nDTM\*007\*20260601\*040000~\nCTP\*\*UCP\*9.5~\nCUR\*SE\*USD~\nQTY\*33\*12\*EA~/);
+  assert.match(text, /LIN\*2\*VN\*B~\nCTP\*\*UCP\*9.5~\nCUR\*SE\*USD~\nQTY\*33\*0\*EA~/, 'never counted: no time');
+  assert.match(text, /CTT\*4~/);
+});
 
 it('an item that is discontinued is told by its code, left out, or as zero where that is asked', async () => {
   for (const [discontinued, expected] of [

@@ -40,6 +40,7 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
       numbers: (sku: string) => [{ qualifier: 'VN', value: sku }],
       class: () => undefined,
       description: () => undefined,
+      price: (sku: string) => (sku.endsWith('3') ? undefined : { amount: '9.5', currency: 'USD' }),
     },
   } as unknown as Partner;
   const time = { now: start };

@@ -58,6 +58,30 @@ test('JSON stands in place of a set or a flat file, and how locations are told h
   assert.equal(version, '7:41: `json` is `2`; it may only be 1');
 });
 
+test('prices that nothing says, or that are none, and what only an 846 has', async () => {
+  const price = `
+  - { document: inventory-advice, set: 846, price: UCP, over: box, schedule: { cron: "0 6 * * *" } }
+`;
+  const items = (text: string) => ({ 'partners/northwind/items.csv': text });
+  const without = "7:45: `price` is told, and the partner's items file has no column `price`";
+  assert.deepEqual(await mistakes(price), [without]);
+  assert.deepEqual(await mistakes(price, items('sku\nA\n')), [without]);
+  assert.deepEqual(await mistakes(price, items('sku,price,currency\nA,9.50,USD\nB,,\n')), []);
+  const found = await mistakes(price, items('sku,price,currency\nA,"9,50",usd\n'));
+  assert.deepEqual(found, [
+    'partners/northwind/items.csv:2:3: price `9,50` is no price (a decimal with up to four places, as 9.50)',
+    'partners/northwind/items.csv:2:10: currency `usd` is none (three capital letters (ISO 4217), as USD)',
+  ]);
+  const json = `
+  - { document: inventory-advice, json: 1, lineDate: 007, over: box, schedule: { cron: "0 6 * * *" } }
+  - { document: inventory-advice, json: 1, hashTotal: none, over: box, schedule: { cron: "0 7 * * *" } }
+`;
+  assert.deepEqual(await mistakes(json), [
+    '7:44: `lineDate` is of an X12 set, and the rule has no `set`',
+    '8:44: `hashTotal` is of an X12 set, and the rule has no `set`',
+  ]);
+});
+
 test('buffer policies that contradict themselves, or never apply', async () => {
   const found = await mistakes(
     `

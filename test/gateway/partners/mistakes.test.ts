@@ -144,8 +144,8 @@ test('a mistake in the syntax is named at its place, and the other files are rea
   assert.deepEqual(text, [
     'partners/Fabrikam: the folder has a name that no partner can have (lower-case letters, digits and hyphens)',
     'partners/contoso: there is no partner.yaml (there is partner.yml)',
-    'partners/northwind/items.csv:1:8: unknown column `up`; did you mean `UP`? (a column is sku, class, description, an X12 qualifier such as UP, or a note whose name begins with #)',
-    'partners/northwind/items.csv:1:11: unknown column `SKU`; did you mean `sku`? (a column is sku, class, description, an X12 qualifier such as UP, or a note whose name begins with #)',
+    'partners/northwind/items.csv:1:8: unknown column `up`; did you mean `UP`? (a column is sku, class, description, price, currency, an X12 qualifier such as UP, or a note whose name begins with #)',
+    'partners/northwind/items.csv:1:11: unknown column `SKU`; did you mean `sku`? (a column is sku, class, description, price, currency, an X12 qualifier such as UP, or a note whose name begins with #)',
     'partners/northwind/items.csv:2:7: UP `614141004172`: its check digit is 2 and should be 1',
     'partners/northwind/items.csv:3:1: SKU `00417` stands twice (one line an item; a second number of the same kind has no place yet)',
     'partners/northwind/items.csv:4:1: the line has no SKU',

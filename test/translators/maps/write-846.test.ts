@@ -195,7 +195,9 @@ test('what is written is read back to the same quantities, however locations are
 });
 
 test('heading, parties and items are read back as they were', () => {
-  const lines = [{ ...lamp, quantities: [{ code: '33', quantity: '1', unit: 'EA' }] }];
+  const price = { code: 'UCP', amount: '7.25', currency: 'USD' };
+  const asOf = { qualifier: '007', at: '2026-11-25T05:30:00-06:00' };
+  const lines = [{ ...lamp, price, asOf, quantities: [{ code: '33', quantity: '1', unit: 'EA' }] }];
   const { parts } = readWith(inventoryAdvice846, text(adviceSegments({ ...advice, lines })));
   const read = parts[0] as InventoryAdvice;
   assert.deepEqual(
@@ -206,5 +208,7 @@ test('heading, parties and items are read back as they were', () => {
   assert.deepEqual(read.parties, advice.parties);
   assert.deepEqual(read.lines[0]?.items, lamp.items);
   assert.deepEqual(read.lines[0]?.descriptions, ['Desk lamp']);
+  assert.deepEqual(read.lines[0]?.prices, [{ code: 'UCP', price: '7.25' }]);
+  assert.deepEqual(read.lines[0]?.dates, [{ qualifier: '007', value: '2026-11-25T05:30:00' }]);
   assert.deepEqual(read.extra, []);
 });
