@@ -126,6 +126,9 @@ export class Stock {
   async #available(place: Place, cause: Cause, at: string): Promise<AvailabilityChange | undefined> {
     const { inventory, reservations } = this.#stores;
     const { sku, location } = place;
+    const positions = [...place.positions.values()];
+    // While no on-hand is known there is nothing to sell, whatever is reserved of it.
+    if (location !== '' && availableToSell(positions, 0n) === undefined) return undefined;
     const before = await inventory.availability(sku, location);
     // Thousands of orders may reserve one SKU: they are added up where nothing is known yet, and only there.
     const reserved =
@@ -133,7 +136,7 @@ export class Stock {
     const now =
       location === ''
         ? { quantity: -reserved, asOf: (await reservations.newest(sku, location)) ?? before?.asOf }
-        : availableToSell([...place.positions.values()], reserved);
+        : availableToSell(positions, reserved);
     if (now?.asOf === undefined) return undefined;
     const after = { sku, location, quantity: now.quantity, asOf: now.asOf, reserved };
     if (before?.quantity === after.quantity && before.asOf === after.asOf && before.reserved === reserved) {

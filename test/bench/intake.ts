@@ -27,6 +27,7 @@ export async function intake(): Promise<Figures> {
     const drop = join(folder, 'data', 'drops', 'northwind', 'in');
     const staging = join(folder, 'staging');
     mkdirSync(staging);
+    mkdirSync(drop, { recursive: true });
     let bytes = 0;
     for (let i = 0; i < filesCount; i++) {
       const order = smallOrder(i + 1);
