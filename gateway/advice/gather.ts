@@ -9,7 +9,8 @@ import type { ItemStatus } from '../partners/buffer-schema.ts';
 import type { Partner } from '../partners/partner.ts';
 import type { Breath } from './breath.ts';
 import { BufferPolicy, isTimed } from './buffer.ts';
-import type { Frame, ToldPlace } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { type AvailabilityRow, knownOf } from './known.ts';
 import type { ToldLine } from './line-record.ts';
 
 /** What our item master knows of a SKU, apart from the partner. */
@@ -49,8 +50,6 @@ export async function* gather(
   if (some.length > 0) yield teller.lines(await about.inventory.stock(some));
 }
 
-type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
-
 class Teller {
   readonly #about: Gathering;
   readonly #policy: BufferPolicy;
@@ -86,7 +85,7 @@ class Teller {
     const told = without
       ? []
       : frame.places.map((place) => {
-          const known = this.#known(place, rows, positions);
+          const known = knownOf(place.ours, rows, positions, { ours: this.#ours, timed: this.#timed, now: frame.now });
           const location = place.ours ?? undefined;
           const facts = { ...known, sku, class: itemClass, location, at: frame.now };
           const quantity = this.#policy.quantity({ ...facts, ...(status && { status }), ...(pack && { pack }) });
@@ -104,28 +103,6 @@ class Teller {
       availability,
       positions,
     };
-  }
-
-  #known({ ours }: ToldPlace, rows: readonly AvailabilityRow[], positions: string) {
-    let available = 0n;
-    let oldest = Number.POSITIVE_INFINITY;
-    const seen = new Set<string>();
-    for (const [location, quantity, asOf] of rows) {
-      if (ours === null ? !this.#ours.has(location) : location !== ours) continue;
-      available += BigInt(quantity);
-      if (!this.#timed || location === '') continue;
-      seen.add(location);
-      oldest = Math.min(oldest, Date.parse(asOf));
-    }
-    if (!this.#timed) return { available, ageMs: undefined };
-    const known = oldest < Number.POSITIVE_INFINITY && (ours !== null || this.#areKnown(positions, seen));
-    return { available, ageMs: known ? this.#about.frame.now - oldest : undefined };
-  }
-
-  /** Whether every location of ours that has a position has an on-hand one: else the age of the sum is not known. */
-  #areKnown(positions: string, seen: ReadonlySet<string>): boolean {
-    const rows = JSON.parse(positions) as readonly (readonly [location: string])[];
-    return rows.every(([location]) => seen.has(location) || !this.#ours.has(location));
   }
 }
 

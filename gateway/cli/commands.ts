@@ -60,6 +60,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'List when partners are sent their next advices, and what stops one.',
     load: async () => (await import('./schedule.ts')).schedule,
   },
+  whatif: {
+    text: 'Replay what a partner was told through another buffer policy.',
+    load: async () => (await import('./whatif.ts')).whatif,
+  },
   evidence: {
     text: 'Write out what proves that a file came or went over AS2, for openssl to verify.',
     load: async () => (await import('./evidence.ts')).evidence,

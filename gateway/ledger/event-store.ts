@@ -39,6 +39,11 @@ export interface EventStore {
 export interface EventView {
   /** Events after an outbox position, in order. */
   after(seq: number, limit: number): Promise<readonly OutboxEvent[]>;
+  /** Changes of availability after an outbox position up to another, none before a time (RFC 3339), in order. */
+  availabilityChanges(
+    range: { readonly after: number; readonly until: number; readonly since: string },
+    limit: number,
+  ): Promise<readonly Pick<OutboxEvent, 'seq' | 'time' | 'data'>[]>;
   published(): Promise<Published>;
   /** Last events, oldest first, those of one correlation only where it is given. */
   recent(limit: number, correlationId?: string): Promise<readonly OutboxEvent[]>;

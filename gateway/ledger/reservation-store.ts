@@ -68,7 +68,19 @@ export interface ReservationStore {
   newest(sku: string, location: string): Promise<string | undefined>;
 }
 
+/** What an order asked of a SKU at a location, its lines added up. */
+export interface OrderAsk extends StockPlace {
+  readonly order: string;
+  readonly quantity: bigint;
+  /** When the order was recorded, RFC 3339. */
+  readonly at: string;
+  /** How many documents of the partner spoke of the order: more than one where it was replaced. */
+  readonly words: number;
+}
+
 export interface ReservationView {
+  /** What accepted orders of a partner asked for since a time, whatever became of it; the oldest first. */
+  asksOf(partner: string, since: string): Promise<readonly OrderAsk[]>;
   /** When the next reservation expires; undefined where there is none. */
   nextExpiry(): Promise<string | undefined>;
   /** What is reserved of a SKU, the next to expire first. */

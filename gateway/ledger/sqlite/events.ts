@@ -43,6 +43,12 @@ export function eventStore(sql: Statements): EventStore {
 export function eventView(sql: Statements): EventView {
   return {
     after: async (seq, limit) => sql.all('eventsAfter', { seq, limit }).map(event),
+    availabilityChanges: async (range, limit) =>
+      sql.all('availabilityChanges', { ...range, limit }).map((row) => ({
+        seq: row.seq as number,
+        time: row.time as string,
+        data: row.data as string,
+      })),
     async published() {
       const row = sql.get('published') as Row;
       return {

@@ -62,6 +62,15 @@ export function reservationStore(sql: Statements): ReservationStore {
 
 export function reservationView(sql: Statements): ReservationView {
   return {
+    asksOf: async (partner, since) =>
+      sql.allBig('asksOfPartner', { partner, since }).map((row) => ({
+        order: row.order_number as string,
+        sku: row.sku as string,
+        location: row.location as string,
+        quantity: row.quantity as bigint,
+        at: row.at as string,
+        words: Number(row.words),
+      })),
     nextExpiry: async () => (sql.get('nextExpiry')?.next ?? undefined) as string | undefined,
     ofSku: async (sku) => sql.allBig('reservationsOfSku', { sku }).map(kept),
     ofOrder: async (partner, order) => sql.allBig('reservationsOfOrder', { partner, order }).map(kept),

@@ -13,6 +13,10 @@ SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o
 FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part
 WHERE o.seq > :seq ORDER BY o.seq LIMIT :limit;
 
+-- name: availabilityChanges
+SELECT seq, time, data FROM outbox
+WHERE seq > :after AND seq <= :until AND type = 'availability.changed' AND time >= :since ORDER BY seq LIMIT :limit;
+
 -- name: recentEvents
 SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o.data, p.body) AS data
 FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part

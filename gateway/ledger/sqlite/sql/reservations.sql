@@ -46,3 +46,10 @@ SELECT * FROM reservations WHERE sku = :sku AND ended IS NULL ORDER BY expires_a
 
 -- name: reservationsOfOrder
 SELECT * FROM reservations WHERE partner = :partner AND order_number = :order ORDER BY document, line;
+
+-- name: asksOfPartner
+SELECT asked.order_number, asked.sku, asked.location, sum(asked.quantity) AS quantity, min(asked.reserved_at) AS at,
+  (SELECT count(DISTINCT document) FROM reservations other
+     WHERE other.partner = asked.partner AND other.order_number = asked.order_number) AS words
+FROM reservations asked WHERE asked.partner = :partner AND asked.reserved_at >= :since
+GROUP BY asked.document, asked.sku, asked.location ORDER BY at, asked.order_number, asked.sku;

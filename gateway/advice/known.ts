@@ -1,0 +1,50 @@
+/** What is known of a SKU where a partner is told of it: how much is available, and how old the number is. Pure. */
+
+/** As `StockRow` has availability; quantities are texts of 10^-4 units. */
+export type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
+
+export interface KnownAround {
+  /** Our locations, and '' for what orders reserve without naming one: it is taken off the sum. */
+  readonly ours: ReadonlySet<string>;
+  /** Whether anything asks for the age; else it is left out. */
+  readonly timed: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface Known {
+  /** Units of 10^-4. */
+  readonly available: bigint;
+  readonly ageMs: number | undefined;
+}
+
+/**
+ * @param place our location; null for the sum of all of ours
+ * @param positions as `StockRow` has them, JSON
+ */
+export function knownOf(
+  place: string | null,
+  rows: readonly AvailabilityRow[],
+  positions: string,
+  { ours, timed, now }: KnownAround,
+): Known {
+  let available = 0n;
+  let oldest = Number.POSITIVE_INFINITY;
+  const seen = new Set<string>();
+  for (const [location, quantity, asOf] of rows) {
+    if (place === null ? !ours.has(location) : location !== place) continue;
+    available += BigInt(quantity);
+    if (!timed || location === '') continue;
+    seen.add(location);
+    oldest = Math.min(oldest, Date.parse(asOf));
+  }
+  if (!timed) return { available, ageMs: undefined };
+  const known = oldest < Number.POSITIVE_INFINITY && (place !== null || areKnown(positions, seen, ours));
+  return { available, ageMs: known ? now - oldest : undefined };
+}
+
+/** Whether every location of ours that has a position has an on-hand one: else the age of the sum is not known. */
+function areKnown(positions: string, seen: ReadonlySet<string>, ours: ReadonlySet<string>): boolean {
+  const rows = JSON.parse(positions) as readonly (readonly [location: string])[];
+  return rows.every(([location]) => seen.has(location) || !ours.has(location));
+}
