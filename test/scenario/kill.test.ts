@@ -25,7 +25,7 @@ import { TakingPartner } from '../support/taking-partner.ts';
 /** Files dropped before each life: small ones, and a large one of many sets: so large that it goes through the archive. */
 const smallFiles = 9;
 const setsOfLarge = 18;
-const linesOfLarge = 210;
+const linesOfLarge = 260;
 
 /** One life of the gateway after another, each with new files to take and what the last one left. */
 const deaths: readonly Death[] = [
