@@ -108,6 +108,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/advice',
     'gateway/alerts',
+    'gateway/inventory/oversell.ts',
     'gateway/ledger',
     'gateway/partners',
     'gateway/settings',

@@ -16,6 +16,8 @@ export interface Metrics {
   /** Something came that the partner had sent before; `bytes` is the layer of the same file again. */
   duplicate(partner: string, layer: string, action: string): void;
   delivery(partner: string, result: 'delivered' | 'retried' | 'failed'): void;
+  /** A line of an accepted order asked for too much. */
+  oversold(line: { readonly reservation: { readonly partner: string }; readonly beyond: string }): void;
   /** A request to the API was answered. `route` is its pattern, never an address that was asked for. */
   request(route: string, status: number): void;
   /** Everything, as Prometheus reads it. */
@@ -64,6 +66,12 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
     labelNames: ['partner', 'result'] as const,
     registers,
   });
+  const oversold = new Counter({
+    name: 'crossdock_oversold_lines_total',
+    help: 'Order lines for more than the partner was told (advised), than there was (available), or both.',
+    labelNames: ['partner', 'beyond'] as const,
+    registers,
+  });
   const requests = new Counter({
     name: 'crossdock_api_requests_total',
     help: 'Requests to the API by route and HTTP status.',
@@ -86,6 +94,7 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
     refused: (partner, reason) => refusals.inc({ partner: partnerLabel(partner), reason: reasonLabel(reason) }),
     duplicate: (partner, layer, action) => duplicates.inc({ partner: partnerLabel(partner), layer, action }),
     delivery: (partner, result) => deliveries.inc({ partner: partnerLabel(partner), result }),
+    oversold: ({ reservation: { partner }, beyond }) => oversold.inc({ partner: partnerLabel(partner), beyond }),
     request: (route, status) => requests.inc({ route, status }),
     async render() {
       stages(await depths().catch(() => undefined), now());

@@ -192,6 +192,22 @@ const AdviceHeld = Type.Object(
 );
 const orNull = <T extends TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });
+const OversoldOrder = Type.Object(
+  {
+    order: Type.String({ description: 'Number of the purchase order.' }),
+    line: Type.String({ description: "The partner's number of the line." }),
+    sku: Type.String(),
+    location: Type.String({ description: 'Ours; empty where the order names none.' }),
+    asked: { ...DecimalText, description: 'In pieces, with the lines before it of the same SKU and location.' },
+    beyond: Type.Enum(['advised', 'available', 'both'], {
+      description: 'advised: more than the partner was told; available: more than there was.',
+    }),
+    advised: orNull(DecimalText, 'What it was told last; null: nothing.'),
+    advice: orNull(Type.String(), 'The advice that told it.'),
+    available: orNull(DecimalText, 'Available-to-sell before the order; null: never counted.'),
+  },
+  { ...closed, title: 'Order oversold' },
+);
 const InventoryReconciled = Type.Object(
   {
     rule: Type.String({ description: 'Send rule that was compared, by its key.' }),
@@ -263,6 +279,7 @@ export const eventTypes = {
   'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
   'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
   'inventory.advised': { title: 'Inventory advice composed', data: Advised },
+  'order.oversold': { title: 'An order line asks for more than was told, or than there is', data: OversoldOrder },
   'inventory.reconciled': { title: 'Truth compared with what a partner acknowledged', data: InventoryReconciled },
   'inventory.diverged': { title: 'A partner believes numbers too far from the truth', data: InventoryDiverged },
   'inventory.converged': { title: 'What a partner believes is within its limits again', data: InventoryConverged },

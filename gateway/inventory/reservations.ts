@@ -9,6 +9,7 @@ import type { PurchaseOrder } from '../../translators/canonical/purchase-order.t
 import type { Stores } from '../ledger/port.ts';
 import type { Reservation } from '../ledger/reservation-store.ts';
 import { fittingQuantity } from './fitting.ts';
+import { OrderJudge, type Oversold, type ToldLimits } from './oversell.ts';
 import { piecesOf, placeOfRole } from './party-place.ts';
 import type { OrderRule } from './rules.ts';
 import type { Cause, Stock } from './stock.ts';
@@ -42,19 +43,24 @@ export interface ReserveContext {
   readonly stock: Stock;
   readonly rule: OrderRule;
   /** Our locations. */
-  readonly locations: { has(code: string): boolean };
+  readonly locations: { has(code: string): boolean; keys(): Iterable<string> };
+  /** What the partner had been told of the SKUs of the order; nothing unless given. */
+  readonly limits?: ToldLimits;
   /** Pieces in a case of a SKU, where the item master knows. */
   readonly pack: (sku: string) => string | undefined;
   /** Now, RFC 3339. */
   readonly now: string;
 }
 
-/** Reserves what a part of an order asks for. The same part again changes nothing. */
-export async function reserveOrder(context: ReserveContext, part: OrderPart): Promise<void> {
-  const { stores, stock, now } = context;
+/**
+ * Reserves what a part of an order asks for, and gives the lines that ask for too much. The same part again changes nothing,
+ * and gives none.
+ */
+export async function reserveOrder(context: ReserveContext, part: OrderPart): Promise<readonly Oversold[]> {
+  const { stores, stock, limits = () => undefined, locations, now } = context;
   const { order, partner, documentId: document, rank } = part;
   const purpose = Object.hasOwn(purposes, order.purpose) ? purposes[order.purpose] : undefined;
-  if (purpose === undefined) return;
+  if (purpose === undefined) return [];
   const word = await stores.reservations.word(partner, order.number);
   const isNewest = word === undefined || word.document === document || word.rank < rank;
   if (isNewest && word?.document !== document) {
@@ -65,14 +71,20 @@ export async function reserveOrder(context: ReserveContext, part: OrderPart): Pr
       await stock.released(released, cause);
     }
   }
-  if (purpose === 'cancel') return;
-  for (const reservation of reservationsOf(part, context)) {
+  if (purpose === 'cancel') return [];
+  const judge = new OrderJudge(stores.reservations, stock, limits, locations.keys());
+  const oversold: Oversold[] = [];
+  for (const { reservation, line } of reservationsOf(part, context)) {
     const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : undefined;
     const ended = isNewest ? (taken ?? null) : 'superseded';
     if (await stores.reservations.put(reservation, ended)) {
-      if (ended === null) await stock.reserved(reservation, causeOf(part, 'reservation'));
+      if (ended !== null) continue;
+      await stock.reserved(reservation, causeOf(part, 'reservation'));
+      const found = await judge.judged({ reservation, line });
+      if (found !== undefined) oversold.push(found);
     }
   }
+  return oversold;
 }
 
 /** Ends what nobody took over in time. Returns how many. */
@@ -95,7 +107,7 @@ function causeOf({ order, partner, transmission }: OrderPart, because: string): 
 }
 
 /** The lines that can be reserved: of a SKU that is known, and of a quantity. */
-function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveContext): readonly Reservation[] {
+function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveContext) {
   const { order, heading, documentId, partner, transmission, rank, at } = part;
   const expiresAt = new Date(Date.parse(at) + rule.holdMs).toISOString();
   return order.lines.flatMap((line, index) => {
@@ -107,6 +119,8 @@ function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveConte
     const place = own ?? placeOfRole(heading.parties, 'SF', rule, locations);
     const location = place !== undefined && 'location' in place ? place.location : (rule.location ?? '');
     const its = { document: documentId, line: `${part.part}/${index + 1}`, partner, order: order.number };
-    return [{ ...its, sku, location, quantity, reservedAt: at, expiresAt, rank, transmission }];
+    const times = { reservedAt: at, expiresAt, rank, transmission };
+    const reservation: Reservation = { ...its, sku, location, quantity, ...times };
+    return [{ reservation, line: line.number }];
   });
 }

@@ -13,6 +13,7 @@ import type { Logger } from '../log.ts';
 import { applyUpdates, sortable } from './apply.ts';
 import { recordFault } from './fault.ts';
 import { unknownItems } from './item-findings.ts';
+import { type Oversold, oversoldEvent, oversoldFinding, type ToldLimits, type ToldLimitsOf } from './oversell.ts';
 import type { Ownership } from './ownership.ts';
 import { expireReservations, reserveOrder } from './reservations.ts';
 import { dayAfter, type StockRules } from './rules.ts';
@@ -26,6 +27,10 @@ export interface InventoryParts {
   readonly logger: Logger;
   readonly ownership: () => Ownership;
   readonly rules: () => StockRules;
+  /** What partners had been told; nothing unless given. */
+  readonly toldLimits?: ToldLimitsOf;
+  /** Told once it is committed. */
+  readonly onOversold?: (oversold: Oversold) => void;
   readonly onEvents: () => void;
 }
 
@@ -38,6 +43,7 @@ const endsMax = 500;
 interface Result {
   readonly events: readonly NewEvent[];
   readonly findings: readonly Finding[];
+  readonly oversold?: readonly Oversold[];
 }
 
 /**
@@ -49,7 +55,18 @@ export async function inventoryRound(parts: InventoryParts): Promise<boolean> {
   const now = instant(parts.clock.now());
   const waiting = await parts.ledger.read.documents.waitingUpdates(roundMax, now);
   for (const some of commits(waiting)) {
-    await Promise.all(some.map((part) => applyPart(parts, part).catch((error) => recordFault(parts, part, error))));
+    // Looked up before any is applied: the works on the ledger begin in the order of acceptance.
+    const limits = await Promise.allSettled(some.map((part) => limitsOf(parts, part)));
+    const applied = some.map(async (part, index) => {
+      const limit = limits[index] as PromiseSettledResult<ToldLimits>;
+      try {
+        if (limit.status === 'rejected') throw limit.reason;
+        await applyPart(parts, part, limit.value);
+      } catch (error) {
+        await recordFault(parts, part, error);
+      }
+    });
+    await Promise.all(applied);
   }
   const ended = await endDue(parts, now);
   if (waiting.length > 0 || ended > 0) parts.onEvents();
@@ -72,12 +89,25 @@ function commits(waiting: readonly WaitingUpdates[]): readonly (readonly Waiting
   return shared;
 }
 
-async function applyPart(parts: InventoryParts, part: WaitingUpdates): Promise<void> {
+const nothingTold: ToldLimits = () => undefined;
+
+/** What the partner of an order had been told of its SKUs when the order was recorded. */
+async function limitsOf({ rules, toldLimits }: InventoryParts, part: WaitingUpdates): Promise<ToldLimits> {
+  const { type, partner, body, at } = part;
+  if (type !== 'purchase-order' || toldLimits === undefined || rules().order(partner) === undefined) return nothingTold;
+  return toldLimits(partner, skusOf((JSON.parse(body) as PurchaseOrder).lines), at);
+}
+
+async function applyPart(parts: InventoryParts, part: WaitingUpdates, limits: ToldLimits): Promise<void> {
   const { ledger, clock, logger } = parts;
   const { partner, transmission, documentId } = part;
-  const { findings, events } = await ledger.write(async (stores) => {
+  const {
+    findings,
+    events,
+    oversold = [],
+  } = await ledger.write(async (stores) => {
     const now = instant(clock.now());
-    const result = await applyDocument(parts, stores, part, now);
+    const result = await applyDocument(parts, stores, part, limits, now);
     await stores.events.append(result.events);
     if (result.findings.length > 0) {
       await stores.documents.putFindings(transmission, `${documentId}/inventory/${part.part}`, result.findings);
@@ -86,25 +116,34 @@ async function applyPart(parts: InventoryParts, part: WaitingUpdates): Promise<v
     return result;
   });
   const about = { partner, transmission, document: documentId, type: part.type, updates: part.updates.length };
-  logger.info({ ...about, refused: findings.length, events: events.length }, 'inventory updated');
+  for (const each of oversold) parts.onOversold?.(each);
+  if (oversold.length > 0) logger.warn({ ...about, lines: oversold.length }, 'an order asks for too much');
+  logger.info({ ...about, refused: findings.length - oversold.length, events: events.length }, 'inventory updated');
 }
 
 async function applyDocument(
   parts: InventoryParts,
   stores: Stores,
   part: WaitingUpdates,
+  limits: ToldLimits,
   now: string,
 ): Promise<Result> {
   const ownership = parts.ownership();
   const { partner, transmission, documentId, type } = part;
-  if (type === 'purchase-order') return applyOrder(parts, stores, part, now);
+  if (type === 'purchase-order') return applyOrder(parts, stores, part, limits, now);
   if (type === 'ship-notice') return applyNotice(parts, stores, part, now);
   const rank = (index: number) => [part.documentSeq, part.part, index].map(sortable).join('/');
   const source = { partner, transmission, scope: documentId, rank };
   return applyUpdates(stores, source, part.updates, ownership, now);
 }
 
-async function applyOrder(parts: InventoryParts, stores: Stores, part: WaitingUpdates, now: string): Promise<Result> {
+async function applyOrder(
+  parts: InventoryParts,
+  stores: Stores,
+  part: WaitingUpdates,
+  limits: ToldLimits,
+  now: string,
+): Promise<Result> {
   const rule = parts.rules().order(part.partner);
   if (rule === undefined) return { events: [], findings: [] };
   const stock = new Stock(stores);
@@ -112,9 +151,11 @@ async function applyOrder(parts: InventoryParts, stores: Stores, part: WaitingUp
   const order = JSON.parse(part.body) as PurchaseOrder;
   const heading = await headingOf(stores, part, order);
   const its = { ...part, rank: sortable(part.documentSeq), order, heading };
-  await reserveOrder({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
-  const findings = unknownItems(parts.ownership().items, skusOf(order.lines));
-  return { events: await written(stock, now), findings };
+  const oversold = await reserveOrder({ stores, stock, rule, locations, limits, pack: packOf(parts), now }, its);
+  const unknown = unknownItems(parts.ownership().items, skusOf(order.lines));
+  const findings = [...unknown, ...oversold.map(oversoldFinding)];
+  const events = [...(await written(stock, now)), ...oversold.map((each) => oversoldEvent(each, now))];
+  return { events, findings, oversold };
 }
 
 async function applyNotice(parts: InventoryParts, stores: Stores, part: WaitingUpdates, now: string): Promise<Result> {

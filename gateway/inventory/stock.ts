@@ -75,6 +75,17 @@ export class Stock {
     place.cause = cause;
   }
 
+  /**
+   * Available-to-sell with what this batch reserved and released so far; undefined where nothing was counted. Without a
+   * location, what orders that name none take off the sum.
+   */
+  async left({ sku, location }: StockPlace): Promise<bigint | undefined> {
+    const { reserved } = await this.#place(sku, location);
+    const known = await this.#stores.inventory.availability(sku, location);
+    if (known === undefined) return location === '' ? -reserved : undefined;
+    return known.quantity - reserved;
+  }
+
   /** Something is no longer reserved. */
   async released({ sku, location, quantity }: Released, cause: Cause): Promise<void> {
     const place = await this.#place(sku, location);

@@ -60,6 +60,8 @@ export interface ReservationStore {
   taken(sku: string, order: string): Promise<'allocated' | 'cancelled' | undefined>;
   /** Ends what is reserved of a SKU for an order, and says what that was. */
   end(sku: string, order: string, end: ReservationEnd, at: string): Promise<readonly Released[]>;
+  /** What a document reserves of a SKU at a location, all its lines that were put. */
+  ofDocument(of: Pick<Reservation, 'document' | 'order' | 'sku' | 'location'>): Promise<bigint>;
   /** Ends what has expired by an instant, the oldest first. */
   expire(until: string, limit: number): Promise<readonly Reservation[]>;
   /** What is reserved of a SKU at a location, added up. */

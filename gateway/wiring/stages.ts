@@ -81,7 +81,10 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
     onEvents,
     deliver: () => delivery.poke(),
   });
-  const inventory = stage('inventory', stockRound({ ...common, configuration, onEvents }));
+  const inventory = stage(
+    'inventory',
+    stockRound({ ...common, configuration, onEvents, onOversold: metrics.oversold }),
+  );
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({
     ...common,

@@ -2,12 +2,14 @@
 import type { ItemFactsOf } from '../advice/gather.ts';
 import type { Configuration } from '../configuration.ts';
 import { positionQuantity } from '../inventory/fitting.ts';
+import type { ToldLimitsOf } from '../inventory/oversell.ts';
 import type { PlaceRule, StockRules } from '../inventory/rules.ts';
 import { type InventoryParts, inventoryRound } from '../inventory/stage.ts';
 import type { PartnerReceive } from '../partners/partner.ts';
 import { parseDurationMs } from '../settings/units.ts';
+import { LimitsTold } from '../standing/limits-told.ts';
 
-export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules'> {
+export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules' | 'toldLimits'> {
   readonly configuration: () => Configuration;
 }
 
@@ -25,11 +27,16 @@ export function itemFactsOf(configuration: () => Configuration): ItemFactsOf {
 export function stockRound({ configuration, ...parts }: StockParts): () => Promise<boolean> {
   const rules = () => stockRules(configuration());
   const ownership = () => configuration().inventory;
+  const told = new LimitsTold(parts.ledger.read, () => parts.clock.now());
+  const toldLimits: ToldLimitsOf = async (id, skus, at) => {
+    const partner = configuration().book.partners.get(id);
+    return partner === undefined ? () => undefined : told.of(partner, skus, at);
+  };
   let takenUp = false;
   return async () => {
     if (!takenUp) await parts.ledger.write(({ documents }) => documents.takeUpParts());
     takenUp = true;
-    return inventoryRound({ ...parts, ownership, rules });
+    return inventoryRound({ ...parts, ownership, rules, toldLimits });
   };
 }
 

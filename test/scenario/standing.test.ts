@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { jsonLines, words } from '../gateway/cli/run-cli.ts';
 import { callerWith, stockUpdate } from '../support/api-client.ts';
+import { smallOrder } from '../support/orders.ts';
 import { replaceIn, runningGateway, until } from '../support/running-gateway.ts';
 
 test('a partner that knows other numbers than are true is found, told, and agrees again', async () => {
@@ -53,6 +54,23 @@ test('a partner that knows other numbers than are true is found, told, and agree
   const asked = running.log.filter(({ msg }) => msg === 'a full advice was asked for');
   assert.ok(asked.length > 0);
 
+  // An order for more than it was told: 6 of 00532, of which it was told none, and 12 of 02345.
+  await running.drop('northwind', 'order.edi', smallOrder(7));
+  const order = await running.dealtWith('northwind', 'order.edi');
+  const oversold = (await read.events.after(0, 10_000)).filter(({ type }) => type === 'order.oversold');
+  assert.deepEqual(
+    oversold.map(({ correlationId, data }) => {
+      const { sku, location, asked, beyond, advised, available } = JSON.parse(data);
+      return [correlationId, sku, location, asked, beyond, advised, available];
+    }),
+    [
+      [order.id, '00532', 'DAL', '6', 'advised', '0', null],
+      [order.id, '02345', 'DAL', '12', 'advised', '0', null],
+    ],
+  );
+  const findings = await read.documents.findings(order.id, 9);
+  assert.equal(findings.filter(({ code }) => code === 'order-oversold').length, 2);
+
   const env = {
     CROSSDOCK_FOLDERS_DATA: join(running.folder, 'data'),
     CROSSDOCK_FOLDERS_PARTNERS: join(running.folder, 'partners'),
@@ -80,5 +98,6 @@ test('a partner that knows other numbers than are true is found, told, and agree
   assert.deepEqual([new Set(skus).size, skus.length, rest.json.next], [12, 24, null]);
   const metrics = await (await fetch(`http://127.0.0.1:${running.gateway.healthPort}/metrics`)).text();
   assert.match(metrics, /crossdock_standing_differing\{partner="northwind"\} 0/);
+  assert.match(metrics, /crossdock_oversold_lines_total\{partner="northwind",beyond="advised"\} 2/);
   assert.match(metrics, /crossdock_standing_lag_seconds\{partner="northwind"\} 0/);
 });

@@ -53,6 +53,9 @@ export function reservationStore(sql: Statements): ReservationStore {
       return kind === 'allocation' ? 'allocated' : 'cancelled';
     },
     end: async (sku, order, end, at) => sql.allBig('endReservations', { sku, order, end, at }).map(releasedOf),
+    async ofDocument({ document, order, sku, location }) {
+      return sql.allBig('reservedOfDocument', { document, order, sku, location })[0]?.quantity as bigint;
+    },
     expire: async (until, limit) => sql.allBig('expireReservations', { until, limit }).map(kept),
     reserved: async (sku, location) => sql.allBig('reserved', { sku, location })[0]?.quantity as bigint,
     newest: async (sku, location) =>

@@ -55,6 +55,10 @@ export function reservationsAndSupply(test: LedgerTest): void {
       await put(ledger, { line: '1/4', quantity: 100n }, 'superseded');
       assert.deepEqual(await reserved(ledger), { quantity: 2n ** 60n + 1n, newest: later });
       assert.deepEqual(await reserved(ledger, ''), { quantity: 10n, newest: noon });
+      const ofDocument = (more: Partial<Reservation> = {}) =>
+        ledger.write(({ reservations }) => reservations.ofDocument({ ...reservation, ...more }));
+      assert.equal(await ofDocument(), 2n ** 60n + 1n);
+      assert.equal(await ofDocument({ document: 'another' }), 0n);
       assert.equal((await ledger.read.reservations.ofSku('1')).length, 3);
       assert.equal((await ledger.read.reservations.ofOrder('northwind', 'PO-1')).length, 4);
     });

@@ -38,6 +38,10 @@ SELECT coalesce(sum(quantity), 0) AS quantity FROM reservations WHERE sku = :sku
 -- name: newestReserved
 SELECT max(reserved_at) AS newest FROM reservations WHERE sku = :sku AND location = :location AND ended IS NULL;
 
+-- name: reservedOfDocument
+SELECT coalesce(sum(quantity), 0) AS quantity FROM reservations
+WHERE sku = :sku AND order_number = :order AND document = :document AND location = :location AND ended IS NULL;
+
 -- name: nextExpiry
 SELECT min(expires_at) AS next FROM reservations WHERE ended IS NULL;
 

@@ -1,0 +1,182 @@
+/** Orders for more than was told, or than there was: through the inventory stage on a real ledger, beside a model. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { applyUpdates } from '../../../gateway/inventory/apply.ts';
+import type { ToldLimit } from '../../../gateway/inventory/oversell.ts';
+import type { Ownership } from '../../../gateway/inventory/ownership.ts';
+import { inventoryRound } from '../../../gateway/inventory/stage.ts';
+import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import { recordedLog } from '../../support/outbox.ts';
+import { documentPart, finished, noon, received, update } from '../../support/records.ts';
+import { anOrder } from '../../support/stock-documents.ts';
+import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const sku = '00042';
+const ownership: Ownership = {
+  locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'erp' } }]]),
+};
+const units = (count: number) => BigInt(count) * 10_000n;
+
+interface Ordered {
+  readonly number: string;
+  readonly purpose?: string;
+  /** Quantities of the lines of each part. */
+  readonly parts: readonly (readonly number[])[];
+}
+
+function setUp(location: string | undefined, told?: number) {
+  const folder = temporaryFolder(memoryFolder);
+  const ledger = openLedger(join(folder.path, 'ledger.db'));
+  const { log } = recordedLog();
+  const limit: ToldLimit | undefined =
+    told === undefined ? undefined : { advised: units(told), most: units(told), advice: 'northwind-1' };
+  const each = {
+    ledger,
+    beyond: [] as string[],
+    failing: false,
+    now: Date.parse(noon),
+    round: () =>
+      inventoryRound({
+        ledger,
+        clock: { now: () => each.now },
+        logger: log,
+        ownership: () => ownership,
+        rules: () => ({
+          order: () => ({ location, locations: {}, holdMs: 86_400_000 }),
+          notice: () => undefined,
+          lapseDays: 30,
+        }),
+        async toldLimits() {
+          if (each.failing) throw new Error('the disk cannot be read');
+          return () => limit;
+        },
+        onOversold: ({ line, beyond }) => each.beyond.push(`${line} ${beyond}`),
+        onEvents: () => undefined,
+      }),
+    count: (quantity: number) =>
+      ledger.write(async (stores) => {
+        const source = { partner: 'wms', transmission: 'in-1', scope: 'doc', rank: String };
+        await applyUpdates(stores, source, [update('k1', { quantity: String(quantity) })], ownership, noon);
+      }),
+    /** Accepts orders, all before any is looked at. */
+    async accept(...orders: readonly Ordered[]) {
+      for (const { number, purpose = '00', parts } of orders) {
+        const id = `doc-${number}-${purpose}`;
+        await ledger.write(async ({ documents, transmissions }) => {
+          await transmissions.receive(received(`in-${id}`, id));
+          for (const [index, lines] of parts.entries()) {
+            const order = anOrder(number, {
+              purpose,
+              lines: lines.map((quantity) => ({ sku, quantity: String(quantity) })),
+            });
+            await documents.putPart(documentPart(id, index + 1, { body: JSON.stringify(order) }));
+          }
+          const place = { position: '1.1.1', type: 'purchase-order' } as const;
+          await documents.finish(finished(id, `in-${id}`, { place, parts: parts.length }));
+        });
+      }
+      await each.round();
+    },
+    events: async () =>
+      (await ledger.read.events.after(0, 999))
+        .filter(({ type }) => type === 'order.oversold')
+        .map(({ data }) => JSON.parse(data) as Record<string, string | null>),
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+  return each;
+}
+
+/** Each line that asks for too much: order, line, what is asked for, beyond what, what was available. */
+function modelled(
+  counted: number | undefined,
+  told: number | undefined,
+  orders: readonly (readonly (readonly number[])[])[],
+): readonly unknown[] {
+  let left = counted;
+  return orders.flatMap((parts, index) => {
+    const before = left;
+    let asked = 0;
+    const lines = parts.flatMap((part) => part.map((many, line) => ({ many, line: String(line + 1) })));
+    const judged = lines.map(({ many, line }) => {
+      asked += many;
+      const beyond = [
+        told !== undefined && asked > told ? 'advised' : '',
+        before !== undefined && asked > before ? 'available' : '',
+      ];
+      return [`PO-${index}`, line, String(asked), beyond.join(''), before?.toString() ?? null];
+    });
+    if (left !== undefined) left -= asked;
+    return judged
+      .filter(([, , , beyond]) => beyond !== '')
+      .map((each) => each.map((cell) => (cell === 'advisedavailable' ? 'both' : cell)));
+  });
+}
+
+describe('an order for too much', () => {
+  it('is found as a model finds it: lines add up, over parts, and orders are seen one after another', async () => {
+    const quantity = fc.integer({ min: 1, max: 5 });
+    const parts = fc.array(fc.array(quantity, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 });
+    const given = fc.record({
+      counted: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+      told: fc.option(fc.integer({ min: 0, max: 10 }), { nil: undefined }),
+      location: fc.constantFrom('DAL', undefined),
+      orders: fc.array(parts, { minLength: 1, maxLength: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(given, async ({ counted, told, location, orders }) => {
+        await using each = setUp(location, told);
+        if (counted !== undefined) await each.count(counted);
+        await each.accept(...orders.map((parts, index) => ({ number: `PO-${index}`, parts })));
+        const events = await each.events();
+        assert.deepEqual(
+          events.map(({ order, line, asked, beyond, available }) => [order, line, asked, beyond, available]),
+          modelled(counted, told, orders),
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is told once, with a finding, whatever is tried again', async () => {
+    await using each = setUp('DAL', 4);
+    await each.count(10);
+    each.failing = true;
+    await each.accept({ number: 'PO-1', parts: [[3, 3]] });
+    assert.deepEqual(await each.events(), [], 'what it was told could not be looked up: it is tried again');
+    each.failing = false;
+    each.now += 3_600_000;
+    await each.round();
+    await each.round();
+    assert.deepEqual(await each.events(), [
+      {
+        ...{ order: 'PO-1', line: '2', sku, location: 'DAL', asked: '6', beyond: 'advised' },
+        ...{ advised: '4', advice: 'northwind-1', available: '10' },
+      },
+    ]);
+    assert.deepEqual(each.beyond, ['2 advised']);
+    const findings = await each.ledger.read.documents.findings('in-doc-PO-1-00', 9);
+    const [finding] = findings.filter(({ code }) => code === 'order-oversold');
+    assert.match(
+      finding?.message ?? '',
+      /^order PO-1, line 2 asks for 6 of SKU 00042 at DAL: more than the partner was told \(the partner was told 4 by northwind-1, 10 was available\)$/,
+    );
+  });
+
+  it('is not what replaces an order: what that had reserved is there for it', async () => {
+    await using each = setUp('DAL');
+    await each.count(10);
+    await each.accept({ number: 'PO-1', parts: [[10]] });
+    await each.accept({ number: 'PO-1', purpose: '05', parts: [[9, 1]] });
+    assert.deepEqual(await each.events(), []);
+    await each.accept({ number: 'PO-2', parts: [[1]] });
+    assert.deepEqual(
+      (await each.events()).map(({ order, beyond, available }) => [order, beyond, available]),
+      [['PO-2', 'available', '0']],
+    );
+  });
+});
