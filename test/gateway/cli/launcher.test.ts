@@ -46,7 +46,7 @@ test('without a Node of the clone it takes the one on the PATH, from 26 on', () 
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /^ran: --max-semi-space-size=8 --disable-warning=ExperimentalWarning .*\/gateway\/cli\.ts show a b\n$/,
+    /^ran: --max-semi-space-size=8 --no-maglev --disable-warning=ExperimentalWarning .*\/gateway\/cli\.ts show a b\n$/,
   );
 });
 
