@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beside npm's packages, from Debian: a nats-server, OpenSSH's sshd and sftp. Does nothing
-# where they are.
+# Installs what the tests need beside npm's packages, from Debian: a nats-server, OpenSSH's sshd and sftp, openssl.
+# Does nothing where they are.
 set -eu
 
 PATH="$PATH:/usr/sbin:/usr/local/bin"
@@ -8,12 +8,13 @@ missing=""
 command -v nats-server >/dev/null || missing="$missing nats-server"
 command -v sshd >/dev/null || missing="$missing openssh-server"
 command -v sftp >/dev/null || missing="$missing openssh-client"
+command -v openssl >/dev/null || missing="$missing openssl"
 if [ -z "$missing" ]; then
   exit 0
 fi
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-  echo "The tests need nats-server with JetStream (2.9 or later), and OpenSSH's sshd and sftp. Missing:$missing." >&2
+  echo "The tests need nats-server with JetStream (2.9 or later), OpenSSH's sshd and sftp, and openssl. Missing:$missing." >&2
   echo "On Debian or Ubuntu: sudo apt-get install$missing. Elsewhere: https://docs.nats.io/running-a-nats-service/introduction/installation" >&2
   exit 1
 fi

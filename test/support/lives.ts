@@ -16,6 +16,8 @@ export function homeOf(folder: string, natsUrl: string): Record<string, string> 
   cpSync(join(root, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
   return {
     PATH: process.env.PATH ?? '',
+    // A life ends before it could keep what it compiled: the first run of the tests did.
+    ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
     CROSSDOCK_FOLDERS_DATA: join(folder, 'data'),
     CROSSDOCK_FOLDERS_PARTNERS: join(folder, 'partners'),
     CROSSDOCK_FOLDERS_INVENTORY: join(folder, 'inventory.yaml'),
