@@ -93,7 +93,7 @@ describe('the API', () => {
       stockUpdate('a1', 40, { occurredAt }),
       stockUpdate('a2', 7, { occurredAt: '2020-01-01T00:00:00Z' }),
       stockUpdate('a3', 7, { location: 'RNO' }),
-      stockUpdate('a4', 7, { location: 'XXX' }),
+      stockUpdate('a4', 7, { location: 'ATL' }),
       stockUpdate('a5', 7, { quantity: '0.00001' }),
       { key: 'a6', sku: '00417' },
       stockUpdate('a7', -3, { kind: 'pick' }),

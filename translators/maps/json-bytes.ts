@@ -197,5 +197,5 @@ function escapes(word: number): number {
   return (((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes)) & 0x80808080;
 }
 
-/** As long as any number that the ordinary way reads (set-notes.ts). */
+/** The longest number that the ordinary way reads (set-notes.ts), in bytes. */
 const decimalBytesMax = 40;

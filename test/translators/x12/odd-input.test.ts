@@ -104,7 +104,7 @@ describe('loops and trees', () => {
     'LS and LE': [order850(B, 'PO1*1*1*EA', 'LS*LDT', 'LDT*AE*1*DA', 'LE*LDT', 'CTT*1')],
     'LE without LS, told once': [order850(B, 'PO1*1*1*EA', 'LE*LDT', 'CTT*1'), 'segment-out-of-order@LE'],
     'LE of another loop': [
-      order850(B, 'PO1*1*1*EA', 'LS*LDT', 'LDT*AE*1*DA', 'LE*XXX', 'CTT*1'),
+      order850(B, 'PO1*1*1*EA', 'LS*LDT', 'LDT*AE*1*DA', 'LE*PO1', 'CTT*1'),
       'loop-id-mismatch@LE',
     ],
     'LS without LE': [order850(B, 'PO1*1*1*EA', 'LS*LDT', 'LDT*AE*1*DA', 'CTT*1'), 'segment-missing@LE'],
