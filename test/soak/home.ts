@@ -1,7 +1,7 @@
 /** The folder that every life of the soak is lived in: the example partners, and a retailer for each kind of channel. */
 import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../support/free-port.ts';
 import { homeOf } from '../support/lives.ts';
 import { keygen, startOpenSsh } from '../support/openssh.ts';
 import { replaceIn } from '../support/running-gateway.ts';
@@ -69,12 +69,4 @@ export async function makeHome(folder: string, natsUrl: string, stack: AsyncDisp
     new DiskSide('polled', senders.polled, disk('outbound'), disk('inbound')),
   ];
   return { env, data, sides };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

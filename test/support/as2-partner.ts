@@ -3,11 +3,11 @@
  * gateway is configured as a coordinator would do it: files in the partner's folder, and a key of ours in the data folder.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { As2SendRules } from '../../gateway/channels/as2/peer.ts';
 import { type TestKeys, testKeys } from './as2-keys.ts';
 import { crossdock, receiveRules, type Station, type StationOptions, startStation } from './as2-station.ts';
+import { freePort } from './free-port.ts';
 import { replaceIn } from './running-gateway.ts';
 import { memoryFolder, temporaryFolder } from './temporary.ts';
 
@@ -60,12 +60,4 @@ export async function startAs2Partner(options: StationOptions = {}): Promise<As2
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
