@@ -2,7 +2,7 @@
 import type { Advice } from '../ledger/advice-store.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
-import type { Due, Made } from './compose.ts';
+import type { Due, Made } from './due.ts';
 import { composedAt } from './frame.ts';
 import { isTest } from './is-test.ts';
 import { transmissionId } from './planned-file.ts';

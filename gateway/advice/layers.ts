@@ -10,6 +10,7 @@ import { isRejection } from '../ledger/acknowledgment-status.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
+import type { PartnerSend } from '../partners/partner.ts';
 
 /** Taken by the partner; not known yet; or surely not: rejected, dropped, replaced before it was sent. */
 export type Standing = 'accepted' | 'open' | 'void';
@@ -26,6 +27,11 @@ export interface Layer {
 
 /** When a file counts as taken: by the partner's acknowledgment, or by its delivery where none is sent. */
 export type SettledBy = 'acknowledged' | 'delivered';
+
+/** When what was told counts as known: only an X12 set has a 997. */
+export function settledBy(rule: PartnerSend): SettledBy {
+  return rule.settled ?? (rule.set === undefined ? 'delivered' : 'acknowledged');
+}
 
 /** Layers that are looked at; a rule with more that no full advice covers says everything anew. */
 export const layersMax = 500;

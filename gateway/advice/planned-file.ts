@@ -4,7 +4,7 @@ import { fileName } from '../delivery/file-name.ts';
 import type { AdviceFileRecord, AdviceKind } from '../ledger/advice-store.ts';
 import { outboundTransmissionId } from '../ledger/identity.ts';
 import type { Outbound } from '../ledger/transmission-store.ts';
-import type { Due, Made } from './compose.ts';
+import type { Due, Made } from './due.ts';
 import type { FileControl, FileStream } from './files.ts';
 import { composedAt } from './frame.ts';
 

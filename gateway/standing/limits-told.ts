@@ -1,9 +1,8 @@
 /** What a partner had been told of SKUs when it ordered: by the advices that were made until then, over all its send rules. */
 import { scaled } from '../../translators/canonical/decimal.ts';
 import { type Belief, Believed } from '../advice/believed.ts';
-import { settledBy } from '../advice/compose.ts';
 import type { Frame } from '../advice/frame.ts';
-import { type Layer, layersOf } from '../advice/layers.ts';
+import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { toldOf } from '../advice/line-record.ts';
 import type { ToldLimit, ToldLimits } from '../inventory/oversell.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';

@@ -9,10 +9,9 @@
 import type { AskedFull } from '../advice/asked-full.ts';
 import { Breath } from '../advice/breath.ts';
 import { candidates } from '../advice/candidates.ts';
-import { settledBy } from '../advice/compose.ts';
 import { placesOf } from '../advice/frame.ts';
 import type { ItemFactsOf } from '../advice/gather.ts';
-import { isBase, type Layer, layersOf } from '../advice/layers.ts';
+import { isBase, type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { inOrder } from '../advice/sku-order.ts';
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import { type Clock, instant } from '../clock.ts';

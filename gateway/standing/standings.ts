@@ -4,10 +4,9 @@
  */
 import { Believed } from '../advice/believed.ts';
 import type { Breath } from '../advice/breath.ts';
-import { settledBy } from '../advice/compose.ts';
 import { type Frame, frameOf } from '../advice/frame.ts';
 import { decimalText, gather, type ItemFactsOf } from '../advice/gather.ts';
-import { type Layer, layersOf } from '../advice/layers.ts';
+import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { type ToldLine, toldOf } from '../advice/line-record.ts';
 import { instant } from '../clock.ts';
 import type { Views } from '../ledger/port.ts';

@@ -1,6 +1,7 @@
 /** A composer on a real ledger and archive, with stock to change and a partner that acknowledges. */
 import { join } from 'node:path';
-import { Composer, type Due } from '../../../gateway/advice/compose.ts';
+import { Composer } from '../../../gateway/advice/compose.ts';
+import type { Due } from '../../../gateway/advice/due.ts';
 import { explainedSku } from '../../../gateway/advice/explained.ts';
 import type { ItemFacts } from '../../../gateway/advice/gather.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';

@@ -1,0 +1,49 @@
+/** What an advice is made of and by: what is due, the parts that compose it, and what came of it. */
+import type { Archive } from '../archive/archive.ts';
+import type { Clock } from '../clock.ts';
+import type { AdviceKind } from '../ledger/advice-store.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Logger } from '../log.ts';
+import type { Partner, PartnerSend } from '../partners/partner.ts';
+import type { Frame } from './frame.ts';
+import type { ItemFactsOf } from './gather.ts';
+import type { PlannedFile } from './planned-file.ts';
+import type { Totals } from './totals.ts';
+
+export interface ComposerParts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Our locations. */
+  readonly locations: () => readonly string[];
+  /** What the item master knows; nothing unless told. */
+  readonly itemFacts?: ItemFactsOf;
+  readonly onComposed: () => void;
+}
+
+/** What is to be composed: a partner's send rule for a due time (RFC 3339). */
+export interface Due {
+  readonly partner: Partner;
+  readonly rule: PartnerSend;
+  readonly dueAt: string;
+  /** full unless told. */
+  readonly mode?: AdviceKind;
+  /** SKUs that an urgent advice is about, and which of them go; for the others `isUrgent` is not asked. */
+  readonly marked?: readonly string[];
+  readonly isUrgent?: (advised: string | undefined, told: string) => boolean;
+}
+
+export type ModedDue = Due & { readonly mode: AdviceKind };
+
+/** What became of a due time. */
+export type Composed = 'sent' | 'held' | 'nothing-new' | 'given-up' | 'waits' | 'repeated';
+
+/** An advice that is written, and is to be recorded. */
+export interface Made {
+  readonly id: string;
+  readonly number: number;
+  readonly frame: Frame;
+  readonly totals: Totals;
+  readonly files: readonly PlannedFile[];
+}

@@ -1,0 +1,91 @@
+/**
+ * Records an advice that is written: the advice, its files and their outbound transmissions in one commit, or a held one
+ * where the guard doubts it.
+ */
+import type { Stores } from '../ledger/port.ts';
+import { advisedEvent, heldEvent } from './advice-events.ts';
+import type { Composed, ComposerParts, Made, ModedDue } from './due.ts';
+import { composedAt } from './frame.ts';
+import { departure } from './guard.ts';
+import { isBase, type Layer } from './layers.ts';
+import { fileRecord, outbound, transmissionId } from './planned-file.ts';
+
+export class Recording {
+  readonly #parts: ComposerParts;
+  readonly #due: ModedDue;
+  readonly #layers: readonly Layer[];
+  readonly #cursor: number;
+
+  constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
+    this.#parts = parts;
+    this.#due = due;
+    this.#layers = layers;
+    this.#cursor = cursor;
+  }
+
+  /** `repeated` where the schedule's advice for this due time is there already: then this one comes to nothing. */
+  async record(made: Made): Promise<Composed> {
+    const { ledger, logger, onComposed } = this.#parts;
+    const { partner, rule, dueAt, mode } = this.#due;
+    const { id, totals, files } = made;
+    const held = await ledger.read.advices.held(partner.id, rule.key);
+    const reason = this.#doubt(made);
+    const recorded = await ledger.write(async (stores) => {
+      if (mode !== 'urgent') await stores.advices.scheduled(partner.id, rule.key, dueAt);
+      const planned = files.map((file, index) => fileRecord(this.#due, made, file, index + 1, reason !== undefined));
+      if (!(await stores.advices.record(this.#row(made, reason), planned))) return false;
+      const at = composedAt(made.frame);
+      for (const old of mode === 'full' ? held : []) {
+        await stores.advices.decide(old.id, { state: 'dropped', by: 'crossdock', at, why: `${id} took its place` });
+      }
+      if (reason === undefined) await this.#send(stores, made);
+      // One alert while the doubt lasts; a newer held advice takes the place of the older.
+      else if (held.length === 0) await stores.events.append([heldEvent(this.#due, made, reason, this.#base())]);
+      return true;
+    });
+    if (!recorded) {
+      await ledger.write(({ advices }) => advices.discard(id));
+      return 'repeated';
+    }
+    const about = { partner: partner.id, advice: id, mode, dueAt, lines: totals.lines };
+    if (reason !== undefined) {
+      logger.warn({ ...about, reason }, 'an advice is held until a person decides');
+      return 'held';
+    }
+    onComposed();
+    logger.info(files.length === 1 ? about : { ...about, files: files.length }, 'advice composed');
+    return 'sent';
+  }
+
+  async #send(stores: Stores, made: Made): Promise<void> {
+    for (const [index, file] of made.files.entries()) {
+      await stores.transmissions.send(outbound(this.#due, made, file, index + 1));
+    }
+    await stores.events.append([advisedEvent(this.#due, made)]);
+  }
+
+  #row({ id, number, frame, totals }: Made, reason: string | undefined) {
+    const { partner, rule, dueAt, mode } = this.#due;
+    return {
+      ...{ id, partner: partner.id, rule: rule.key, dueAt, number, mode, cursor: this.#cursor },
+      transmission: transmissionId(this.#due, 1),
+      policyVersion: partner.version,
+      at: composedAt(frame),
+      state: reason === undefined ? ('sent' as const) : ('held' as const),
+      reason: reason ?? null,
+      ...totals.totals,
+      frame: JSON.stringify(frame),
+    };
+  }
+
+  #base() {
+    return this.#layers.find(isBase)?.advice;
+  }
+
+  #doubt({ totals }: Made): string | undefined {
+    const { rule, mode } = this.#due;
+    const base = this.#base();
+    if (rule.guard === undefined || mode !== 'full' || base === undefined) return undefined;
+    return departure(rule.guard, base, totals.totals);
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * One advice in the making. Numbers are drawn and committed first, and lines are written as they come: files to the
+ * archive, the facts behind every number to the ledger. The advice itself and its outbound transmissions are committed
+ * together at the end. A crash before leaves a gap in the numbers, never a number used twice, and a draft that the next
+ * try removes.
+ */
+import type { AdviceKind } from '../ledger/advice-store.ts';
+import { Believed } from './believed.ts';
+import { Breath } from './breath.ts';
+import { candidates } from './candidates.ts';
+import type { Composed, ComposerParts, ModedDue } from './due.ts';
+import { type Frame, frameOf } from './frame.ts';
+import { gather } from './gather.ts';
+import type { Layer } from './layers.ts';
+import { signatureOf, type ToldLine } from './line-record.ts';
+import { Recording } from './recording.ts';
+import { inOrder } from './sku-order.ts';
+import { Totals } from './totals.ts';
+import { writeAdvice } from './writing.ts';
+
+/** One advice in the making. */
+export class Work {
+  readonly #parts: ComposerParts;
+  readonly #due: ModedDue;
+  readonly #layers: readonly Layer[];
+  readonly #recording: Recording;
+  readonly #breath = new Breath();
+  readonly #now: number;
+  #begun: AsyncIterable<readonly ToldLine[]> | undefined;
+
+  constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
+    this.#parts = parts;
+    this.#due = due;
+    this.#layers = layers;
+    this.#recording = new Recording(parts, due, layers, cursor);
+    this.#now = parts.clock.now();
+  }
+
+  /** False where the advice is not to be sent because it would say nothing new. */
+  async hasNews(): Promise<boolean> {
+    const { mode, rule, partner } = this.#due;
+    if (mode === 'full') {
+      const covered =
+        this.#layers.length > 0 && this.#layers.every(({ advice }) => advice.policyVersion === partner.version);
+      if (rule.schedule?.whenUnchanged !== 'skip' || !covered) return true;
+    }
+    const lines = await this.#lines(this.#frame(0), mode === 'full' ? 'delta' : mode);
+    const first = await lines.next();
+    if (first.done === true) return false;
+    // The lines of a delta go on from here; a full advice begins anew.
+    if (mode === 'full') await lines.return();
+    else this.#begun = resumed(first.value, lines);
+    return true;
+  }
+
+  async make(): Promise<Composed> {
+    const { ledger } = this.#parts;
+    const { partner, rule, mode } = this.#due;
+    const number = await ledger.write(({ transmissions }) => transmissions.nextNumber(partner.id, 'advice'));
+    const id = `${partner.id}-${number}`;
+    await ledger.write(({ advices }) => advices.draft(id, partner.id, rule.key));
+    try {
+      const frame = this.#frame(number);
+      const totals = new Totals();
+      const told = totals.counting(this.#begun ?? (await this.#lines(frame, mode)));
+      const about = { parts: this.#parts, due: this.#due, id, frame, breath: this.#breath };
+      const files = await writeAdvice(about, told);
+      return await this.#recording.record({ id, number, frame, totals, files });
+    } catch (error) {
+      await ledger.write(({ advices }) => advices.discard(id));
+      throw error;
+    }
+  }
+
+  #frame(number: number): Frame {
+    const { partner, rule, mode } = this.#due;
+    return frameOf({ partner, rule, mode, number, now: this.#now, locations: this.#parts.locations() });
+  }
+
+  async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {
+    const { ledger, itemFacts = () => undefined } = this.#parts;
+    const { partner, rule, marked } = this.#due;
+    const breath = this.#breath;
+    const some =
+      mode === 'urgent'
+        ? (marked ?? []).toSorted()
+        : mode === 'delta'
+          ? await candidates(ledger.read, partner, rule, this.#layers, breath)
+          : undefined;
+    const skus = some ?? (await inOrder(partner.items.skus(), breath));
+    const lines = gather({ inventory: ledger.read.inventory, partner, frame, itemFacts, breath }, skus);
+    if (mode === 'full') return lines;
+    const believed = new Believed(ledger.read.advices, this.#layers);
+    const { isUrgent = () => true } = this.#due;
+    return mode === 'delta'
+      ? kept(lines, ({ sku, told }) => believed.isNews(sku, signatureOf(told)))
+      : kept(lines, async ({ sku, told }) => isUrgent(await believed.advised(sku), signatureOf(told)));
+  }
+}
+
+async function* resumed(first: readonly ToldLine[], rest: AsyncIterable<readonly ToldLine[]>) {
+  yield first;
+  yield* rest;
+}
+
+/** The lines that a test keeps, those of a batch together; never a batch without any. */
+async function* kept(
+  batches: AsyncIterable<readonly ToldLine[]>,
+  test: (line: ToldLine) => Promise<boolean>,
+): AsyncGenerator<readonly ToldLine[], void, void> {
+  for await (const lines of batches) {
+    const some: ToldLine[] = [];
+    for (const line of lines) if (await test(line)) some.push(line);
+    if (some.length > 0) yield some;
+  }
+}
