@@ -1,14 +1,17 @@
 /** One SFTP session of a partner that is logged in: what it asks (draft-ietf-secsh-filexfer-02), and what it is answered. */
-import type { Stats } from 'node:fs';
-import { type FileHandle, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import ssh2, { type Attributes, type SFTPWrapper } from 'ssh2';
 import type { Logger } from '../../log.ts';
 import { shownName } from '../folder/names.ts';
 import type { Pace } from '../sftp/limits.ts';
 import { Coverage, PassingDigest } from './digest.ts';
-import { clientPath, fileAt, type Listed, listing, openToRead, type Place, placeOf, rights } from './root.ts';
-import { isMissing, type Upload, type Uploads } from './upload.ts';
+import { attributesOf, entryOf, folderAttributes, rootListing } from './entries.ts';
+import { type Handle, Handles } from './handles.ts';
+import { Refused } from './refused.ts';
+import { clientPath, fileAt, listing, openToRead, type Place, placeOf, rights } from './root.ts';
+import { isMissing, type Uploads } from './upload.ts';
 import type { HostedUser } from './user.ts';
+import { waitingIn } from './waiting.ts';
 
 const { OPEN_MODE, STATUS_CODE: codes } = ssh2.utils.sftp;
 
@@ -53,33 +56,10 @@ export interface ConversationParts {
   readonly onFetched: (fetched: Fetched) => Promise<void>;
 }
 
-type Handle =
-  | { readonly kind: 'upload'; readonly upload: Upload }
-  | {
-      readonly kind: 'download';
-      readonly file: FileHandle;
-      readonly stats: Stats;
-      readonly place: Place & { kind: 'file' };
-      readonly read: Coverage;
-      readonly digest: PassingDigest;
-    }
-  | { readonly kind: 'listing'; readonly batches: AsyncIterator<readonly Listed[]> };
-
-/** The request is refused with this status of the protocol. */
-class Refused extends Error {
-  readonly status: number;
-
-  constructor(status: number, words: string) {
-    super(words);
-    this.status = status;
-  }
-}
-
 export class Conversation {
   readonly #sftp: SFTPWrapper;
   readonly #parts: ConversationParts;
-  readonly #handles = new Map<number, Handle>();
-  #opened = 0;
+  readonly #handles: Handles;
   #asked = 0;
   /** All but reads and writes are answered one after another. */
   #turn: Promise<unknown>;
@@ -88,6 +68,7 @@ export class Conversation {
   constructor(sftp: SFTPWrapper, parts: ConversationParts) {
     this.#sftp = sftp;
     this.#parts = parts;
+    this.#handles = new Handles(parts.limits.handlesMax);
     this.#turn = parts.ready;
     this.#listen();
   }
@@ -97,13 +78,12 @@ export class Conversation {
     if (this.#isOver) return;
     this.#isOver = true;
     await this.#turn;
-    for (const handle of this.#handles.values()) {
+    for (const handle of this.#handles.releaseAll()) {
       if (handle.kind === 'upload') {
         this.#audit('discarded, the session ended before it was closed', { name: handle.upload.name });
         await handle.upload.discard();
       } else if (handle.kind === 'download') await handle.file.close();
     }
-    this.#handles.clear();
     this.#sftp.end();
   }
 
@@ -171,7 +151,7 @@ export class Conversation {
   }
 
   async #open(id: number, path: string, flags: number): Promise<void> {
-    if (this.#handles.size >= this.#parts.limits.handlesMax) throw new Refused(codes.FAILURE, 'Too many open files.');
+    this.#handles.assertRoom();
     const place = this.#fileNamed(path);
     const isWrite = (flags & (OPEN_MODE.WRITE | OPEN_MODE.APPEND)) !== 0;
     if (isWrite) {
@@ -193,16 +173,11 @@ export class Conversation {
   }
 
   #hold(id: number, handle: Handle): void {
-    const number = this.#opened++;
-    this.#handles.set(number, handle);
-    const name = Buffer.alloc(4);
-    name.writeUInt32BE(number);
-    this.#sftp.handle(id, name);
+    this.#sftp.handle(id, this.#handles.hold(handle));
   }
 
   async #close(id: number, name: Buffer): Promise<void> {
-    const handle = this.#handleOf(name);
-    this.#handles.delete(name.readUInt32BE(0));
+    const handle = this.#handles.release(name);
     if (handle.kind === 'upload') {
       const { birth, ...uploaded } = await handle.upload.finish();
       this.#audit('received', uploaded);
@@ -226,7 +201,7 @@ export class Conversation {
   }
 
   async #read(id: number, name: Buffer, offset: number, length: number): Promise<void> {
-    const handle = this.#handleOf(name);
+    const handle = this.#handles.of(name);
     if (handle.kind !== 'download') throw new Refused(codes.PERMISSION_DENIED, 'It is open to write.');
     const buffer = Buffer.allocUnsafe(Math.min(length, readBytesMax));
     await this.#parts.pace.take(buffer.length);
@@ -239,7 +214,7 @@ export class Conversation {
   }
 
   async #write(id: number, name: Buffer, offset: number, data: Buffer): Promise<void> {
-    const handle = this.#handleOf(name);
+    const handle = this.#handles.of(name);
     if (handle.kind !== 'upload') throw new Refused(codes.PERMISSION_DENIED, 'It is open to read.');
     if (offset + data.length > this.#parts.limits.transmissionBytesMax) {
       const reason = new Refused(codes.FAILURE, 'The file is larger than is taken here.');
@@ -252,7 +227,7 @@ export class Conversation {
   }
 
   async #openFolder(id: number, path: string): Promise<void> {
-    if (this.#handles.size >= this.#parts.limits.handlesMax) throw new Refused(codes.FAILURE, 'Too many open folders.');
+    this.#handles.assertRoom();
     const place = placeOf(this.#parts.user, path);
     if (place === undefined || place.kind === 'file') throw new Refused(codes.NO_SUCH_FILE, 'No such folder.');
     this.#hold(id, {
@@ -262,7 +237,7 @@ export class Conversation {
   }
 
   async #list(id: number, name: Buffer): Promise<void> {
-    const handle = this.#handleOf(name);
+    const handle = this.#handles.of(name);
     if (handle.kind !== 'listing') throw new Refused(codes.FAILURE, 'It is no folder.');
     for (let batch = await handle.batches.next(); ; batch = await handle.batches.next()) {
       if (batch.done) return this.#sftp.status(id, codes.EOF);
@@ -281,7 +256,7 @@ export class Conversation {
   }
 
   async #attributesOpen(name: Buffer): Promise<Attributes> {
-    const handle = this.#handleOf(name);
+    const handle = this.#handles.of(name);
     if (handle.kind === 'listing') return folderAttributes;
     return attributesOf(await (handle.kind === 'upload' ? handle.upload.stats() : handle.file.stat()));
   }
@@ -326,25 +301,11 @@ export class Conversation {
     if (!rights[folder][right]) throw new Refused(codes.PERMISSION_DENIED, `Folder ${folder} does not allow it.`);
   }
 
-  /** A partner whose files pile up is told so, before its pile fills the disk of all. */
   async #assertRoom(): Promise<void> {
-    const { waitingFilesMax, waitingBytesMax } = this.#parts.limits;
-    const folder = this.#parts.user.folders.in;
-    const names = await readdir(folder);
-    let bytes = 0;
-    if (names.length < waitingFilesMax) {
-      // The size of many small files is not worth the look at each of them.
-      for (const name of names.slice(0, sizesMax)) bytes += (await fileAt(`${folder}/${name}`))?.size ?? 0;
-      if (bytes < waitingBytesMax) return;
-    }
-    this.#audit('refused: the partner has too much waiting', { files: names.length, bytes });
+    const waiting = await waitingIn(this.#parts.user.folders.in, this.#parts.limits);
+    if (waiting === undefined) return;
+    this.#audit('refused: the partner has too much waiting', waiting);
     throw new Refused(codes.FAILURE, 'Too many files wait here to be taken; try again later.');
-  }
-
-  #handleOf(name: Buffer): Handle {
-    const handle = name.length === 4 ? this.#handles.get(name.readUInt32BE(0)) : undefined;
-    if (!handle) throw new Refused(codes.FAILURE, 'No such handle.');
-    return handle;
   }
 
   #about() {
@@ -361,28 +322,3 @@ export class Conversation {
 
 /** Most bytes in one answer; a client asks again for the rest. */
 const readBytesMax = 262_144;
-/** Files whose sizes are added up when room is looked for. */
-const sizesMax = 2_000;
-
-const folderAttributes: Attributes = { mode: 0o40755, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 };
-
-function attributesOf(stats: Stats): Attributes {
-  const mtime = Math.floor(stats.mtimeMs / 1_000);
-  return { mode: 0o100640, uid: 0, gid: 0, size: stats.size, atime: mtime, mtime };
-}
-
-function entryOf({ name, stats }: Listed) {
-  const attrs = stats.isDirectory() ? folderAttributes : attributesOf(stats);
-  const time = new Date(attrs.mtime * 1_000).toISOString().slice(0, 16).replace('T', ' ');
-  const rights = stats.isDirectory() ? 'drwxr-xr-x' : '-rw-r-----';
-  return {
-    filename: name,
-    longname: `${rights} 1 partner partner ${String(attrs.size).padStart(12)} ${time} ${name}`,
-    attrs,
-  };
-}
-
-async function* rootListing(): AsyncGenerator<readonly Listed[]> {
-  const stats = { isDirectory: () => true } as Stats;
-  yield Object.keys(rights).map((name) => ({ name, stats }));
-}
