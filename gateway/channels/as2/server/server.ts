@@ -21,8 +21,9 @@ import { type BodyLimits, BodyRefused, readBody } from './body.ts';
 import type { Directory } from './directory.ts';
 import { gathered } from './gather.ts';
 import { LaterReceipts } from './later.ts';
+import type { Message } from './message.ts';
 import { isReceipt, type ReceiptParts, takeReceipt } from './receipts.ts';
-import { type Message, Receiver } from './receive.ts';
+import { Receiver } from './receive.ts';
 import { type Reply, textReply } from './reply.ts';
 import { Turns } from './turns.ts';
 
