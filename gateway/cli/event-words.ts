@@ -35,7 +35,7 @@ export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): 
     case 'availability.changed':
       return `${text('sku')} at ${text('location')}: ${text('before')} → ${text('after')}`;
     case 'inventory.refused':
-      return `${text('sku')} at ${text('location')}, ${text('state')}: ${text('reason')}`;
+      return `${text('sku')} at ${text('location')}, ${refusedWords(read)}`;
     case 'inventory.advised':
       return `advice ${text('advice')}: ${counted(number('lines'), 'line')}, ${text('units')} units`;
     case 'advice.acknowledged':
@@ -60,6 +60,16 @@ export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): 
     default:
       return '';
   }
+}
+
+/** `allocation: erp may not …`; the reason begins with the SKU, which the line has said. */
+function refusedWords(read: unknown): string {
+  const { text } = fieldsOf(read);
+  const state = text('state');
+  const reason = text('reason');
+  const start = `${text('sku')}: `;
+  const kind = state === '?' ? text('kind') : `${text('kind')} of ${state}`;
+  return `${kind}: ${reason.startsWith(start) ? reason.slice(start.length) : reason}`;
 }
 
 function fieldsOf(data: unknown) {

@@ -72,11 +72,25 @@ function wrongWith(update: InventoryUpdate, nowMs: number): string | undefined {
       return `${name} is longer than ${textCharsMax} characters`;
   }
   const at = Date.parse(occurredAt);
-  if (Number.isNaN(at)) return `occurredAt ${quoted(occurredAt)} is no date and time that exists`;
+  if (Number.isNaN(at) || !dayExists(occurredAt.slice(0, 10)))
+    return `occurredAt ${quoted(occurredAt)} is no date and time that exists`;
   if (at > nowMs + aheadMsMax)
     return `occurredAt ${occurredAt} lies more than ${aheadMsMax / 60_000} minutes ahead of our clock`;
   return undefined;
 }
+
+/** A date parses also where its month is shorter, and is then a day of the next one. */
+function dayExists(day: string): boolean {
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
+/** What the patterns of the schema ask for, in words, by the field. */
+const patternWords: Readonly<Record<string, string>> = {
+  quantity: 'must be an exact decimal as text, as 12 or -1.5',
+  occurredAt: 'must be an RFC 3339 time with its offset, as 2026-09-15T06:10:00Z',
+  expected: 'must be a date, as 2026-09-15',
+};
 
 function schemaWords(error: ErrorObject | undefined): string {
   if (error === undefined) return 'is not an update';
@@ -84,8 +98,13 @@ function schemaWords(error: ErrorObject | undefined): string {
   if (unknown !== undefined) return `${quoted(unknown)} is not known in an update`;
   const place = error.instancePath.slice(1);
   const allowed = (error.params as { allowedValues?: readonly string[] }).allowedValues;
-  const words = allowed === undefined ? (error.message ?? 'is wrong') : `must be one of ${allowed.join(', ')}`;
+  const words = allowed === undefined ? ruleWords(error, place) : `must be one of ${allowed.join(', ')}`;
   return `${place === '' ? 'it' : place} ${words}`;
+}
+
+function ruleWords({ keyword, message = 'is wrong' }: ErrorObject, place: string): string {
+  if (keyword === 'minProperties') return 'must name a location, a state, or both';
+  return (keyword === 'pattern' ? patternWords[place] : undefined) ?? message;
 }
 
 function malformed(entry: unknown, index: number, why: string): BatchItem {

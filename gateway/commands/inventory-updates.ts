@@ -237,7 +237,7 @@ export class UpdateCommands {
   }
 
   async #apply(stores: Stores, batch: UpdateBatch, { transmission, document, repeated }: Recorded, at: string) {
-    const updates = updatesOf(batch);
+    const updates = placedUpdates(batch);
     if (batch.test || updates.length === 0) return merged(batch, []);
     const sequence = sortable(await stores.documents.sequence(document));
     const rank = (index: number) => [sequence, sortable(0), sortable(index)].join('/');
@@ -245,7 +245,10 @@ export class UpdateCommands {
     const applied = await applyUpdates(stores, source, updates, this.#parts.ownership(), at);
     await stores.events.append(applied.events);
     // What was found is what was found the first time: repeated, a refusal is not said again.
-    if (!repeated) await stores.documents.putFindings(transmission, `${document}/inventory`, applied.findings);
+    if (!repeated) {
+      await stores.transmissions.addWarnings(transmission, applied.findings.length);
+      await stores.documents.putFindings(transmission, `${document}/inventory`, applied.findings);
+    }
     return merged(batch, applied.outcomes);
   }
 }
@@ -263,6 +266,11 @@ function lifeEvent(
 
 function updatesOf({ items }: UpdateBatch): readonly InventoryUpdate[] {
   return items.flatMap((item) => ('update' in item ? [item.update] : []));
+}
+
+/** Those, each with its place in the batch, so that what is found says which one it is of. */
+function placedUpdates({ items }: UpdateBatch): readonly InventoryUpdate[] {
+  return items.flatMap((item, index) => ('update' in item ? [{ line: index + 1, ...item.update }] : []));
 }
 
 function malformedOf({ items }: UpdateBatch): readonly Finding[] {

@@ -89,12 +89,13 @@ class Batch {
     if (ruled.refused?.outcome === 'unfit') return this.#notFit(update, ruled.refused.finding);
     const recorded = this.#recorded(update, quantity, index);
     if (ruled.refused !== undefined) return this.#refuse(update, recorded, ruled.refused);
-    const [first, ...others] = isDatedSupply(update)
+    const effects = isDatedSupply(update)
       ? [recorded]
       : effectsOn(recorded, ruled.effects, quantity, update.kind === 'count');
+    const [first, ...others] = effects;
     if (first === undefined) return;
     const outcome = await this.#stock.timeliness(first);
-    if (!(await this.#stores.inventory.recordUpdate({ ...first, outcome }))) return this.#repeated(update, first);
+    if (!(await this.#stores.inventory.recordUpdate({ ...first, outcome }))) return this.#repeated(update, effects);
     const cause = this.#cause(first);
     if (outcome === 'applied') await this.#stock.apply(first, cause);
     let applied = outcome === 'applied';
@@ -148,19 +149,20 @@ class Batch {
       this.#findings.push(finding);
       this.#events.push(refusedEvent(this.#source, update, recorded.key, finding.message, this.#at));
     } else {
-      const before = await this.#stores.inventory.update(recorded.source, recorded.key);
-      if (before?.outcome === 'applied' || before?.outcome === 'late') return this.#repeated(update, recorded);
+      const [before] = await this.#stores.inventory.update(recorded.source, recorded.key);
+      if (before?.outcome === 'applied' || before?.outcome === 'late') return this.#repeated(update, [recorded]);
     }
     this.#tell(update, outcome, finding.message);
   }
 
   /** The same key again: the same thing, or another one, which somebody has to know of. */
-  async #repeated(update: InventoryUpdate, recorded: RecordedUpdate): Promise<void> {
+  async #repeated(update: InventoryUpdate, effects: readonly RecordedUpdate[]): Promise<void> {
     // A derived key is of a place in a document, which a newer translation may read otherwise.
     if (isDerivedKey(update.key)) return this.#tell(update, 'duplicate');
-    const before = await this.#stores.inventory.update(recorded.source, recorded.key);
-    if (before === undefined || isSame(before, recorded)) return this.#tell(update, 'duplicate');
-    const finding = reused(update, before);
+    const before = await this.#stores.inventory.update(this.#source.partner, update.key);
+    const [first] = before;
+    if (first === undefined || isSame(before, effects)) return this.#tell(update, 'duplicate');
+    const finding = reused(update, first);
     this.#findings.push(finding);
     this.#tell(update, 'duplicate', finding.message);
   }
@@ -215,15 +217,33 @@ function effectsOn(
   }));
 }
 
-/** Whether two records are of one saying; an effect's sign is its kind's. */
-function isSame(before: RecordedUpdate, now: RecordedUpdate): boolean {
+/**
+ * Whether two records, effect by effect, are of one saying. One of them may have more effects, where its source owned
+ * more; and `now` may be a saying that is refused today, of which the effects are not known.
+ */
+function isSame(before: readonly RecordedUpdate[], now: readonly RecordedUpdate[]): boolean {
+  const [fewer, more] = before.length <= now.length ? [before, now] : [now, before];
+  return fewer.every((one) => more.some((other) => isSameEffect(one, other)));
+}
+
+function isSameEffect(one: RecordedUpdate, other: RecordedUpdate): boolean {
+  const known = one.state !== null && other.state !== null;
   return (
-    before.sku === now.sku &&
-    before.kind === now.kind &&
-    magnitude(before.quantity) === magnitude(now.quantity) &&
-    before.occurredAt === now.occurredAt &&
-    before.location === now.location
+    one.sku === other.sku &&
+    one.kind === other.kind &&
+    one.occurredAt === other.occurredAt &&
+    one.location === other.location &&
+    (known
+      ? one.state === other.state && one.quantity === other.quantity
+      : magnitude(one.quantity) === magnitude(other.quantity)) &&
+    isSameOrUntold(one.order, other.order) &&
+    isSameOrUntold(one.shipment, other.shipment)
   );
+}
+
+/** One way in may tell an order or a shipment that another leaves out. */
+function isSameOrUntold(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
 }
 
 /** An instant as the ledger keeps it: UTC, milliseconds, one length. Nearly all come so already. */
@@ -237,7 +257,10 @@ function magnitude(quantity: bigint): bigint {
 }
 
 function reused(update: InventoryUpdate, before: RecordedUpdate): Finding {
-  const was = `${before.kind} ${unscaled(before.quantity, quantityScale)} of ${before.sku} at ${before.location}, ${before.occurredAt}`;
+  const state = before.state === null || before.state === 'on-hand' ? '' : ` ${before.state}`;
+  const of = `${before.kind} ${unscaled(before.quantity, quantityScale)}${state} of ${before.sku} at ${before.location}`;
+  const order = before.order === null ? '' : `, order ${quoted(before.order)}`;
+  const was = `${of}${order}, ${before.occurredAt}`;
   return {
     code: 'key-reused',
     severity: 'warning',

@@ -71,13 +71,13 @@ export interface Misfit {
 export function effectsOf(update: InventoryUpdate, leavesAt: LeavesAt): readonly Effect[] | Misfit {
   const { kind, location, state } = update;
   if (update.to !== undefined && kind !== 'transfer') {
-    return { what: `a ${kind} has no \`to\``, hint: 'Only a transfer goes somewhere else; leave `to` out.' };
+    return { what: `${aKind(kind)} has no \`to\``, hint: 'Only a transfer goes somewhere else; leave `to` out.' };
   }
   if (kind === 'transfer' && (update.to !== undefined || state === undefined)) return transferOf(update);
   if (state !== undefined) return [{ location, state, sign: 1n }];
   if (kind !== 'count' && kind !== 'adjustment' && update.quantity.startsWith('-')) {
     return {
-      what: `a ${kind} of ${update.quantity} names no state`,
+      what: `${aKind(kind)} of ${update.quantity} names no state`,
       hint: 'Say how many, without a sign; or name the state, and the quantity is its change.',
     };
   }
@@ -121,6 +121,11 @@ function standing(location: string, state: InventoryState, sign: 1n | -1n): read
   const own: Effect = { location, state, sign };
   if (natures[state] !== 'goods' || state === 'on-hand') return [own];
   return [own, { location, state: 'on-hand', sign }];
+}
+
+/** A kind as a sentence names it: `a pick`, `an allocation`. */
+export function aKind(kind: InventoryUpdate['kind']): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 /** Every kind with what it moves where no state is named, for people: `on-hand +, allocated −`. */

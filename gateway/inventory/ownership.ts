@@ -3,7 +3,7 @@ import type { InventoryState, InventoryUpdate } from '../../translators/canonica
 import type { Finding } from '../../translators/finding.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import { availabilityRule } from './availability.ts';
-import { type Effect, effectsOf, type LeavesAt } from './effects.ts';
+import { aKind, type Effect, effectsOf, type LeavesAt } from './effects.ts';
 
 /** Our locations, by code, and the partner that owns each state there. */
 export interface Ownership {
@@ -82,7 +82,7 @@ function moveWithin({ location }: InventoryUpdate): Effect {
 function notOwner(ownership: Ownership, partner: string, update: InventoryUpdate, effect: Effect): Ruling {
   const owner = ownership.locations.get(effect.location)?.owners[effect.state];
   const owned = owner === undefined ? 'no system owns it' : `${owner} owns it`;
-  const others = update.state === undefined ? `, which a ${update.kind} changes` : '';
+  const others = update.state === undefined ? `, which ${aKind(update.kind)} changes` : '';
   return refuse(
     'refused',
     update,

@@ -110,6 +110,7 @@ async function applyPart(parts: InventoryParts, part: WaitingUpdates, limits: To
     const result = await applyDocument(parts, stores, part, limits, now);
     await stores.events.append(result.events);
     if (result.findings.length > 0) {
+      await stores.transmissions.addWarnings(transmission, result.findings.length);
       await stores.documents.putFindings(transmission, `${documentId}/inventory/${part.part}`, result.findings);
     }
     await stores.documents.partApplied(documentId, part.part);

@@ -72,8 +72,8 @@ export interface InventoryStore {
    * unknown, did not use it: it gives way to one that counts. Each effect of an update is recorded by itself.
    */
   recordUpdate(update: RecordedUpdate): Promise<boolean>;
-  /** The first effect of an update, as it was recorded. */
-  update(source: string, key: string): Promise<RecordedUpdate | undefined>;
+  /** The effects of an update as they were recorded, in their order; none where the key is not known. */
+  update(source: string, key: string): Promise<readonly RecordedUpdate[]>;
   putPosition(position: Position): Promise<void>;
   /** Sum of the changes of a position that happened after an instant, and the newest among them. */
   changesAfter(

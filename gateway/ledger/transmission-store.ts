@@ -187,6 +187,8 @@ export interface TransmissionStore {
    */
   receive(received: Received): Promise<{ readonly known: boolean; readonly transmission: Transmission }>;
   finishTranslation(id: string, translated: Translated): Promise<void>;
+  /** Adds warnings that were found in what the transmission said, beside those of its translation, before that ends or after. */
+  addWarnings(id: string, warnings: number): Promise<void>;
   /** Counts a failed try of ours; gives the transmission up when `reason` is final. Returns the tries so far. */
   failTranslation(id: string, reason: string, final: boolean): Promise<number>;
   send(outbound: Outbound): Promise<void>;

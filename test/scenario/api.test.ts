@@ -133,6 +133,11 @@ describe('the API', () => {
     );
     const codes = (story.json.findings as { code: string }[]).map(({ code }) => code).sort();
     assert.deepEqual(codes, ['location-unknown', 'not-owner', 'quantity-unfit', 'update-malformed']);
+    // A refusal is seen in the list too, and says which update of the batch it is of.
+    const { errors, warnings } = story.json.transmission as { errors: number; warnings: number };
+    assert.deepEqual([errors, warnings], [1, 3]);
+    const refused = (story.json.findings as { code: string; line?: number }[]).find(({ code }) => code === 'not-owner');
+    assert.equal(refused?.line, 4);
     const content = await operator.get(`/v1/transmissions/${said.json.transmission}/content`);
     assert.equal(content.text, JSON.stringify({ updates }));
   });

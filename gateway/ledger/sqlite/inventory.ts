@@ -77,10 +77,7 @@ export function inventoryStore(sql: Statements): InventoryStore {
         update.order,
         update.shipment,
       ) === 1,
-    async update(source, key) {
-      const row = sql.allBig('update', { source, key })[0];
-      return row === undefined ? undefined : recorded(row);
-    },
+    update: async (source, key) => sql.allBig('update', { source, key }).map(recorded),
     async putPosition(position: Position) {
       const { sku, location, state, quantity, asOf, source, countedAt, countRank, key } = position;
       sql.runCounted('putPosition', sku, location, state, quantity, asOf, source, countedAt, countRank, key);

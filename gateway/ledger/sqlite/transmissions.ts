@@ -123,6 +123,9 @@ export function transmissionStore(sql: Statements): TransmissionStore {
     async finishTranslation(id: string, translated: Translated) {
       sql.run('finishTranslation', { id, ...translated, test: translated.test ? 1 : 0 });
     },
+    async addWarnings(id: string, warnings: number) {
+      if (warnings > 0) sql.run('addWarnings', { id, warnings });
+    },
     async failTranslation(id: string, reason: string, final: boolean) {
       return (sql.get('failTranslation', { id, reason, final: final ? 1 : 0 })?.attempts as number | undefined) ?? 0;
     },

@@ -38,10 +38,17 @@ describe('a batch', () => {
 
   for (const [what, change, words] of [
     ['a number for a quantity', { quantity: 12 }, /quantity must be string/],
-    ['an exponent', { quantity: '1e3' }, /quantity must match/],
+    ['an exponent', { quantity: '1e3' }, /quantity must be an exact decimal as text, as 12 or -1\.5$/],
+    [
+      'a time without a zone',
+      { occurredAt: '2026-03-01 11:59:00' },
+      /occurredAt must be an RFC 3339 time with its offset/,
+    ],
+    ['a transfer to no place', { to: {} }, /to must name a location, a state, or both/],
     ['an unknown state', { state: 'on-hnd' }, /state must be one of on-hand, allocated/],
     ['an unknown key', { qty: '1' }, /qty is not known/],
     ['a day that does not exist', { occurredAt: '2026-13-01T00:00:00Z' }, /no date and time that exists/],
+    ['a day that its month does not have', { occurredAt: '2026-02-30T12:00:00Z' }, /no date and time that exists/],
     ['a time ahead of us', { occurredAt: '2027-03-01T12:00:00Z' }, /more than 5 minutes ahead/],
     ['a key of the gateway itself', { key: '#1/2' }, /begins with #/],
     ['an empty SKU', { sku: '' }, /sku is empty/],

@@ -243,6 +243,26 @@ describe('applying inventory updates', () => {
       [['key-reused', 4]],
     );
     assert.match(outcomes[0]?.reason ?? '', /used before for something else \(count 10 of 00042 at DAL/);
+    // Another state, another sign, another way: what looks alike is not the same thing.
+    await each.apply([update('k2', { kind: 'adjustment', quantity: '2' })]);
+    const others = [update('k1', { state: 'damaged' }), update('k2', { kind: 'adjustment', quantity: '-2' })];
+    assert.deepEqual(
+      (await each.apply(others)).findings.map(({ code }) => code),
+      ['key-reused', 'key-reused'],
+    );
+    const moved = (location: string) => update('k3', { kind: 'transfer', quantity: '2', to: { location } });
+    const three = new Map(['DAL', 'AUS', 'RNO'].map((code) => [code, { name: code, owners: { 'on-hand': 'wms' } }]));
+    await each.apply([moved('AUS')], 'wms', { locations: three });
+    assert.deepEqual(
+      (await each.apply([moved('RNO'), moved('AUS')], 'wms', { locations: three })).findings.map(({ code }) => code),
+      ['key-reused'],
+    );
+    // A pick whose source has come to own allocated too is the same pick.
+    await each.apply([update('k4', { kind: 'pick', quantity: '2' })]);
+    const more: Ownership = {
+      locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'wms' } }]]),
+    };
+    assert.deepEqual((await each.apply([update('k4', { kind: 'pick', quantity: '2' })], 'wms', more)).findings, []);
     // What was applied stays so, also where its source has lost the right to say it.
     const lost: Ownership = { locations: new Map([['DAL', { name: 'Dallas', owners: {} }]]) };
     assert.deepEqual((await each.apply([update('k1')], 'wms', lost)).outcomes, [{ key: 'k1', outcome: 'duplicate' }]);
@@ -356,6 +376,20 @@ describe('the inventory stage', () => {
     assert.equal(await inventoryRound(stage), false);
     assert.equal((await each.ledger.read.events.after(0, 9)).length, 3);
     assert.equal(stage.told(), 1);
+  });
+
+  it('counts what it found among the warnings of the file, before its translation ends and after', async () => {
+    await using each = setUp();
+    const stage = parts(each);
+    await accept(each, 'one', [update('k1', { location: 'DALLAS2' }), update('k2', { state: 'allocated' })]);
+    await inventoryRound(stage);
+    const counts = { documents: 1, rejected: 0, errors: 0, warnings: 1 };
+    const translated = { verdict: 'accepted', ...counts, test: false, configVersion: 'v', at: noon } as const;
+    await each.ledger.write(({ transmissions }) => transmissions.finishTranslation('in-one', translated));
+    assert.equal((await each.ledger.read.transmissions.byId('in-one'))?.warnings, 3);
+    await accept(each, 'one', [update('k1', { location: 'DALLAS2' })]);
+    await inventoryRound(stage);
+    assert.equal((await each.ledger.read.transmissions.byId('in-one'))?.warnings, 3);
   });
 
   it('says that there may be more after a full round', async () => {

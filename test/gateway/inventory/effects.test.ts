@@ -125,6 +125,10 @@ describe('who may say what', () => {
     assert.match(refused.finding.message, words);
   };
 
+  it('names a kind as a sentence does', () => {
+    refusedFor('wms', said('allocation', { location: 'AUS' }), /allocated at AUS, which an allocation changes/);
+  });
+
   it("leaves another system's position to that system, where that only makes too little available", () => {
     assert.deepEqual(ruled('wms', said('pick')), ['DAL on-hand -']);
   });

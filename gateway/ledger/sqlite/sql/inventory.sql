@@ -10,7 +10,7 @@ ON CONFLICT (source, key, effect) DO UPDATE SET sku = excluded.sku, location = e
 WHERE outcome IN ('refused', 'unknown') AND excluded.outcome IN ('applied', 'late');
 
 -- name: update
-SELECT * FROM updates WHERE source = :source AND key = :key AND effect = 0;
+SELECT * FROM updates WHERE source = :source AND key = :key ORDER BY effect;
 
 -- name: putPosition
 INSERT INTO positions (sku, location, state, quantity, as_of, source, counted_at, count_rank, key)

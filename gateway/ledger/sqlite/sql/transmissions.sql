@@ -42,8 +42,11 @@ SELECT partner FROM transmissions WHERE translation = 'waiting' GROUP BY partner
 
 -- name: finishTranslation
 UPDATE transmissions SET translation = 'done', verdict = :verdict, documents = :documents, rejected = :rejected,
-  errors = :errors, warnings = :warnings, test = :test, config_version = :configVersion, translated_at = :at, reason = NULL
+  errors = :errors, warnings = warnings + :warnings, test = :test, config_version = :configVersion, translated_at = :at, reason = NULL
 WHERE id = :id AND translation = 'waiting';
+
+-- name: addWarnings
+UPDATE transmissions SET warnings = warnings + :warnings WHERE id = :id;
 
 -- name: failTranslation
 UPDATE transmissions SET attempts = attempts + 1, reason = :reason, translation = iif(:final, 'failed', translation)
