@@ -2,7 +2,9 @@
  * The advice stage: looks at every partner's schedules and fast lanes, and composes what is due.
  *
  * A schedule that is new begins now. One whose due times were missed is caught up with as it says. Each due time makes
- * one advice, whatever crashes: the ledger refuses a second one. Partners of a higher tier come first.
+ * one advice, whatever crashes: the ledger refuses a second one. Partners of a higher tier come first. What cannot wait
+ * comes before all that is scheduled, and again after each scheduled advice, for a long one takes its time; each rule has
+ * one turn of it, so that the schedules get theirs.
  */
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
@@ -11,6 +13,7 @@ import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
 import type { AskedFull } from './asked-full.ts';
 import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
+import { byTier } from './marks.ts';
 import { dueRuns } from './schedule.ts';
 import type { FastLanes, UrgentRule } from './urgent.ts';
 
@@ -39,62 +42,82 @@ interface Ruled {
 /** Composes what is due. A partner whose advice cannot be composed holds up no other. */
 export async function adviceRound(parts: AdviceParts): Promise<boolean> {
   const rules = rulesOf(parts.book());
-  const urgent = rules.flatMap((each) => urgentOf(each) ?? []);
-  const more = await parts.lanes.mark(urgent);
+  const urgent = rules.filter(isUrgent);
+  let more = await fastRound(parts, urgent);
   for (const each of rules) {
-    const { partner, rule } = each;
-    if (parts.clock.now() < (failedAt.get(rule) ?? Number.NEGATIVE_INFINITY) + faultMs) continue;
-    try {
-      await lookAt(parts, each);
-      await sendAsked(parts, each);
-      const fast = urgentOf(each);
-      if (fast !== undefined) await parts.lanes.send(fast, parts.composer, parts.clock.now());
-    } catch (error) {
-      failedAt.set(rule, parts.clock.now());
-      parts.logger.error({ partner: partner.id, rule: rule.key, err: error }, 'an advice could not be composed');
-    }
+    const made = await attempted(parts, each, async () => {
+      const scheduled = await lookAt(parts, each);
+      return (await sendAsked(parts, each)) || scheduled;
+    });
+    if (made) more = await fastRound(parts, urgent);
   }
   return more;
 }
 
-const tierOrder = { strategic: 0, standard: 1, low: 2 } as const;
+/** One turn of the fast lane for each rule that has something to send. True where there may be more. */
+async function fastRound(parts: AdviceParts, rules: readonly UrgentRule[]): Promise<boolean> {
+  const { lanes, composer, clock } = parts;
+  let more = await lanes.mark(rules);
+  for (const each of lanes.inTurn(rules, clock.now())) {
+    if (await attempted(parts, each, () => lanes.send(each, composer, clock.now()))) more = true;
+  }
+  return more;
+}
+
+/** Does a rule's work, if it did not fail just now; false where it failed. */
+async function attempted(
+  { clock, logger }: AdviceParts,
+  { partner, rule }: Pick<Ruled, 'partner' | 'rule'>,
+  work: () => Promise<boolean>,
+): Promise<boolean> {
+  if (clock.now() < (failedAt.get(rule) ?? Number.NEGATIVE_INFINITY) + faultMs) return false;
+  try {
+    return await work();
+  } catch (error) {
+    failedAt.set(rule, clock.now());
+    logger.error({ partner: partner.id, rule: rule.key, err: error }, 'an advice could not be composed');
+    return false;
+  }
+}
 
 /** The rules of advices, the first tier's first. */
 function rulesOf(book: PartnerBook): readonly Ruled[] {
   return [...book.partners.values()]
     .filter(({ status }) => status === 'production' || status === 'test')
-    .sort((a, b) => tierOrder[a.tier] - tierOrder[b.tier])
+    .sort(byTier)
     .flatMap((partner) => partner.send.map((rule, index) => ({ partner, rule, index })))
     .filter(({ rule }) => rule.document === 'inventory-advice' && rule.schedule !== undefined);
 }
 
-function urgentOf({ partner, rule }: Ruled): UrgentRule | undefined {
-  return rule.urgent === undefined ? undefined : { partner, rule: { ...rule, urgent: rule.urgent } };
+function isUrgent(each: Ruled): each is Ruled & UrgentRule {
+  return each.rule.urgent !== undefined;
 }
 
-async function lookAt(parts: AdviceParts, { partner, rule, index }: Ruled): Promise<void> {
+/** True where something was composed, whatever became of it. */
+async function lookAt(parts: AdviceParts, { partner, rule, index }: Ruled): Promise<boolean> {
   const { ledger, clock, composer } = parts;
   const now = clock.now();
   const until = await scheduledUntil(ledger, partner.id, rule.key, index);
   if (until === undefined) {
     await ledger.write((stores) => stores.advices.scheduled(partner.id, rule.key, instant(now)));
-    return;
+    return false;
   }
   const schedule = rule.schedule as NonNullable<PartnerSend['schedule']>;
-  for (const { at, mode } of dueRuns(schedule, Date.parse(until), now, partner.calendar)) {
-    await composer.compose({ partner, rule, mode, dueAt: instant(at) });
-  }
+  const runs = dueRuns(schedule, Date.parse(until), now, partner.calendar);
+  for (const { at, mode } of runs) await composer.compose({ partner, rule, mode, dueAt: instant(at) });
+  return runs.length > 0;
 }
 
-/** Sends everything where somebody asked for it, when nothing stops the schedule. */
-async function sendAsked({ clock, composer, asked, logger }: AdviceParts, { partner, rule }: Ruled): Promise<void> {
+/** Sends everything where somebody asked for it, when nothing stops the schedule. True where it was composed. */
+async function sendAsked({ clock, composer, asked, logger }: AdviceParts, { partner, rule }: Ruled): Promise<boolean> {
   const why = asked.why(partner, rule);
   const now = clock.now();
-  if (why === undefined || stopped(rule.schedule ?? {}, partner.calendar, now) !== undefined) return;
+  if (why === undefined || stopped(rule.schedule ?? {}, partner.calendar, now) !== undefined) return false;
   const made = await composer.compose({ partner, rule, mode: 'full', dueAt: instant(now) });
-  if (made === 'repeated') return;
+  if (made === 'repeated') return false;
   asked.done(partner, rule);
   logger.info({ partner: partner.id, rule: rule.key, why, made }, 'a full advice was asked for');
+  return true;
 }
 
 /** Until when a schedule has been dealt with; what an older version recorded by the rule's place becomes the rule's. */

@@ -1,7 +1,8 @@
 /**
  * The fast lane: changes that do not wait for a schedule. The changes of availability are a sequence; it is followed
  * once for all rules, and each rule remembers the SKUs of its partner that changed. When the rule may send, it looks at
- * what those would be told now beside what they were told last. However often a SKU changed, it is one line.
+ * what those would be told now beside what they were told last. However often a SKU changed, it is one line. Where more
+ * are marked than one advice carries, and among rules, class and tier decide who is first (`marks.ts`).
  *
  * What is remembered here is lost with the process and found again: a rule's cursor in the ledger moves only when what
  * came before it was looked at.
@@ -15,10 +16,12 @@ import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
+import type { ItemFactsOf } from './gather.ts';
 import { toldOf } from './line-record.ts';
+import { byUrgency, Marks, rankOf } from './marks.ts';
 
 interface Lane {
-  readonly marks: Set<string>;
+  readonly marks: Marks;
   /** Changes up to here are in the marks, or were looked at. */
   cursor: number;
   /** Next look, milliseconds: the fast lane is no oftener than the partner allows. */
@@ -28,6 +31,8 @@ interface Lane {
 /** Changes read at once, and pages of them in one look: a flood does not keep the schedules waiting. */
 const page = 2_000;
 const pagesMax = 25;
+/** SKUs that one advice looks at: what cannot wait does not wait for a million others of its rule. */
+export const marksMax = 50_000;
 const oftenMs = 5 * 60_000;
 
 export interface UrgentRule {
@@ -35,12 +40,22 @@ export interface UrgentRule {
   readonly rule: PartnerSend & { readonly urgent: UrgentSettings };
 }
 
+/** What decides by class: our item classes, the most critical first, and what the item master knows. */
+export interface ItemClasses {
+  readonly classes: () => readonly string[];
+  readonly itemFacts: ItemFactsOf;
+}
+
+const noClasses: ItemClasses = { classes: () => [], itemFacts: () => undefined };
+
 export class FastLanes {
   readonly #ledger: Ledger;
+  readonly #about: ItemClasses;
   readonly #lanes = new Map<string, Lane>();
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, about: ItemClasses = noClasses) {
     this.#ledger = ledger;
+    this.#about = about;
   }
 
   /** Marks what changed, for these rules. True where there may be more. */
@@ -51,37 +66,43 @@ export class FastLanes {
     for (let pages = 0; pages < pagesMax && lanes.length > 0; pages++) {
       const from = Math.min(...lanes.map(({ lane }) => lane.cursor));
       const changes = await this.#ledger.read.inventory.availabilitySince(from, page);
-      for (const each of lanes) markOne(each, changes);
+      for (const each of lanes) this.#markOne(each, changes);
       if (changes.length < page) return false;
     }
     return lanes.length > 0;
   }
 
-  /** Sends what is urgent of a rule, if it may. `now` in milliseconds. */
-  async send({ partner, rule }: UrgentRule, composer: Composer, now: number): Promise<void> {
+  /** The rules that have something to send and may, who is first first. `now` in milliseconds. */
+  inTurn<R extends UrgentRule>(rules: readonly R[], now: number): readonly R[] {
+    const waiting = rules.flatMap((each) => {
+      const lane = this.#lanes.get(keyOf(each.partner, each.rule));
+      if (lane === undefined || now < lane.notBefore) return [];
+      const { rank, oldest } = lane.marks;
+      return rank === undefined || oldest === undefined ? [] : [{ each, tier: each.partner.tier, rank, oldest }];
+    });
+    return waiting.sort(byUrgency).map(({ each }) => each);
+  }
+
+  /** Sends what is urgent of a rule, if it may. True where more of it may go at once. `now` in milliseconds. */
+  async send({ partner, rule }: UrgentRule, composer: Composer, now: number): Promise<boolean> {
     const lane = this.#lanes.get(keyOf(partner, rule));
-    if (lane === undefined || lane.marks.size === 0 || now < lane.notBefore) return;
+    if (lane === undefined || lane.marks.size === 0 || now < lane.notBefore) return false;
     const { schedule } = rule;
-    if (schedule !== undefined && stopped(schedule, partner.calendar, now) !== undefined) return;
-    const marked = [...lane.marks];
-    lane.marks.clear();
-    const { cursor } = lane;
-    let sent: Awaited<ReturnType<Composer['compose']>>;
-    try {
-      const isUrgent = (advised: string | undefined, told: string) => crosses(rule.urgent, advised, told);
-      sent = await composer.compose({ partner, rule, dueAt: instant(now), mode: 'urgent', marked, isUrgent });
-    } catch (error) {
-      for (const sku of marked) lane.marks.add(sku);
-      throw error;
-    }
-    if (sent === 'waits' || sent === 'repeated') {
-      for (const sku of marked) lane.marks.add(sku);
-      return;
-    }
+    if (schedule !== undefined && stopped(schedule, partner.calendar, now) !== undefined) return false;
+    const { marks } = lane;
+    const marked = marks.next(marksMax);
+    const isUrgent = (advised: string | undefined, told: string) => crosses(rule.urgent, advised, told);
+    const dueAt = instant(besideSchedules(now));
+    const sent = await composer.compose({ partner, rule, dueAt, mode: 'urgent', marked, isUrgent });
+    if (sent === 'waits' || sent === 'repeated') return false;
+    marks.remove(marked);
     const often = rule.urgent.noOftenerThan;
     if (sent === 'sent') lane.notBefore = now + ((often === undefined ? undefined : parseDurationMs(often)) ?? oftenMs);
     const at = sent === 'sent' ? instant(now) : undefined;
+    // What is left was not looked at: a restart marks it again.
+    const cursor = marks.oldest === undefined ? lane.cursor : marks.oldest - 1;
     await this.#ledger.write(({ advices }) => advices.looked(partner.id, rule.key, cursor, at));
+    return sent === 'nothing-new' && marks.size > 0;
   }
 
   async #lane({ partner, rule }: UrgentRule): Promise<Lane> {
@@ -93,12 +114,25 @@ export class FastLanes {
     const cursor = progress?.cursor ?? (await this.#ledger.read.inventory.availabilityCursor());
     const often = (rule.urgent.noOftenerThan && parseDurationMs(rule.urgent.noOftenerThan)) || oftenMs;
     const urgentAt = progress?.urgentAt ?? null;
-    const lane = { marks: new Set<string>(), cursor, notBefore: urgentAt === null ? 0 : Date.parse(urgentAt) + often };
+    const lane = { marks: new Marks(), cursor, notBefore: urgentAt === null ? 0 : Date.parse(urgentAt) + often };
     this.#lanes.set(key, lane);
     if (progress !== undefined && progress.cursor === null) {
       await this.#ledger.write(({ advices }) => advices.looked(partner.id, rule.key, cursor));
     }
     return lane;
+  }
+
+  #markOne({ partner, rule, lane }: UrgentRule & { readonly lane: Lane }, changes: readonly Availability[]): void {
+    const ranks = this.#about.classes();
+    const { classes } = rule.urgent;
+    const isPlain = classes === undefined && ranks.length === 0;
+    for (const { sku, changedSeq } of changes) {
+      if (changedSeq <= lane.cursor || !partner.items.has(sku)) continue;
+      const itemClass = isPlain ? undefined : (partner.items.class(sku) ?? this.#about.itemFacts(sku)?.class);
+      if (classes !== undefined && !classes.includes(itemClass ?? '')) continue;
+      lane.marks.add(sku, rankOf(ranks, itemClass), changedSeq);
+    }
+    lane.cursor = Math.max(lane.cursor, changes.at(-1)?.changedSeq ?? 0);
   }
 
   #forgetOthers(lanes: readonly Lane[]): void {
@@ -108,16 +142,9 @@ export class FastLanes {
   }
 }
 
-function markOne(
-  { partner, rule, lane }: UrgentRule & { readonly lane: Lane },
-  changes: readonly Availability[],
-): void {
-  const { classes } = rule.urgent;
-  for (const { sku, changedSeq } of changes) {
-    if (changedSeq <= lane.cursor || lane.marks.has(sku) || !partner.items.has(sku)) continue;
-    if (classes === undefined || classes.includes(partner.items.class(sku) ?? '')) lane.marks.add(sku);
-  }
-  lane.cursor = Math.max(lane.cursor, changes.at(-1)?.changedSeq ?? 0);
+/** A rule has one advice for each due time, and its schedule's are whole seconds: an urgent one takes the place of none. */
+function besideSchedules(now: number): number {
+  return now % 1_000 === 0 ? now + 1 : now;
 }
 
 function keyOf({ id }: Partner, { key }: PartnerSend): string {

@@ -12,10 +12,11 @@ const tierWeights = { strategic: 16, standard: 4, low: 1 } as const;
 export type Tier = keyof typeof tierWeights;
 
 /**
- * Turns by the class of a document. A partner waits for its acknowledgment first (its clock runs), an advice grows old,
- * and the rest is in no hurry; what a partner's configuration calls critical goes before all.
+ * Turns by the class of a document. A partner waits for its acknowledgment first (its clock runs), an advice that could
+ * not wait for its schedule goes before those that could, an advice grows old, and the rest is in no hurry; what a
+ * partner's configuration calls critical goes before all.
  */
-const classWeights = { critical: 8, acknowledgment: 4, advice: 2, other: 1 } as const;
+const classWeights = { critical: 8, acknowledgment: 4, urgent: 3, advice: 2, other: 1 } as const;
 type DocumentClass = keyof typeof classWeights;
 
 const classOfKind: Readonly<Record<string, DocumentClass>> = {
@@ -29,9 +30,12 @@ export interface Lane {
   readonly weight: number;
 }
 
-/** The lane of what is sent to a partner. `critical` are the kinds that its configuration calls so. */
-export function laneOf(tier: Tier, kind: string, critical: readonly string[] = []): Lane {
-  const className = critical.includes(kind) ? 'critical' : (classOfKind[kind] ?? 'other');
+/**
+ * The lane of what is sent to a partner. `critical` are the kinds that its configuration calls so; `urgent` where the
+ * fast lane made it.
+ */
+export function laneOf(tier: Tier, kind: string, critical: readonly string[] = [], urgent = false): Lane {
+  const className = critical.includes(kind) ? 'critical' : urgent ? 'urgent' : (classOfKind[kind] ?? 'other');
   return { name: `${tier}/${className}`, weight: tierWeights[tier] * classWeights[className] };
 }
 

@@ -60,7 +60,7 @@ export function servable(situation: Situation): readonly Servable[] {
     const { isHeld, tier, critical } = rules(queue.partner);
     if (isHeld || atWork.has(key)) continue;
     const { partner, kind, seq } = queue;
-    const found = { key, partner, seq, lane: laneOf(tier, kind, critical), queue };
+    const found = { key, partner, seq, lane: laneOf(tier, kind, critical, queue.urgent), queue };
     const endpoint = endpointKey(queue);
     const admitted = admits(states.get(endpoint) ?? sound, now);
     if (admitted === 'all' && Date.parse(queue.nextAttemptAt) <= now) free.push({ ...found, isProbe: false });

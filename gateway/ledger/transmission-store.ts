@@ -314,6 +314,8 @@ export interface WaitingQueue extends Queue {
   readonly last: number;
   /** When its first may be tried. */
   readonly nextAttemptAt: string;
+  /** Whether its first or its last is an advice of the fast lane: what stands before the last hurries with it. */
+  readonly urgent: boolean;
 }
 
 /** Stage depths and the age of the oldest in each, for health and metrics. */

@@ -24,7 +24,8 @@ export const Urgent = Type.Object(
     classes: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
         minItems: 1,
-        description: 'Item classes that it holds for; every item unless told.',
+        description:
+          'Item classes that are critical: it holds for them alone, as items.csv or else the item master has them; for every item unless told. Which class goes first, `classes` in inventory.yaml says.',
       }),
     ),
     noOftenerThan: Type.Optional({

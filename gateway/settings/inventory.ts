@@ -47,6 +47,13 @@ export const InventoryFile = Type.Object(
           'Item master, a CSV file beside this one, as items.csv: columns sku, class, pack, status, gtin, description. Without it every SKU is taken as known.',
       }),
     ),
+    classes: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description:
+          'Item classes, the most critical first: in this order changes that cannot wait for a schedule go out to the partners of a tier. Items of no class, or of another one, come after them.',
+      }),
+    ),
     groups: Type.Optional(
       Type.Record(Type.String({ pattern: code }), Group, {
         additionalProperties: false,
@@ -119,6 +126,8 @@ export interface InventorySettings {
   readonly locations: ReadonlyMap<string, InventoryLocation>;
   /** Group names, each with its locations. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Item classes, the most critical first. */
+  readonly classes: readonly string[];
   readonly holdMs: number;
   readonly transitDays: number;
   readonly lapseDays: number;
@@ -173,6 +182,7 @@ export function readInventory(
     ...unknownLocations(told, uses),
     ...unknownMembers(groups, told, yaml),
     ...unknownOwners(checked.value, book, yaml),
+    ...doubledClasses(checked.value.classes ?? [], yaml),
   ];
   const locations = new Map<string, InventoryLocation>();
   for (const [code, { name, leavesAt = 'pick' }] of told) {
@@ -182,6 +192,7 @@ export function readInventory(
   const inventory = {
     locations,
     groups: new Map(Object.entries(groups).map(([name, group]) => [name, group.locations])),
+    classes: checked.value.classes ?? [],
     holdMs: parseDurationMs(reservations?.hold ?? '') ?? defaults.holdMs,
     transitDays: Number(supply?.transit ?? defaults.transitDays),
     lapseDays: Number(supply?.lapse ?? defaults.lapseDays),
@@ -222,6 +233,15 @@ function ownersOf(
     }
   }
   return owners;
+}
+
+function doubledClasses(classes: readonly string[], yaml: YamlFile): ConfigError[] {
+  return classes.flatMap((name, index) => {
+    const first = classes.indexOf(name);
+    if (first === index) return [];
+    const message = `class ${quote(name)} stands twice; it is entry ${first + 1} already`;
+    return [{ ...yaml.place(`/classes/${index}`), message, hint: 'a class has one place in the order' }];
+  });
 }
 
 function unknownMembers(

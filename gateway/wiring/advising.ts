@@ -39,7 +39,7 @@ export function startAdvising(stage: StartStage, parts: AdvisingParts): void {
     onEvents();
   };
   const composer = new Composer({ ...common, ...stock, archive, onComposed });
-  const lanes = new FastLanes(ledger);
+  const lanes = new FastLanes(ledger, { classes: () => configuration().inventory.classes, itemFacts: stock.itemFacts });
   const asked = new AskedFull();
   stage('advice', () => adviceRound({ ...common, composer, lanes, asked }), settings.everyMs);
   const reconciler = new Reconciler({ ...common, ...stock, everyMs: settings.reconcileEveryMs, asked, onEvents });

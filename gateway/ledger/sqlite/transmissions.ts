@@ -86,6 +86,7 @@ function waitingQueue(row: Row): WaitingQueue {
     seq: row.seq as number,
     last: row.last as number,
     nextAttemptAt: row.next_attempt_at as string,
+    urgent: row.urgent === 1,
   };
 }
 

@@ -26,6 +26,8 @@ function setUp() {
     asked: new AskedFull(),
     now: '2026-03-01T12:30:00.000Z',
     fails: (_partner: string) => false,
+    modes: [] as string[],
+    onCompose: (_mode: string): Promise<void> => Promise.resolve(),
     add: (id: string, send: PartnerSend[] = [hourly], status = 'production') =>
       partners.set(id, {
         id,
@@ -42,10 +44,14 @@ function setUp() {
         book: (): PartnerBook => ({ version: 'v1', partners }),
         composer: {
           // As the composer does: the advice and how far the schedule has come are one commit.
-          async compose({ partner, rule, dueAt }: Parameters<Composer['compose']>[0]) {
+          async compose({ partner, rule, dueAt, mode = 'full' }: Parameters<Composer['compose']>[0]) {
             if (each.fails(partner.id)) throw new Error('it cannot be written');
+            each.modes.push(mode);
+            await each.onCompose(mode);
+            if (mode === 'urgent') return 'sent' as const;
             composed.push(`${partner.id}/${rule.key} ${dueAt}`);
             await ledger.write(({ advices }) => advices.scheduled(partner.id, rule.key, dueAt));
+            return 'sent' as const;
           },
         } as unknown as Composer,
       }),
@@ -156,5 +162,35 @@ describe('the advice stage', () => {
     await each.round();
     await each.round();
     assert.deepEqual(each.composed, ['northwind/rule-0 2026-03-01T14:00:00.000Z']);
+  });
+
+  it('sends what cannot wait before what is scheduled, and again behind each scheduled advice', async () => {
+    await using each = setUp();
+    const fast = { ...hourly, urgent: { crossesZero: true, noOftenerThan: '1m' } } as PartnerSend;
+    const ours = { items: { has: () => true, class: () => undefined } };
+    for (const id of ['contoso', 'northwind'])
+      each.partners.set(id, { ...each.add(id, [fast]).get(id)!, ...ours } as never);
+    const change = (sku: string) => {
+      const asOf = '2026-03-01T12:00:00.000Z';
+      return each.ledger.write(({ inventory }) =>
+        inventory.putAvailability({ sku, location: 'DAL', quantity: 1n, asOf, reserved: 0n }),
+      );
+    };
+    await each.round();
+    await each.round();
+    each.now = '2026-03-01T13:00:00.000Z';
+    await change('A');
+    // While a long advice is composed, something else changes that cannot wait; by then the partner allows another.
+    each.onCompose = async (mode) => {
+      if (mode !== 'full') return;
+      await change('B');
+      each.now = new Date(Date.parse(each.now) + 60_000).toISOString();
+    };
+    await each.round();
+    assert.deepEqual(
+      each.modes,
+      ['urgent', 'urgent', 'full', 'urgent', 'urgent', 'full', 'urgent', 'urgent'],
+      'each rule has one turn between two scheduled advices',
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** The fast lane: what crosses zero or a threshold goes out at once, coalesced, and no oftener than the partner allows. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { crosses, FastLanes } from '../../../gateway/advice/urgent.ts';
+import { crosses, FastLanes, marksMax } from '../../../gateway/advice/urgent.ts';
 import type { UrgentSettings } from '../../../gateway/partners/guard-schema.ts';
 import { composing } from './set-up.ts';
 
@@ -31,12 +31,13 @@ async function laned(urgent: UrgentSettings = { crossesZero: true, noOftenerThan
   await each.stock({ A: 5, B: 7, C: 9 });
   await each.compose();
   await each.acknowledge('A');
-  let lanes = new FastLanes(each.ledger);
+  const begin = () => new FastLanes(each.ledger, { classes: () => ['fast'], itemFacts: (sku) => each.master.get(sku) });
+  let lanes = begin();
   await lanes.mark([ruled]);
   return Object.assign(each, {
     ruled,
     restart: () => {
-      lanes = new FastLanes(each.ledger);
+      lanes = begin();
     },
     async look(minutes = 0) {
       each.now += minutes * 60_000;
@@ -53,11 +54,14 @@ describe('the fast lane', () => {
     await using each = await laned();
     await each.stock({ A: 3 });
     assert.equal(await each.look(), '', 'nothing crosses');
+    const hurries = async () => (await each.ledger.read.transmissions.queues()).map(({ urgent }) => urgent);
+    assert.deepEqual(await hurries(), [false]);
     await each.stock({ A: 0 });
     await each.stock({ A: 1 });
     await each.stock({ A: 0, B: 6 });
     assert.equal(await each.look(1), 'A 0');
     assert.equal((await each.newest()).mode, 'urgent');
+    assert.deepEqual(await hurries(), [true], 'and what stands before it in its queue hurries with it');
   });
 
   it('is no oftener than allowed, and forgets nothing meanwhile', async () => {
@@ -91,5 +95,65 @@ describe('the fast lane', () => {
     await other.stock({ A: 0 });
     assert.equal(await other.look(), '');
     assert.equal(await other.look(60), 'A 0');
+  });
+
+  it('knows classes by the item master where the partner has none, and goes by them', async () => {
+    await using each = await laned({ crossesZero: true, classes: ['fast', 'slow'], noOftenerThan: '5m' });
+    each.master.set('A', { class: 'slow' });
+    each.master.set('B', { class: 'fast' });
+    await each.stock({ C: 0, A: 0, B: 0 });
+    assert.equal(await each.look(1), 'A 0, B 0', 'C is of no class that is critical');
+  });
+
+  it('the rule with a critical change is first, whichever partner stands first', async () => {
+    await using each = composing();
+    each.master.set('A', { class: 'slow' });
+    each.master.set('B', { class: 'fast' });
+    const classes = () => ['fast', 'slow'];
+    const lanes = new FastLanes(each.ledger, { classes, itemFacts: (sku) => each.master.get(sku) });
+    const ruled = (id: string, tier: string, sku: string) => ({
+      partner: { ...each.partner, id, tier, items: { ...each.partner.items, has: (one: string) => one === sku } },
+      rule: { ...each.rule, urgent: { crossesZero: true } },
+    });
+    const rules = [ruled('low', 'low', 'B'), ruled('slow', 'standard', 'A'), ruled('fast', 'standard', 'B')] as never;
+    await lanes.mark(rules);
+    await each.stock({ A: 1, B: 1 });
+    await lanes.mark(rules);
+    const turns: readonly { readonly partner: { readonly id: string } }[] = lanes.inTurn(rules, each.now);
+    assert.deepEqual(
+      turns.map(({ partner }) => partner.id),
+      ['fast', 'slow', 'low'],
+    );
+  });
+
+  it('of more than one advice carries the critical go first, and the rest is found again after a restart', async () => {
+    const many = Array.from({ length: marksMax }, (_, index) => `S${index}`);
+    await using each = composing({ schedule: { cron: '0 0 * * *' } }, ['A', ...many]);
+    const rule = { ...each.rule, urgent: { crossesZero: true, noOftenerThan: '5m' } };
+    each.master.set('A', { class: 'fast' });
+    const about = { classes: () => ['fast'], itemFacts: (sku: string) => each.master.get(sku) };
+    const looked: (readonly string[])[] = [];
+    const composer = {
+      async compose({ marked }: { readonly marked: readonly string[] }) {
+        looked.push(marked);
+        return 'sent' as const;
+      },
+    } as never;
+    const begin = async () => {
+      const lanes = new FastLanes(each.ledger, about);
+      while (await lanes.mark([{ partner: each.partner, rule }]));
+      return lanes;
+    };
+    await each.ledger.write(({ advices }) => advices.scheduled('northwind', rule.key, '2026-06-01T00:00:00.000Z'));
+    const before = await begin();
+    await each.stock(Object.fromEntries([...many, 'A'].map((sku) => [sku, 1])));
+    while (await before.mark([{ partner: each.partner, rule }]));
+    assert.equal(await before.send({ partner: each.partner, rule }, composer, each.now), false);
+    const after = await begin();
+    await after.send({ partner: each.partner, rule }, composer, each.now + 300_000);
+    const [first = [], second = []] = looked;
+    assert.deepEqual([first.length, first[0]], [marksMax, 'A']);
+    assert.ok(!first.includes(many.at(-1) ?? ''));
+    assert.ok(second.includes(many.at(-1) ?? ''), 'what was not looked at is not forgotten');
   });
 });

@@ -39,6 +39,19 @@ describe('lanes', () => {
     assert.equal(serve([...all, order], 1)[0], order.key);
   });
 
+  it('what the fast lane made goes before other advices of its tier, and behind acknowledgments', () => {
+    const urgent: Candidate = {
+      ...candidate('standard', 'inventory-advice', 1),
+      lane: laneOf('standard', 'inventory-advice', [], true),
+    };
+    const [advice, acknowledgment] = [
+      candidate('standard', 'inventory-advice'),
+      candidate('standard', 'acknowledgment'),
+    ];
+    assert.deepEqual(serve([advice, urgent, acknowledgment], 3), [acknowledgment.key, urgent.key, advice.key]);
+    assert.equal(laneOf('standard', 'inventory-advice', ['inventory-advice'], true).name, 'standard/critical');
+  });
+
   it('starve nobody: in any backlog each lane gets its share of the turns', () => {
     fc.assert(
       fc.property(

@@ -109,3 +109,13 @@ test('a file that is not there is an error, not an exception', () => {
     'none.yaml: the inventory settings cannot be read: ENOENT (folders.inventory in gateway.yaml names the file)',
   ]);
 });
+
+test('item classes in their order; one that stands twice has no place', () => {
+  const locations = 'locations: { DAL: { name: Dallas } }\n';
+  assert.deepEqual(read(`classes: [fast, limited]\n${locations}`).inventory?.classes, ['fast', 'limited']);
+  assert.deepEqual(read(locations).inventory?.classes, []);
+  const { text } = read(`classes: [fast, limited, fast]\n${locations}`);
+  assert.deepEqual(text, [
+    'inventory.yaml:1:26: class `fast` stands twice; it is entry 1 already (a class has one place in the order)',
+  ]);
+});

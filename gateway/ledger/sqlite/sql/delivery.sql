@@ -1,6 +1,6 @@
 -- name: queues
--- The first transmission of every queue (partner, channel, kind), and the position of its last. One step through the index a
--- queue, however much waits in it.
+-- The first transmission of every queue (partner, channel, kind), the position of its last, and whether the fast lane made one of
+-- these two. One step through the index a queue, however much waits in it.
 WITH RECURSIVE heads (seq, partner, channel, kind, next_attempt_at) AS (
   SELECT * FROM (
     SELECT seq, partner, channel, kind, next_attempt_at FROM transmissions WHERE delivery IN ('waiting', 'staged')
@@ -10,11 +10,15 @@ WITH RECURSIVE heads (seq, partner, channel, kind, next_attempt_at) AS (
     SELECT n.seq FROM transmissions n
     WHERE n.delivery IN ('waiting', 'staged') AND (n.partner, n.channel, n.kind) > (h.partner, h.channel, h.kind)
     ORDER BY n.partner, n.channel, n.kind, n.seq LIMIT 1)
+), queues AS (
+  SELECT h.*, (SELECT l.seq FROM transmissions l
+    WHERE l.delivery IN ('waiting', 'staged') AND l.partner = h.partner AND l.channel = h.channel AND l.kind = h.kind
+    ORDER BY l.seq DESC LIMIT 1) AS last
+  FROM heads h
 )
-SELECT h.*, (SELECT l.seq FROM transmissions l
-  WHERE l.delivery IN ('waiting', 'staged') AND l.partner = h.partner AND l.channel = h.channel AND l.kind = h.kind
-  ORDER BY l.seq DESC LIMIT 1) AS last
-FROM heads h;
+SELECT q.*, EXISTS (SELECT 1 FROM transmissions t JOIN advices a ON a.id = t.cause
+  WHERE t.seq IN (q.seq, q.last) AND a.mode = 'urgent') AS urgent
+FROM queues q;
 
 -- name: dueInQueue
 -- What stands behind one that is to be tried again waits, so that the order of the queue is kept.
