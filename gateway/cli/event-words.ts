@@ -34,6 +34,8 @@ export function eventWords({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): 
   switch (type) {
     case 'availability.changed':
       return `${text('sku')} at ${text('location')}: ${text('before')} → ${text('after')}`;
+    case 'supply.changed':
+      return `${text('sku')} at ${text('location')}: ${comingWords(read, 'before')} → ${comingWords(read, 'after')}`;
     case 'inventory.refused':
       return `${text('sku')} at ${text('location')}, ${refusedWords(read)}`;
     case 'inventory.advised':
@@ -70,6 +72,16 @@ function refusedWords(read: unknown): string {
   const start = `${text('sku')}: `;
   const kind = state === '?' ? text('kind') : `${text('kind')} of ${state}`;
   return `${kind}: ${reason.startsWith(start) ? reason.slice(start.length) : reason}`;
+}
+
+/** `24 on 2026-12-01, 6 on 2026-12-08`; `nothing to come`. */
+function comingWords(data: unknown, name: 'before' | 'after'): string {
+  const days = typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>)[name] : [];
+  const words = (Array.isArray(days) ? days : []).map((day: unknown) => {
+    const { text } = fieldsOf(day);
+    return `${text('quantity')} on ${text('expected')}`;
+  });
+  return words.join(', ') || 'nothing to come';
 }
 
 function fieldsOf(data: unknown) {

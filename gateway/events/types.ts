@@ -4,7 +4,7 @@
  */
 import { type TSchema, Type } from 'typebox';
 import { documentTypes } from '../../translators/canonical/document.ts';
-import { closed, DecimalText, InstantText } from '../../translators/canonical/parts.ts';
+import { closed, DateText, DecimalText, InstantText } from '../../translators/canonical/parts.ts';
 
 const Finding = Type.Object(
   {
@@ -148,6 +148,22 @@ const AvailabilityChange = Type.Object(
   },
   { ...closed, title: 'Availability changed' },
 );
+const ExpectedSupply = Type.Array(
+  Type.Object({ expected: DateText, quantity: DecimalText }, { ...closed, description: 'What is to come on a day.' }),
+);
+const SupplyChange = Type.Object(
+  {
+    sku: Type.String(),
+    location: Type.String(),
+    before: { ...ExpectedSupply, description: 'What was to come, by day, the soonest first.' },
+    after: { ...ExpectedSupply, description: 'What is to come now.' },
+    because: Type.String({
+      description: 'What happened: ship-notice, supply-lapsed, or the kind of an inventory update.',
+    }),
+    cause: Type.String({ description: 'The shipment, the order, or the idempotency key of the inventory update.' }),
+  },
+  { ...closed, title: 'Supply changed' },
+);
 const RefusedUpdate = Type.Object(
   {
     key: Type.String(),
@@ -277,6 +293,7 @@ export const eventTypes = {
     data: documentTypes['interchange-acknowledgment'].schema,
   },
   'availability.changed': { title: 'Availability changed', data: AvailabilityChange },
+  'supply.changed': { title: 'What is to come of a SKU changed', data: SupplyChange },
   'inventory.refused': { title: 'Inventory update refused', data: RefusedUpdate },
   'inventory.advised': { title: 'Inventory advice composed', data: Advised },
   'order.oversold': { title: 'An order line asks for more than was told, or than there is', data: OversoldOrder },

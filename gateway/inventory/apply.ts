@@ -12,7 +12,7 @@ import { unknownItems } from './item-findings.ts';
 import { type Ownership, type Refused, ruling } from './ownership.ts';
 import { type Cause, Stock } from './stock.ts';
 import { putOrderedSupply } from './supply.ts';
-import { availabilityEvents, refusedEvent } from './told.ts';
+import { changeEvents, refusedEvent } from './told.ts';
 
 /** Where updates come from. */
 export interface UpdateSource {
@@ -112,12 +112,12 @@ class Batch {
 
   async finish(): Promise<Applied> {
     const changes = await this.#stock.write(this.#at);
-    for (const change of changes) this.#events.push(...availabilityEvents(change, this.#at));
+    this.#events.push(...changeEvents(changes, this.#at));
     return {
       events: this.#events,
       findings: this.#findings,
       outcomes: this.#outcomes,
-      touched: changes.map(({ sku, location }) => ({ sku, location })),
+      touched: changes.availability.map(({ sku, location }) => ({ sku, location })),
     };
   }
 
@@ -126,9 +126,9 @@ class Batch {
     const { sku, order, kind } = recorded;
     if (isDatedSupply(update)) {
       for (const place of await putOrderedSupply(this.#stores, update, recorded))
-        await this.#stock.supplyChanged(place);
+        await this.#stock.supplyChanged(place, cause);
     } else if (kind === 'receipt') {
-      await this.#stock.supplyChanged(recorded);
+      await this.#stock.supplyChanged(recorded, cause);
     } else if (order !== null && (kind === 'allocation' || kind === 'cancellation')) {
       const end = kind === 'allocation' ? 'allocated' : 'cancelled';
       for (const released of await this.#stores.reservations.end(sku, order, end, this.#at)) {

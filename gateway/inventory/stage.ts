@@ -18,8 +18,8 @@ import type { Ownership } from './ownership.ts';
 import { expireReservations, reserveOrder } from './reservations.ts';
 import { dayAfter, type StockRules } from './rules.ts';
 import { Stock } from './stock.ts';
-import { putNotice } from './supply.ts';
-import { availabilityEvents } from './told.ts';
+import { lapseSupply, putNotice } from './supply.ts';
+import { changeEvents } from './told.ts';
 
 export interface InventoryParts {
   readonly ledger: Ledger;
@@ -188,8 +188,7 @@ function packOf({ ownership }: InventoryParts): (sku: string) => string | undefi
 
 /** Writes what changed, and gives its events. */
 async function written(stock: Stock, now: string): Promise<readonly NewEvent[]> {
-  const changes = await stock.write(now);
-  return changes.flatMap((change) => availabilityEvents(change, now));
+  return changeEvents(await stock.write(now), now);
 }
 
 /** Ends what is due, and says how much. No timer runs for it: the ledger is asked for the first that is due. */
@@ -203,7 +202,7 @@ async function endDue(parts: InventoryParts, now: string): Promise<number> {
   const { expired, lapsed } = await ledger.write(async (stores) => {
     const stock = new Stock(stores);
     const expired = await expireReservations(stores, stock, now, endsMax);
-    const lapsed = (await stores.supply.lapse(lapseBefore, endsMax, now)).length;
+    const lapsed = await lapseSupply(stores, stock, lapseBefore, endsMax, now);
     await stores.events.append(await written(stock, now));
     return { expired, lapsed };
   });

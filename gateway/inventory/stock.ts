@@ -7,7 +7,7 @@ import type { Availability, Position, RecordedUpdate, UpdateOutcome } from '../l
 import type { Stores } from '../ledger/port.ts';
 import type { Released, StockPlace } from '../ledger/reservation-store.ts';
 import { availableToSell } from './availability.ts';
-import { receivedOf } from './inbound.ts';
+import { type SupplyChange, settleSupply } from './open-supply.ts';
 import { afterChange, afterCount, type PositionUpdate, timeliness } from './positions.ts';
 
 /** Why availability may have moved: an update's kind, or what became of a reservation. */
@@ -17,6 +17,12 @@ export interface Cause {
   readonly key: string;
   readonly partner: string;
   readonly correlationId: string;
+}
+
+/** What a batch changed. */
+export interface StockChanges {
+  readonly availability: readonly AvailabilityChange[];
+  readonly supply: readonly SupplyChange[];
 }
 
 /** A change of availability. */
@@ -33,8 +39,8 @@ interface Place extends StockPlace {
   cause: Cause | undefined;
   /** What is reserved more than before, in units of 10^-4. */
   reserved: bigint;
-  /** Supply, or receipts of it, changed: what came of it has to be reckoned anew. */
-  supplyChanged: boolean;
+  /** Why supply, or receipts of it, changed: what came of it has to be reckoned anew. Undefined where they did not. */
+  supplyCause: Cause | undefined;
 }
 
 export class Stock {
@@ -94,24 +100,27 @@ export class Stock {
   }
 
   /** Supply, or receipts of it, changed. */
-  async supplyChanged({ sku, location }: StockPlace): Promise<void> {
-    (await this.#place(sku, location)).supplyChanged = true;
+  async supplyChanged({ sku, location }: StockPlace, cause: Cause): Promise<void> {
+    (await this.#place(sku, location)).supplyCause = cause;
   }
 
-  /** Writes what changed, place by place in the order of the tables, and says where availability changed. */
-  async write(at: string): Promise<readonly AvailabilityChange[]> {
-    const changes: AvailabilityChange[] = [];
+  /** Writes what changed, place by place in the order of the tables, and says where availability or supply changed. */
+  async write(at: string): Promise<StockChanges> {
+    const availability: AvailabilityChange[] = [];
+    const supply: SupplyChange[] = [];
     const places = [...this.#places].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [, place] of places) {
       for (const state of place.changed) {
         await this.#stores.inventory.putPosition(place.positions.get(state) as Position);
       }
-      if (place.supplyChanged) await settleSupply(this.#stores, place, at);
-      const change = place.cause && (await this.#available(place, place.cause, at));
-      if (change !== undefined) changes.push(change);
+      const { cause, supplyCause } = place;
+      const coming = supplyCause && (await settleSupply(this.#stores.supply, place, supplyCause, at));
+      if (coming !== undefined) supply.push(coming);
+      const change = cause && (await this.#available(place, cause, at));
+      if (change !== undefined) availability.push(change);
     }
     this.#places.clear();
-    return changes;
+    return { availability, supply };
   }
 
   async #place(sku: string, location: string): Promise<Place> {
@@ -122,7 +131,7 @@ export class Stock {
     for (const position of await this.#stores.inventory.positionsOf(sku, location)) {
       positions.set(position.state, position);
     }
-    const flags = { cause: undefined, reserved: 0n, supplyChanged: false };
+    const flags = { cause: undefined, reserved: 0n, supplyCause: undefined };
     const place: Place = { sku, location, positions, changed: new Set(), ...flags };
     this.#places.set(key, place);
     return place;
@@ -155,16 +164,5 @@ export class Stock {
     }
     const changedSeq = await inventory.putAvailability(after, at);
     return { sku, location, before, after: { ...after, changedSeq }, cause };
-  }
-}
-
-async function settleSupply({ supply }: Stores, { sku, location }: StockPlace, at: string): Promise<void> {
-  const lines = await supply.supplyOf(sku, location);
-  if (lines.length === 0) return;
-  const received = receivedOf(lines, await supply.receiptsOf(sku, location));
-  for (const [index, line] of lines.entries()) {
-    const came = received[index] as bigint;
-    const ended = came >= line.quantity ? 'received' : line.ended === 'received' ? null : line.ended;
-    if (came !== line.received || ended !== line.ended) await supply.settle(line, came, ended, at);
   }
 }

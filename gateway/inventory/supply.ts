@@ -83,19 +83,36 @@ export async function putNotice(context: NoticeContext, part: NoticePart): Promi
   const { stores, stock, now } = context;
   const { notice, partner, documentId: document, rank } = part;
   const of = { source: partner, state: 'in-transit', reference: notice.number, document } as const;
+  const cause = { because: 'ship-notice', key: notice.number, partner, correlationId: part.transmission };
   const word = await stores.supply.word(partner, 'in-transit', notice.number);
   const isNewest = word === undefined || word.document === document || word.rank < rank;
   if (isNewest && word?.document !== document) {
     await stores.supply.putWord(partner, 'in-transit', notice.number, { document, rank });
-    for (const place of await stores.supply.supersede(of, now)) await stock.supplyChanged(place);
+    for (const place of await stores.supply.supersede(of, now)) await stock.supplyChanged(place, cause);
   }
   if (cancelling.has(notice.purpose)) return [];
   const { supply, unknown } = supplyOf(part, context);
   for (const line of supply) {
     const isNew = await stores.supply.put(line, isNewest ? null : 'superseded');
-    if (isNew && isNewest) await stock.supplyChanged(line);
+    if (isNew && isNewest) await stock.supplyChanged(line, cause);
   }
   return [...unknown].map((code) => locationUnknown(notice, code, context));
+}
+
+/** Ends what was expected before a day and never came. Returns how many lines. */
+export async function lapseSupply(
+  { supply }: Stores,
+  stock: Stock,
+  before: string,
+  limit: number,
+  now: string,
+): Promise<number> {
+  const lapsed = await supply.lapse(before, limit, now);
+  for (const { source, state, reference, order, transmission, ...place } of lapsed) {
+    const key = state === 'on-order' ? (order ?? reference) : reference;
+    await stock.supplyChanged(place, { because: 'supply-lapsed', key, partner: source, correlationId: transmission });
+  }
+  return lapsed.length;
 }
 
 /** The lines that can be kept, and the ship-to codes that are no location of ours. */

@@ -1,16 +1,23 @@
-/** What applying updates tells the world: events of availability and of refusals. */
+/** What applying updates tells the world: events of availability, of what is to come, and of refusals. */
 import { unscaled } from '../../translators/canonical/decimal.ts';
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
-import type { AvailabilityChange } from './stock.ts';
+import type { SupplyDay } from '../ledger/supply-store.ts';
+import type { SupplyChange } from './open-supply.ts';
+import type { AvailabilityChange, StockChanges } from './stock.ts';
+
+/** The events of what a batch changed. */
+export function changeEvents({ availability, supply }: StockChanges, at: string): readonly NewEvent[] {
+  return [
+    ...availability.flatMap((change) => availabilityEvents(change, at)),
+    ...supply.map((change) => supplyEvent(change, at)),
+  ];
+}
 
 /** The event of a change; none where only the as-of time moved. */
-export function availabilityEvents(
-  { sku, location, before, after, cause }: AvailabilityChange,
-  at: string,
-): NewEvent[] {
+function availabilityEvents({ sku, location, before, after, cause }: AvailabilityChange, at: string): NewEvent[] {
   const was = before?.quantity ?? 0n;
   if (was === after.quantity) return [];
   return [
@@ -33,6 +40,30 @@ export function availabilityEvents(
       }),
     },
   ];
+}
+
+/** The event of a change of what is to come. */
+function supplyEvent({ sku, location, before, after, changedSeq, cause }: SupplyChange, at: string): NewEvent {
+  return {
+    id: eventId('supply.changed', cause.partner, cause.key, sku, location, changedSeq),
+    type: 'supply.changed',
+    partner: cause.partner,
+    test: false,
+    time: at,
+    correlationId: cause.correlationId,
+    data: JSON.stringify({
+      sku,
+      location,
+      before: before.map(dayText),
+      after: after.map(dayText),
+      because: cause.because,
+      cause: cause.key,
+    }),
+  };
+}
+
+function dayText({ expected, quantity }: SupplyDay) {
+  return { expected, quantity: unscaled(quantity, quantityScale) };
 }
 
 /** @param key of the update in the ledger */

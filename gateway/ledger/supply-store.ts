@@ -36,6 +36,14 @@ export interface KeptSupply extends Supply {
   readonly endedAt: string | null;
 }
 
+/** What is still to come of a SKU at a location on one day. */
+export interface SupplyDay {
+  /** Day, `2026-09-20`. */
+  readonly expected: string;
+  /** Units of 10^-4. */
+  readonly quantity: bigint;
+}
+
 /** A receipt that says what it is of. */
 export interface ReferencedReceipt {
   readonly shipment: string | null;
@@ -60,6 +68,20 @@ export interface SupplyStore {
   settle(line: Pick<Supply, 'document' | 'line'>, received: bigint, ended: SupplyEnd | null, at: string): Promise<void>;
   /** Ends what was expected before a day and never came, the oldest first. */
   lapse(before: string, limit: number, at: string): Promise<readonly Supply[]>;
+  /** What was to come as it was put last, the soonest first. */
+  openDays(sku: string, location: string): Promise<readonly SupplyDay[]>;
+  /** Gives the change the next `changedSeq`, one sequence with that of availability, and returns it. */
+  putOpenDays(place: StockPlace, days: readonly SupplyDay[], at: string): Promise<number>;
+}
+
+/** What is to come of a SKU, as advices read it: JSON text that is kept as it is and parsed where needed. */
+export interface SupplyRow {
+  readonly sku: string;
+  /**
+   * `[[location, expected, quantity, state, source, reference, order, document, transmission, saidAt], …]` by location
+   * and day, quantities still to come as texts of 10^-4 units.
+   */
+  readonly supply: string;
 }
 
 export interface SupplyView {
@@ -67,6 +89,12 @@ export interface SupplyView {
   nextExpected(): Promise<string | undefined>;
   /** What is to come of a SKU, by location and day. */
   openOf(sku: string): Promise<readonly KeptSupply[]>;
+  /** Some SKUs at once, each in the order asked for. */
+  openOfAll(skus: readonly string[]): Promise<readonly SupplyRow[]>;
+  /** Where supply changed after a `changedSeq`, each SKU and location once, oldest change first. */
+  changedSince(after: number, limit: number): Promise<readonly (StockPlace & { readonly changedSeq: number })[]>;
+  /** SKUs of which something is expected from one day on and before another. */
+  expectedWithin(from: string, until: string): Promise<readonly string[]>;
   /** What a source said of a shipment or order, and what became of it. */
   ofReference(source: string, state: Supply['state'], reference: string): Promise<readonly KeptSupply[]>;
 }

@@ -1,6 +1,14 @@
 /** Dated supply on SQLite. */
 import type { StockPlace, Word } from '../reservation-store.ts';
-import type { KeptSupply, ReferencedReceipt, Supply, SupplyEnd, SupplyStore, SupplyView } from '../supply-store.ts';
+import type {
+  KeptSupply,
+  ReferencedReceipt,
+  Supply,
+  SupplyDay,
+  SupplyEnd,
+  SupplyStore,
+  SupplyView,
+} from '../supply-store.ts';
 import type { Row, Statements } from './statements.ts';
 
 function kept(row: Row): KeptSupply {
@@ -22,6 +30,12 @@ function kept(row: Row): KeptSupply {
     ended: row.ended as SupplyEnd | null,
     endedAt: row.ended_at as string | null,
   };
+}
+
+/** `[[day, units], …]` of JSON. */
+function daysOf(json: string): readonly SupplyDay[] {
+  const days = JSON.parse(json) as readonly (readonly [expected: string, quantity: string])[];
+  return days.map(([expected, quantity]) => ({ expected, quantity: BigInt(quantity) }));
 }
 
 const placeOf = (row: Row): StockPlace => ({ sku: row.sku as string, location: row.location as string });
@@ -52,6 +66,15 @@ export function supplyStore(sql: Statements): SupplyStore {
       sql.run('settleSupply', { document, line, received, ended, at: ended === null ? null : at });
     },
     lapse: async (before, limit, at) => sql.allBig('lapseSupply', { before, limit, at }).map(kept),
+    async openDays(sku, location) {
+      return daysOf((sql.get('openSupplyDays', { sku, location })?.days ?? '[]') as string);
+    },
+    async putOpenDays({ sku, location }, days, at) {
+      const changedSeq = (sql.get('availabilityCursor')?.last as number) + 1;
+      const text = JSON.stringify(days.map(({ expected, quantity }) => [expected, String(quantity)]));
+      sql.run('putOpenSupply', { sku, location, days: text, changedSeq, at });
+      return changedSeq;
+    },
   };
 }
 
@@ -59,6 +82,15 @@ export function supplyView(sql: Statements): SupplyView {
   return {
     nextExpected: async () => (sql.get('nextExpected')?.next ?? undefined) as string | undefined,
     openOf: async (sku) => sql.allBig('openSupplyOfSku', { sku }).map(kept),
+    openOfAll: async (skus) =>
+      sql
+        .all('openSupplyOfSkus', { skus: JSON.stringify(skus) })
+        .map(({ sku, supply }) => ({ sku: sku as string, supply: supply as string })),
+    changedSince: async (after, limit) =>
+      sql
+        .all('supplyChangedSince', { after, limit })
+        .map((row) => ({ ...placeOf(row), changedSeq: row.changed_seq as number })),
+    expectedWithin: async (from, until) => sql.all('skusExpected', { from, until }).map(({ sku }) => sku as string),
     ofReference: async (source, state, reference) =>
       sql.allBig('supplyOfReference', { source, state, reference }).map(kept),
   };

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
-import type { Reservation } from '../../../gateway/ledger/reservation-store.ts';
-import type { Supply } from '../../../gateway/ledger/supply-store.ts';
+import type { Reservation, StockPlace } from '../../../gateway/ledger/reservation-store.ts';
+import type { Supply, SupplyDay } from '../../../gateway/ledger/supply-store.ts';
 import { noon } from '../../support/records.ts';
 import { type LedgerTest, later } from './harness.ts';
 
@@ -129,6 +129,61 @@ export function reservationsAndSupply(test: LedgerTest): void {
       assert.deepEqual(await open(), []);
       const [kept] = await ledger.read.supply.ofReference('contoso', 'in-transit', 'S-1');
       assert.deepEqual([kept?.received, kept?.ended, kept?.endedAt], [2n ** 60n, 'received', later]);
+    });
+
+    test('is one sequence of changes with availability, by day and place', async (ledger) => {
+      const place = { sku: '1', location: 'DAL' };
+      const days = [
+        { expected: '2026-03-02', quantity: 3n },
+        { expected: '2026-03-04', quantity: 2n ** 60n },
+      ];
+      const available = { ...place, quantity: 1n, asOf: noon, reserved: 0n };
+      const put = (some: readonly SupplyDay[], more: Partial<StockPlace> = {}) =>
+        ledger.write(({ supply }) => supply.putOpenDays({ ...place, ...more }, some, later));
+      const said = (more: Partial<StockPlace> = {}) =>
+        ledger.write(({ supply }) => supply.openDays(more.sku ?? '1', more.location ?? 'DAL'));
+      assert.deepEqual(await said(), []);
+      assert.equal(await put(days), 1);
+      assert.equal(await ledger.write(({ inventory }) => inventory.putAvailability(available)), 2);
+      assert.equal(await put([], { location: 'AUS' }), 3);
+      assert.equal(await put(days.slice(1)), 4);
+      assert.deepEqual([await said(), await said({ location: 'AUS' })], [days.slice(1), []]);
+      const { supply, inventory } = ledger.read;
+      assert.equal(await inventory.availabilityCursor(), 4);
+      assert.deepEqual(await supply.changedSince(0, 9), [
+        { sku: '1', location: 'AUS', changedSeq: 3 },
+        { ...place, changedSeq: 4 },
+      ]);
+      assert.deepEqual(await supply.changedSince(0, 1), [{ sku: '1', location: 'AUS', changedSeq: 3 }]);
+      assert.deepEqual(await supply.changedSince(4, 9), []);
+    });
+
+    test('is read for many SKUs at once, and by when it is expected', async (ledger) => {
+      const put = (more: Partial<Supply>) => ledger.write(({ supply }) => supply.put({ ...line, ...more }, null));
+      await put({});
+      await put({ line: '1/2', location: 'AUS', expected: '2026-03-09', order: null });
+      await put({ line: '1/3', sku: '2"', expected: '2026-03-03', quantity: 5n });
+      await ledger.write(({ supply }) => supply.settle({ document: 'doc-1', line: '1/3' }, 2n, null, later));
+      const rows = await ledger.read.supply.openOfAll(['2"', 'none', '1']);
+      assert.deepEqual(
+        rows.map(({ sku, supply }) => [sku, JSON.parse(supply)]),
+        [
+          ['2"', [['DAL', '2026-03-03', '3', 'in-transit', 'contoso', 'S-1', '4500', 'doc-1', 'in-1', noon]]],
+          ['none', []],
+          [
+            '1',
+            [
+              ['AUS', '2026-03-09', `${2n ** 60n}`, 'in-transit', 'contoso', 'S-1', null, 'doc-1', 'in-1', noon],
+              ['DAL', '2026-03-04', `${2n ** 60n}`, 'in-transit', 'contoso', 'S-1', '4500', 'doc-1', 'in-1', noon],
+            ],
+          ],
+        ],
+      );
+      const within = async (from: string, until: string) =>
+        [...(await ledger.read.supply.expectedWithin(from, until))].sort();
+      assert.deepEqual(await within('2026-03-03', '2026-03-05'), ['1', '2"']);
+      assert.deepEqual(await within('2026-03-04', '2026-03-10'), ['1']);
+      assert.deepEqual(await within('2026-03-05', '2026-03-09'), []);
     });
   });
 }

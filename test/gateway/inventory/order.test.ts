@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { applyUpdates, sortable } from '../../../gateway/inventory/apply.ts';
+import { openDays } from '../../../gateway/inventory/open-supply.ts';
 import type { Ownership } from '../../../gateway/inventory/ownership.ts';
 import { reserveOrder } from '../../../gateway/inventory/reservations.ts';
 import { Stock } from '../../../gateway/inventory/stock.ts';
@@ -184,7 +185,15 @@ async function ending(run: string) {
     received,
     expected,
   ]);
-  const text = JSON.stringify({ positions, available, reserved, announced, open }, (_, value) =>
+  const coming = [];
+  for (const at of ['AUS', 'DAL']) {
+    const days = await ledger.write((stores) => stores.supply.openDays(sku, at));
+    // What is kept of the days is what the open lines come to.
+    const lines = (await supply.openOf(sku)).filter((each) => each.location === at);
+    assert.deepEqual(days, openDays(lines));
+    coming.push([at, days]);
+  }
+  const text = JSON.stringify({ positions, available, reserved, announced, open, coming }, (_, value) =>
     typeof value === 'bigint' ? String(value) : value,
   );
   return JSON.parse(text.replaceAll(`${run}-`, '')) as Record<string, unknown>;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { eventWords } from '../../../gateway/cli/event-words.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import { receivedOf } from '../../../gateway/inventory/inbound.ts';
 import type { Ownership } from '../../../gateway/inventory/ownership.ts';
@@ -15,12 +16,13 @@ import type { PurchaseOrder } from '../../../translators/canonical/purchase-orde
 import type { ShipNotice } from '../../../translators/canonical/ship-notice.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { documentPart, finished, noon, received, update } from '../../support/records.ts';
+import { assertValidEvent } from '../../support/schema-check.ts';
 import { aNotice, anOrder } from '../../support/stock-documents.ts';
 import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
 
 const hour = 3_600_000;
 const ownership: Ownership = {
-  locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'erp' } }]]),
+  locations: new Map([['DAL', { name: 'Dallas', owners: { 'on-hand': 'wms', allocated: 'erp', 'on-order': 'erp' } }]]),
 };
 const sku = '00042';
 
@@ -75,6 +77,15 @@ function setUp(order: OrderRule | undefined, notice?: NoticeRule) {
         .filter(({ type }) => type === 'availability.changed')
         .map(({ data }) => JSON.parse(data) as Record<string, string>)
         .map(({ because, cause, before, after }) => `${because} ${cause}: ${before} to ${after}`),
+    /** What the events say of dated supply: `ship-notice S-1: 6 on 2026-03-04`. */
+    coming: async () =>
+      (await ledger.read.events.after(0, 999))
+        .filter(({ type }) => type === 'supply.changed')
+        .map((event) => {
+          assertValidEvent(event);
+          const { because, cause } = JSON.parse(event.data) as Record<string, string>;
+          return `${because} ${cause}: ${eventWords(event).split(': ')[1]}`;
+        }),
     async [Symbol.asyncDispose]() {
       await ledger[Symbol.asyncDispose]();
       folder[Symbol.dispose]();
@@ -224,6 +235,31 @@ describe('an accepted ship notice', () => {
     each.wait(24 * hour);
     await each.round();
     assert.deepEqual(await openLines(each), []);
+    assert.deepEqual(await each.coming(), [
+      'ship-notice S-1: nothing to come → 6 on 2026-03-04',
+      'receipt r1: 6 on 2026-03-04 → 4 on 2026-03-04',
+      'receipt r2: 4 on 2026-03-04 → nothing to come',
+      'ship-notice S-2: nothing to come → 6 on 2026-03-04',
+      'supply-lapsed S-2: 6 on 2026-03-04 → nothing to come',
+    ]);
+  });
+
+  it('tells a change of what is to come once, and only where the days or quantities are others', async () => {
+    await using each = setUp(undefined, noticeRule);
+    const notice = (quantity: string, date: string) =>
+      aNotice('S-1', { purpose: '05', date, to: 'DAL', lines: [{ sku, quantity }] });
+    await each.accept(notice('6', '2026-03-01'));
+    await each.accept(notice('6', '2026-03-01'));
+    await each.accept(notice('6', '2026-03-02'));
+    const onOrder = (key: string, quantity: string, expected: string) =>
+      update(key, { kind: 'count', state: 'on-order', quantity, order: 'PO-9', expected });
+    await each.apply('erp', onOrder('o1', '5', '2026-03-05'), onOrder('o2', '7', '2026-03-09'));
+    await each.apply('erp', onOrder('o3', '7', '2026-03-09'));
+    assert.deepEqual(await each.coming(), [
+      'ship-notice S-1: nothing to come → 6 on 2026-03-04',
+      'ship-notice S-1: 6 on 2026-03-04 → 6 on 2026-03-05',
+      'count o2: 6 on 2026-03-05 → 6 on 2026-03-05, 7 on 2026-03-09',
+    ]);
   });
 
   it('to no location of ours is a finding, and no supply', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
@@ -91,6 +91,34 @@ it('keeps every transmission, with its place and what was staged, when its table
       [7, 'out-1', 'staged', 'then'],
       [9, 'out-2', 'delivered', null],
       [10, 'out-3', 'superseded', null],
+    ],
+  );
+});
+
+it('knows what was to come before changes of it were a sequence', () => {
+  using folder = temporaryFolder();
+  const migrations = join(import.meta.dirname, '../../../gateway/ledger/sqlite/migrations');
+  for (const name of readdirSync(migrations).filter((file) => file < '0012')) {
+    copyFileSync(join(migrations, name), join(folder.path, name));
+  }
+  const database = new DatabaseSync(':memory:');
+  migrate(database, folder.path);
+  database.exec(`
+    INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq) VALUES ('A', 'DAL', 1, 'now', 0, 7);
+    INSERT INTO supply (document, line, source, state, reference, sku, location, quantity, received, expected, said_at,
+      rank, transmission, ended)
+    VALUES ('d', '1', 'c', 'in-transit', 'S', 'A', 'DAL', 50000, 20000, '2026-03-09', 'now', '1', 'in-1', NULL),
+      ('d', '2', 'c', 'in-transit', 'S', 'A', 'DAL', 10000, 0, '2026-03-04', 'now', '1', 'in-1', NULL),
+      ('d', '3', 'c', 'in-transit', 'S', 'A', 'DAL', 10000, 0, '2026-03-09', 'now', '1', 'in-1', NULL),
+      ('d', '4', 'c', 'in-transit', 'S', 'A', 'AUS', 10000, 0, '2026-03-04', 'now', '1', 'in-1', 'superseded'),
+      ('d', '5', 'c', 'in-transit', 'S', 'B', 'AUS', 10000, 0, '2026-03-04', 'now', '1', 'in-1', NULL)`);
+  migrate(database);
+  const rows = database.prepare('SELECT sku, location, days, changed_seq FROM open_supply').all();
+  assert.deepEqual(
+    rows.map((row) => Object.values(row)),
+    [
+      ['A', 'DAL', '[["2026-03-04","10000"],["2026-03-09","40000"]]', 8],
+      ['B', 'AUS', '[["2026-03-04","10000"]]', 9],
     ],
   );
 });

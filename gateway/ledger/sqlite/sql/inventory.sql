@@ -40,7 +40,9 @@ SELECT * FROM availability WHERE sku = :sku ORDER BY location;
 SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
 
 -- name: availabilityCursor
-SELECT coalesce(max(changed_seq), 0) AS last FROM availability;
+-- Changes of availability and of dated supply are one sequence.
+SELECT max(coalesce((SELECT max(changed_seq) FROM availability), 0),
+  coalesce((SELECT max(changed_seq) FROM open_supply), 0)) AS last;
 
 -- name: putAvailability
 INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq, changed_at)

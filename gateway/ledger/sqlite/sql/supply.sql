@@ -46,3 +46,23 @@ SELECT * FROM supply WHERE sku = :sku AND ended IS NULL ORDER BY location, expec
 
 -- name: supplyOfReference
 SELECT * FROM supply WHERE source = :source AND state = :state AND reference = :reference ORDER BY document, line;
+
+-- name: openSupplyDays
+SELECT days FROM open_supply WHERE sku = :sku AND location = :location;
+
+-- name: putOpenSupply
+INSERT INTO open_supply (sku, location, days, changed_seq, changed_at) VALUES (:sku, :location, :days, :changedSeq, :at)
+ON CONFLICT DO UPDATE SET days = excluded.days, changed_seq = excluded.changed_seq, changed_at = excluded.changed_at;
+
+-- name: supplyChangedSince
+SELECT sku, location, changed_seq FROM open_supply WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
+
+-- name: skusExpected
+SELECT DISTINCT sku FROM supply WHERE ended IS NULL AND expected >= :from AND expected < :until;
+
+-- name: openSupplyOfSkus
+SELECT value AS sku,
+  (SELECT json_group_array(json_array(location, expected, CAST(quantity - received AS TEXT), state, source, reference,
+     order_number, document, transmission, said_at) ORDER BY location, expected, document, line) FROM supply
+   WHERE sku = value AND ended IS NULL AND quantity > received) AS supply
+FROM json_each(:skus) ORDER BY key;

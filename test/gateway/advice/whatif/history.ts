@@ -3,7 +3,7 @@ import { instant } from '../../../../gateway/clock.ts';
 import { applyUpdates } from '../../../../gateway/inventory/apply.ts';
 import { reserveOrder } from '../../../../gateway/inventory/reservations.ts';
 import { Stock } from '../../../../gateway/inventory/stock.ts';
-import { availabilityEvents } from '../../../../gateway/inventory/told.ts';
+import { changeEvents } from '../../../../gateway/inventory/told.ts';
 import type { Stores } from '../../../../gateway/ledger/port.ts';
 import type { PartnerSend } from '../../../../gateway/partners/partner.ts';
 import { anOrder } from '../../../support/stock-documents.ts';
@@ -46,7 +46,7 @@ export function history(given: Partial<PartnerSend>, skus: readonly string[]) {
         const context = { stores, stock, locations, pack: () => undefined, now, rule: place };
         const its = { order, heading: order, partner: 'northwind', transmission: 'in-1', rank: now, at: now };
         await reserveOrder(context, { ...its, documentId: `doc-${number}`, part: 1 });
-        for (const change of await stock.write(now)) await stores.events.append(availabilityEvents(change, now));
+        await stores.events.append(changeEvents(await stock.write(now), now));
       });
     },
     /** Composes, delivers it and has it accepted; false where there was nothing to say. */
