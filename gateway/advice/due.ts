@@ -5,7 +5,7 @@ import type { AdviceKind } from '../ledger/advice-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Owners } from './frame.ts';
 import type { ItemFactsOf } from './gather.ts';
 import type { PlannedFile } from './planned-file.ts';
 import type { Totals } from './totals.ts';
@@ -17,6 +17,8 @@ export interface ComposerParts {
   readonly logger: Logger;
   /** Our locations. */
   readonly locations: () => readonly string[];
+  /** Who owns what there, for those who ask later why a number was told. */
+  readonly owners?: () => Owners;
   /** What the item master knows; nothing unless told. */
   readonly itemFacts?: ItemFactsOf;
   readonly onComposed: () => void;

@@ -1,7 +1,7 @@
 /** The reasons of an advice that was made: read from the ledger, and worked out again from what it kept of each line. */
 import { scaled } from '../../translators/canonical/decimal.ts';
 import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
-import type { Advice, AdviceView } from '../ledger/advice-store.ts';
+import type { Advice, AdviceBlockPlace, AdviceView } from '../ledger/advice-store.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import { type Explanation, explain } from './explanation.ts';
 import type { Frame } from './frame.ts';
@@ -10,6 +10,8 @@ import { lineOf, partsOf, type ToldLine } from './line-record.ts';
 
 export interface ExplainedLine {
   readonly sku: string;
+  /** File of the advice, from 1, and ST02 of the set that the line went into; absent where that was not kept. */
+  readonly place?: { readonly file: number; readonly control: string };
   readonly numbers: readonly Explanation[];
 }
 
@@ -22,7 +24,7 @@ export async function* explainedLines(view: LineView, advice: Advice): AsyncGene
     return;
   }
   const frame = frameOfAdvice(advice);
-  for await (const { record } of recordsOf(view, advice.id)) yield explainedLine(lineOf(record), frame);
+  for await (const { record, place } of recordsOf(view, advice.id)) yield explainedLine(lineOf(record), frame, place);
 }
 
 /** One line; undefined where the advice says nothing of the SKU. */
@@ -35,7 +37,7 @@ export async function explainedSku(view: LineView, advice: Advice, sku: string):
     if (sku < place.firstSku || sku > place.lastSku) continue;
     const records = await blockRecords(view, advice.id, place.block);
     const record = records.find((one) => partsOf(one).sku === sku);
-    if (record !== undefined) return explainedLine(lineOf(record), frameOfAdvice(advice));
+    if (record !== undefined) return explainedLine(lineOf(record), frameOfAdvice(advice), place);
   }
   return undefined;
 }
@@ -61,7 +63,7 @@ type PositionRow = readonly [
   countedAt: string | null,
 ];
 
-function explainedLine(line: ToldLine, frame: Frame): ExplainedLine {
+function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBlockPlace): ExplainedLine {
   const { sku, status, told } = line;
   const positions = (JSON.parse(line.positions) as readonly PositionRow[]).map((row) => positionOf(sku, row));
   const rows = JSON.parse(line.availability) as readonly AvailabilityRow[];
@@ -70,7 +72,7 @@ function explainedLine(line: ToldLine, frame: Frame): ExplainedLine {
   const numbers = frame.places.map((location, index): Explanation => {
     const override = frame.writing?.override?.file;
     const computed = explain({
-      ...{ sku, class: line.class, status, pack, location, positions, reserved },
+      ...{ sku, class: line.class, status, pack, location, positions, reserved, owners: frame.owners },
       locations: location.ours === null ? frame.locations : [location.ours],
       ...{ buffer: frame.buffer, now: frame.now, zone: frame.zone },
     });
@@ -81,7 +83,8 @@ function explainedLine(line: ToldLine, frame: Frame): ExplainedLine {
     if (status === 'discontinued') return { ...explained, told: said };
     return { ...explained, told: said, differs: explained.told };
   });
-  return { sku, numbers };
+  // File 0: an override had the last word, and may have put the line anywhere.
+  return { sku, ...(file > 0 && { place: { file, control } }), numbers };
 }
 
 function positionOf(sku: string, [location, state, quantity, asOf, source, countedAt]: PositionRow): Position {

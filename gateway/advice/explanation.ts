@@ -1,10 +1,10 @@
 /** Why a partner was told a number: from the positions to the line of the advice. Worked out of what the advice kept. */
 import { unscaled } from '../../translators/canonical/decimal.ts';
-import { availableToSell } from '../inventory/availability.ts';
+import { availabilityRule, availableToSell } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
 import { type BufferStep, told } from './buffer.ts';
-import type { ToldPlace } from './frame.ts';
+import type { Owners, ToldPlace } from './frame.ts';
 
 /** One number that a partner was told. Quantities are decimals as text. */
 export interface Explanation {
@@ -31,6 +31,8 @@ export interface Explanation {
 /** What is known at one of our locations. */
 export interface LocationFacts {
   readonly location: string;
+  /** Who owned what there; absent where the advice did not keep it. */
+  readonly owners?: Readonly<Partial<Record<string, string>>>;
   /** null while no on-hand position is known: then it counts as nothing. */
   readonly available: string | null;
   /** What orders reserve there, already taken off; absent where they reserve nothing. */
@@ -42,6 +44,10 @@ export interface LocationFacts {
     readonly asOf: string;
     readonly source: string;
     readonly countedAt: string | null;
+    /** How it counts in available-to-sell: 1 adds, -1 takes away, 0 does not count. */
+    readonly counts: 1 | 0 | -1;
+    /** The system that owned it; null where none did, absent where the advice did not keep it. */
+    readonly owner?: string | null;
   }[];
 }
 
@@ -57,6 +63,8 @@ export interface ExplainInput {
   readonly positions: readonly Position[];
   /** What orders reserve by location, the empty one where they name none; in units of 10^-4. */
   readonly reserved?: ReadonlyMap<string, bigint>;
+  /** Undefined where they are not known any more. */
+  readonly owners?: Owners | undefined;
   readonly buffer: readonly BufferRule[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -78,7 +86,7 @@ export function explain(input: ExplainInput): Explanation {
     available += here?.quantity ?? 0n;
     if (here === undefined) unknown = true;
     else oldest = Math.min(oldest ?? Number.POSITIVE_INFINITY, Date.parse(here.asOf));
-    from.push(locationFacts(location, positions, reserved));
+    from.push(locationFacts(location, positions, reserved, input.owners && (input.owners[location] ?? {})));
   }
   const anywhere = input.location.ours === null ? (input.reserved?.get('') ?? 0n) : 0n;
   available -= anywhere;
@@ -105,10 +113,16 @@ function reservedText(reserved: bigint): { readonly reserved?: string } {
   return reserved === 0n ? {} : { reserved: unscaled(reserved, quantityScale) };
 }
 
-function locationFacts(location: string, positions: readonly Position[], reserved: bigint): LocationFacts {
+function locationFacts(
+  location: string,
+  positions: readonly Position[],
+  reserved: bigint,
+  owners: Owners[string] | undefined,
+): LocationFacts {
   const here = availableToSell(positions, reserved);
   return {
     location,
+    ...(owners !== undefined && { owners }),
     available: here === undefined ? null : unscaled(here.quantity, quantityScale),
     ...reservedText(reserved),
     asOf: here?.asOf ?? null,
@@ -118,6 +132,8 @@ function locationFacts(location: string, positions: readonly Position[], reserve
       asOf,
       source,
       countedAt,
+      counts: Number(availabilityRule[state]) as 1 | 0 | -1,
+      ...(owners !== undefined && { owner: owners[state] ?? null }),
     })),
   };
 }

@@ -2,6 +2,7 @@
  * What all lines of an advice share: when, by which policy, and how it is written. Kept with the advice, so that its
  * numbers are explained and its files written again as they were, whatever the configuration has become since.
  */
+import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import type { Party, Reference } from '../../translators/canonical/parts.ts';
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { LocationsAs } from '../../translators/maps/item-loops.ts';
@@ -22,6 +23,9 @@ export interface ToldPlace {
   readonly theirs: string | null;
 }
 
+/** By our location, then by inventory state: the partner whose updates count. */
+export type Owners = Readonly<Record<string, Readonly<Partial<Record<InventoryState, string>>>>>;
+
 export interface Frame {
   /** Of this shape. */
   readonly version: 1;
@@ -32,6 +36,8 @@ export interface Frame {
   readonly places: readonly ToldPlace[];
   /** Our locations at that time. */
   readonly locations: readonly string[];
+  /** The system that owned each state at each of them; absent from what older versions made. */
+  readonly owners?: Owners;
   readonly buffer: readonly BufferRule[];
   readonly discontinued: 'omit' | 'coded' | 'zero';
   readonly codes: {
@@ -70,9 +76,10 @@ export interface FrameOf {
   readonly number: number;
   readonly now: number;
   readonly locations: readonly string[];
+  readonly owners?: Owners | undefined;
 }
 
-export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf): Frame {
+export function frameOf({ partner, rule, mode, number, now, locations, owners }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
   const { quantity, flat, json, override, locationsAs, hashTotal, lineDate, price, linesPerSet, setsPerFile } = rule;
   return {
@@ -82,6 +89,7 @@ export function frameOf({ partner, rule, mode, number, now, locations }: FrameOf
     zone,
     places: placesOf(rule),
     locations,
+    ...(owners !== undefined && { owners }),
     buffer: rule.buffer,
     discontinued: rule.discontinued ?? 'omit',
     codes: {

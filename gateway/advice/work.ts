@@ -74,7 +74,9 @@ export class Work {
 
   #frame(number: number): Frame {
     const { partner, rule, mode } = this.#due;
-    return frameOf({ partner, rule, mode, number, now: this.#now, locations: this.#parts.locations() });
+    const { locations, owners } = this.#parts;
+    const ours = { locations: locations(), owners: owners?.() };
+    return frameOf({ partner, rule, mode, number, now: this.#now, ...ours });
   }
 
   async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {

@@ -7,6 +7,8 @@
  * the ledger has recorded that too, `settled` lets go of what told it.
  */
 export interface Sender {
+  /** Where it goes, for people: a folder, a server and its folder, a URL; without credentials. */
+  readonly to: string;
   /** `name` as it will be placed: where it stands inside of what is staged. */
   stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, name?: string): Promise<void>;
   /**

@@ -4,7 +4,7 @@ import { type ReceivedTrace, receivedTrace, type SentTrace, sentTrace } from '..
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
 import { evidenceFolder } from '../wiring/as2/partnerships.ts';
-import { type Line, styled } from './layout.ts';
+import { type Line, type Span, styled } from './layout.ts';
 import { when } from './phrases.ts';
 
 export interface As2Trace {
@@ -48,18 +48,35 @@ function receivedLines({ at, messageId, outcome, reason, security, receipt }: Re
 
 function sentLines({ at, messageId, receipt, isReceiptSigned, mic, receipts }: SentTrace): readonly Line[] {
   const asked = receipt === 'none' ? 'none' : `${receipt}, ${isReceiptSigned ? 'signed' : 'unsigned'}`;
-  const styles = { receipted: 'green', warned: 'yellow', refused: 'red', untrusted: 'red' } as const;
   return [
     `  made    ${when(at)} UTC  <${messageId}>, receipt asked for: ${asked}`,
     `          MIC ${mic}`,
-    ...receipts.map((one): Line => {
-      const reason = one.reason === '' ? '' : `: ${one.reason}`;
-      return [
-        `  receipt ${when(one.at)} UTC  `,
-        styled(styles[one.state], `${one.state}${reason}`),
-        styled('dim', `  ${one.id}`),
-      ];
+    ...receipts.flatMap((one) => {
+      const [first = '', ...more] = receiptLines(one);
+      return [['  receipt ', ...spansOf(first)], ...more.map((line): Line => ['          ', ...spansOf(line)])];
     }),
     ...(receipts.length === 0 && receipt !== 'none' ? [['  receipt ', styled('yellow', 'has not come')] as Line] : []),
   ];
+}
+
+const styles = { receipted: 'green', warned: 'yellow', refused: 'red', untrusted: 'red' } as const;
+
+/** A receipt of the partner: how it was judged, and what it says. */
+export function receiptLines({ id, at, state, reason, mdn }: SentTrace['receipts'][number]): readonly Line[] {
+  const why = reason === '' ? '' : `: ${reason}`;
+  const judged: Line = [`${when(at)} UTC  `, styled(styles[state], `${state}${why}`), styled('dim', `  ${id}`)];
+  if (mdn === null) return [judged, 'what it says was not kept apart from it'];
+  const { disposition, mic, isSameMic, signature, signer } = mdn;
+  const bears = mic === null ? 'no MIC' : isSameMic ? 'the MIC of what was sent' : `another MIC, ${mic}`;
+  const signed =
+    signer !== null
+      ? `signed by ${signer.subject}, certificate ${signer.fingerprint256.replaceAll(':', '').slice(0, 16).toLowerCase()}…`
+      : signature === 'bad'
+        ? 'its signature is bad'
+        : 'not signed';
+  return [judged, `disposition ${disposition ?? 'none'}; ${bears}; ${signed}`];
+}
+
+function spansOf(line: Line): readonly Span[] {
+  return typeof line === 'string' || 'text' in line ? [line] : line;
 }

@@ -4,10 +4,16 @@ import type { InventoryState } from '../../translators/canonical/inventory-updat
 import type { BufferStep } from '../advice/buffer.ts';
 import type { Explanation, LocationFacts } from '../advice/explanation.ts';
 import { availabilityRule } from '../inventory/availability.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
-import type { SentAdvice } from './explain.ts';
+import type { Advice } from '../ledger/advice-store.ts';
 import { aligned, type Line, type Span, styled, table } from './layout.ts';
-import { acknowledgmentWords, counted, duration, when } from './phrases.ts';
+import { outcomeLines, type SentFile } from './outcome-lines.ts';
+import { counted, duration, when } from './phrases.ts';
+
+/** An advice with what became of its files: one, unless the partner's limits made several of it. */
+export interface SentAdvice {
+  readonly advice: Advice;
+  readonly files: readonly SentFile[];
+}
 
 /** Everything about one SKU on an advice. */
 export function explanationLines(about: SentAdvice, sku: string, numbers: readonly Explanation[]): readonly Line[] {
@@ -68,6 +74,9 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
   const lines: Line[] = [[styled('bold', upperFirst(placeWords(number, partner))), `: ${number.told}`]];
   if (number.from.length === 0) lines.push('  no location of ours has a position of it');
   for (const facts of number.from) lines.push(...locationLines(facts, at));
+  if (number.from.some(({ owners }) => owners === undefined)) {
+    lines.push('  who owned these positions then was not kept by the version that made the advice');
+  }
   const anywhere = number.reserved === undefined ? '' : `, less ${number.reserved} reserved by orders of no location`;
   if (several || anywhere !== '') lines.push(`  available-to-sell in all ${number.available}${anywhere}`);
   if (number.class !== null) lines.push(`  its class is ${number.class}`);
@@ -81,10 +90,12 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
   return [...lines, ['  told ', styled('bold', number.told)]];
 }
 
-function locationLines({ location, available, reserved, positions }: LocationFacts, at: string): readonly Line[] {
+function locationLines(facts: LocationFacts, at: string): readonly Line[] {
+  const { location, available, reserved, positions, owners } = facts;
+  const silent = owners?.['on-hand'] === undefined ? '' : `, which ${owners['on-hand']} is to count`;
   const sum =
     available === null
-      ? 'not known, as no on-hand position is: it counts as 0'
+      ? `not known, as no on-hand position is${silent}: it counts as 0`
       : `${available} = ${formula(positions)}${reserved === undefined ? '' : ` − reserved by orders ${reserved}`}`;
   return [
     `  available-to-sell at ${location} ${sum}`,
@@ -117,7 +128,8 @@ function signOf(state: string): bigint {
   return Object.hasOwn(availabilityRule, state) ? availabilityRule[state as InventoryState] : 0n;
 }
 
-function positionRow({ state, quantity, asOf, source, countedAt }: PositionFacts, at: string): readonly Span[] {
+function positionRow(position: PositionFacts, at: string): readonly Span[] {
+  const { state, quantity, asOf, source, countedAt } = position;
   const counted = countedAt === asOf;
   const age = duration(Date.parse(at) - Date.parse(asOf));
   const uncounted = signOf(state) === 0n ? ', not there yet: it does not count' : '';
@@ -125,8 +137,15 @@ function positionRow({ state, quantity, asOf, source, countedAt }: PositionFacts
     '  ',
     state,
     quantity,
-    `${counted ? 'counted' : 'changed'} by ${source} ${age} before (${when(asOf)})${uncounted}`,
+    `${counted ? 'counted' : 'changed'} by ${source} ${age} before (${when(asOf)})${ownerWords(position)}${uncounted}`,
   ];
+}
+
+/** `, its owner`. */
+function ownerWords({ owner, source }: PositionFacts): string {
+  if (owner === undefined) return '';
+  if (owner === null) return ', owned by nobody then';
+  return owner === source ? ', its owner' : `; ${owner} owned it then`;
 }
 
 function stepLine(step: BufferStep): Line {
@@ -151,39 +170,25 @@ function total(numbers: readonly Explanation[]): string {
   return numbers.reduce((sum, { told }) => addDecimals(sum, told), '0');
 }
 
-function fileWords({ advice, files, interchange }: SentAdvice): string {
+function fileWords({ advice, files }: SentAdvice): string {
   if (files.length > 1) return `advice ${advice.id}, ${files.length} files`;
-  return `advice ${advice.id}${interchange === undefined ? '' : `, interchange ${interchange}`}`;
+  const interchange = files[0]?.interchange ?? null;
+  return `advice ${advice.id}${interchange === null ? '' : `, interchange ${interchange.padStart(9, '0')}`}`;
 }
 
 /** An override has the last word, which the explanation cannot know: the file has it. */
 function overrideLines({ files }: SentAdvice, numbers: readonly Explanation[]): readonly Line[] {
   const override = numbers.find((number) => number.override !== undefined)?.override;
   if (override === undefined) return [];
-  const look = files.map(({ id }) => `crossdock show ${id} --raw`).join(', ');
+  const look = files.map(({ transmission }) => `crossdock show ${transmission} --raw`).join(', ');
   const words = `the partner's override ${override} had the last word: what it changed of this stands in what was sent`;
   return [[styled('yellow', `${words}${look === '' ? '' : ` (${look})`}`)]];
 }
 
 function endLines({ advice, files }: SentAdvice): readonly Line[] {
-  const due = `due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`;
+  const due = `${advice.mode} advice, due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`;
   if (files.length === 0) return [due, `its transmission ${advice.transmission} is not in the ledger`];
-  return [due, ...files.flatMap(fileLines)];
-}
-
-function fileLines(sent: Transmission): readonly string[] {
-  const { name, id, deliveredAt, receiptedAt, fetchedAt, acknowledgment, acknowledgedAt, delivery } = sent;
-  const delivered =
-    deliveredAt === null ? `not delivered (${delivery ?? 'waiting'})` : `delivered ${when(deliveredAt)} UTC`;
-  const fetched = fetchedAt === null ? '' : `, fetched by the partner ${when(fetchedAt)} UTC`;
-  const receipted = receiptedAt === null ? '' : `, receipted (MDN) ${when(receiptedAt)} UTC`;
-  const file = `file ${name} (${id}), ${delivered}${receipted}${fetched}`;
-  if (sent.group === null) return [file];
-  const answer =
-    acknowledgment === null
-      ? 'no acknowledgment of the partner has come for it'
-      : `the partner says: ${acknowledgmentWords(acknowledgment)}${acknowledgedAt === null ? '' : ` (${when(acknowledgedAt)} UTC)`}`;
-  return [file, answer];
+  return [due, ...files.flatMap((file) => ['', ...outcomeLines(file)])];
 }
 
 function upperFirst(text: string): string {

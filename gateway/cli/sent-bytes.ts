@@ -1,6 +1,5 @@
 /** The bytes of a transmission: from the ledger where they are few, from the archive otherwise. Read-only. */
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { archivePath } from '../archive/archive.ts';
 import { archiveFolder } from '../data-folder.ts';
 import { systemCode } from '../errors.ts';
@@ -8,27 +7,6 @@ import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Refusal } from './command.ts';
-
-/** Bytes that the beginning of a transmission is. */
-const beginningBytes = 1_024;
-
-/** The beginning of a transmission, at least; undefined where its bytes are not there. */
-export async function sentBytes(
-  ledger: Views,
-  settings: Settings,
-  { sha256 }: Transmission,
-): Promise<Uint8Array | undefined> {
-  const content = await ledger.transmissions.content(sha256);
-  if (content !== undefined) return content;
-  try {
-    await using file = await open(archivePath(archiveFolder(settings.folders.data), sha256));
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
-  }
-}
 
 /** All bytes of a transmission, piece by piece. Throws a Refusal where they cannot be read. */
 export async function* allBytes(

@@ -45,8 +45,8 @@ async function recordDone(parts: RecordParts, queue: Queue, sender: Sender | und
   const { ledger, clock, logger, onEvents, onDelivered, acknowledgeBy } = parts;
   const at = instant(clock.now());
   await ledger.write(async (stores) => {
-    for (const { id } of tried.sent) await stores.transmissions.sent(id, at);
-    for (const { id } of tried.placed) await stores.transmissions.deliver(id, at);
+    for (const { id } of tried.sent) await stores.transmissions.sent(id, at, sender?.to);
+    for (const { id } of tried.placed) await stores.transmissions.deliver(id, at, sender?.to);
     for (const each of [...tried.sent, ...tried.placed]) {
       const by = acknowledgeBy(each, at);
       if (by !== null) await stores.transmissions.expectAcknowledgment(each.id, by);

@@ -119,6 +119,8 @@ export interface Transmission {
   readonly group: string | null;
   readonly delivery: DeliveryState | null;
   readonly deliveredAt: string | null;
+  /** Where it went: a folder, a server and its folder, a URL; null until it did, and of what older versions sent. */
+  readonly deliveredTo: string | null;
   readonly stagedAt: string | null;
   /** The partner has the bytes since, and owes or owed a receipt. */
   readonly sentAt: string | null;
@@ -197,9 +199,9 @@ export interface TransmissionStore {
   /** As it stands in the middle of this work. */
   byId(id: string): Promise<Transmission | undefined>;
   stage(id: string, at: string): Promise<void>;
-  /** The partner has the bytes and owes a receipt. Changes nothing where the receipt came first. */
-  sent(id: string, at: string): Promise<void>;
-  deliver(id: string, at: string): Promise<void>;
+  /** The partner has the bytes and owes a receipt. Changes nothing where the receipt came first. `to`: where it went. */
+  sent(id: string, at: string, to?: string): Promise<void>;
+  deliver(id: string, at: string, to?: string): Promise<void>;
   /** The partner is to acknowledge what was sent to it by then; said once. */
   expectAcknowledgment(id: string, by: string): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 /** Advices by the configuration in force: the stage that composes them, and the one that compares what became of them. */
 import { AskedFull } from '../advice/asked-full.ts';
 import { Composer } from '../advice/compose.ts';
+import type { Owners } from '../advice/frame.ts';
 import { adviceRound } from '../advice/stage.ts';
 import { FastLanes } from '../advice/urgent.ts';
 import type { Archive } from '../archive/archive.ts';
@@ -24,6 +25,10 @@ export interface AdvisingParts {
   readonly deliver: () => void;
 }
 
+function ownersOf({ inventory }: Configuration): Owners {
+  return Object.fromEntries([...inventory.locations].map(([code, { owners }]) => [code, owners]));
+}
+
 /** Starts a stage: its name, its round, and its longest sleep in milliseconds where that is not the usual one. */
 type StartStage = (name: string, round: () => Promise<boolean>, idleMs?: number) => unknown;
 
@@ -31,6 +36,7 @@ export function startAdvising(stage: StartStage, parts: AdvisingParts): void {
   const { ledger, archive, clock, logger, settings, configuration, onEvents, deliver } = parts;
   const stock = {
     locations: () => [...configuration().inventory.locations.keys()],
+    owners: () => ownersOf(configuration()),
     itemFacts: itemFactsOf(configuration),
   };
   const common = { ledger, clock, logger, book: () => configuration().book };

@@ -55,6 +55,7 @@ test('the whole loop, from drop to JetStream and back', async () => {
   assert.equal(out('legacy-erp').length, 2);
   const sent = await read.transmissions.byId(advice.transmission);
   const text = readFileSync(join(running.drops('northwind', 'out'), sent?.name ?? ''), 'latin1');
+  assert.equal(sent?.deliveredTo, running.drops('northwind', 'out'));
   assert.match(
     text,
     /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*18\*0077\*36~\nQTY\*33\*54\*EA~/,
@@ -67,8 +68,11 @@ test('the whole loop, from drop to JetStream and back', async () => {
   assert.equal(dallas.available, '38', 'on-hand 86 less 24 allocated, less 24 that the order reserves');
   assert.equal(dallas.from[0]?.reserved, '24');
   assert.deepEqual(
-    dallas.from[0]?.positions.map((each) => each.source),
-    ['legacy-erp', 'wms'],
+    dallas.from[0]?.positions.map(({ state, source, owner, counts }) => [state, source, owner, counts]),
+    [
+      ['allocated', 'legacy-erp', 'legacy-erp', -1],
+      ['on-hand', 'wms', 'wms', 1],
+    ],
   );
   assert.deepEqual(
     running.log.filter(({ level }) => level === 'error'),

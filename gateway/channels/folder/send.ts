@@ -12,10 +12,12 @@ import type { Sender } from '../sender.ts';
 import { putAway } from './take.ts';
 
 export class FolderSender implements Sender {
+  readonly to: string;
   readonly #out: string;
   readonly #sending: string;
 
   constructor(outFolder: string) {
+    this.to = outFolder;
     this.#out = outFolder;
     this.#sending = join(outFolder, '.sending');
   }

@@ -21,6 +21,11 @@ export class SftpSender implements Sender {
     this.#session = session;
   }
 
+  get to(): string {
+    const { host, port } = this.#session.settings;
+    return `${host}:${port}, folder ${this.#out}`;
+  }
+
   async stage(id: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
     using _place = await this.#session.sending.enter();
     const remote = await this.#session.remote();

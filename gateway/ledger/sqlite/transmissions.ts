@@ -49,6 +49,7 @@ export function transmission(row: Row): Transmission {
     group: row.x12_group as string | null,
     delivery: row.delivery as DeliveryState | null,
     deliveredAt: row.delivered_at as string | null,
+    deliveredTo: row.delivered_to as string | null,
     stagedAt: row.staged_at as string | null,
     sentAt: row.sent_at as string | null,
     receiptedAt: row.receipted_at as string | null,
@@ -156,11 +157,11 @@ export function transmissionStore(sql: Statements): TransmissionStore {
     async stage(id: string, at: string) {
       sql.run('stage', { id, at });
     },
-    async sent(id: string, at: string) {
-      sql.run('sent', { id, at });
+    async sent(id: string, at: string, to?: string) {
+      sql.run('sent', { id, at, to: to ?? null });
     },
-    async deliver(id: string, at: string) {
-      sql.run('deliver', { id, at });
+    async deliver(id: string, at: string, to?: string) {
+      sql.run('deliver', { id, at, to: to ?? null });
     },
     async expectAcknowledgment(id: string, by: string) {
       sql.run('expectAcknowledgment', { id, by });

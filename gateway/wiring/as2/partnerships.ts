@@ -177,5 +177,5 @@ export class Partnerships implements AsyncDisposable {
 
 function failing(error: GatewayError): Sender {
   const fail = () => Promise.reject(error);
-  return { stage: fail, place: fail, lasting: async () => undefined, settled: async () => undefined };
+  return { to: '', stage: fail, place: fail, lasting: async () => undefined, settled: async () => undefined };
 }

@@ -39,6 +39,7 @@ describe('the explanation of a number', () => {
         class: 'fast',
         location: { ours: 'DAL', theirs: '0042' },
         locations: ['DAL'],
+        owners: { DAL: { 'on-hand': 'wms' } },
         positions: [position('DAL', 'on-hand', 20), position('DAL', 'allocated', 5), position('AUS', 'on-hand', 900)],
         buffer: [{ share: '50%' }],
       }),
@@ -53,11 +54,12 @@ describe('the explanation of a number', () => {
       from: [
         {
           location: 'DAL',
+          owners: { 'on-hand': 'wms' },
           available: '15',
           asOf,
           positions: [
-            { state: 'on-hand', quantity: '20', asOf, source: 'wms', countedAt: asOf },
-            { state: 'allocated', quantity: '5', asOf, source: 'wms', countedAt: asOf },
+            { state: 'on-hand', quantity: '20', asOf, source: 'wms', countedAt: asOf, counts: 1, owner: 'wms' },
+            { state: 'allocated', quantity: '5', asOf, source: 'wms', countedAt: asOf, counts: -1, owner: null },
           ],
         },
       ],

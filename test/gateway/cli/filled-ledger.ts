@@ -138,14 +138,36 @@ function advisedBlock(): AdviceBlock {
   return blockOf([toldLine('00417', ['42'], { ...facts, class: 'fast' })]);
 }
 
+/** Its only line is LIN, SDQ and QTY, the third to fifth segment of the set. */
+const acknowledgment = {
+  ...{ type: 'acknowledgment', part: { number: 1, last: true }, functionalId: 'IB', groupControl: '000000017' },
+  ...{ status: 'A', setsIncluded: 1, setsReceived: 1, setsAccepted: 1, codes: [], extra: [] },
+  sets: [
+    {
+      ...{ set: '846', control: '0001', status: 'A', codes: ['5'] },
+      errors: [
+        { segment: 'BIA', ordinal: 2, codes: ['8'], elements: [{ position: '2', code: '7', value: 'SI' }] },
+        { segment: 'QTY', ordinal: 5, codes: ['8'], elements: [{ position: '2', code: '5', value: '4\x1b2' }] },
+      ],
+    },
+  ],
+};
+
 const frame = {
   ...{ version: 1, mode: 'full', now: Date.parse(outbound.createdAt), zone: 'UTC' },
   places: [{ ours: 'DAL', theirs: '0042' }],
   locations: ['DAL'],
+  owners: { DAL: { 'on-hand': 'wms', allocated: 'legacy-erp' } },
   buffer: [{ share: '80%', less: '2', cap: '500' }],
+  codes: { quantity: '33', unit: 'EA', discontinued: '' },
+  heading: { number: '7', purpose: '00', reportType: 'SI', at: outbound.createdAt, references: [], parties: [] },
+  writing: { test: false, channel: 'mailbox' },
 };
 
-async function advice({ transmissions, acknowledgments, advices }: Stores, advised: AdviceBlock): Promise<void> {
+async function advice(
+  { transmissions, acknowledgments, documents, advices }: Stores,
+  advised: AdviceBlock,
+): Promise<void> {
   const at = outbound.createdAt;
   const id = 'northwind-7';
   await transmissions.send({
@@ -158,7 +180,18 @@ async function advice({ transmissions, acknowledgments, advices }: Stores, advis
     interchange: '12',
     sets: [{ set: '846', control: '0001' }],
   });
-  await transmissions.deliver('out-cccc000000000001', '2026-11-25T06:00:02.000Z');
+  await transmissions.deliver('out-cccc000000000001', '2026-11-25T06:00:02.000Z', '/drops/northwind/out');
+  await transmissions.receive({
+    ...{ id: 'in-dddd000000000001', partner: 'northwind', channel: 'mailbox', name: '997-17.edi', sourceKey: 'three' },
+    ...{ sha256: 'dd'.repeat(32), bytes: 1, content: Buffer.from('.'), receivedAt: '2026-11-25T06:05:00.000Z' },
+    resend: 'skip',
+  });
+  const place = { type: 'acknowledgment', set: '997', setControl: '0001', position: '1.1.1' } as const;
+  await documents.putPart({ documentId: 'doc-997', part: 1, body: JSON.stringify(acknowledgment), updates: [] });
+  await documents.finish({
+    ...{ id: 'doc-997', transmission: 'in-dddd000000000001', partner: 'northwind', place, number: '17' },
+    ...{ verdict: 'accepted', parts: 1, test: false, at: '2026-11-25T06:05:00.000Z' },
+  });
   await acknowledgments.group({
     partner: 'northwind',
     group: 'IB:17',

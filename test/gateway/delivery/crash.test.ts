@@ -30,6 +30,7 @@ it('places each file once, and tells of it once, whatever step a crash comes bef
         sender: (partner) => {
           const sender = each.sender(partner);
           return {
+            to: sender.to,
             stage: (id, bytes) => world(() => sender.stage(id, bytes)),
             place: (id, name) => world(() => sender.place(id, name)),
             lasting: () => world(() => sender.lasting()),

@@ -240,6 +240,7 @@ describe('delivery', () => {
     await using each = setUp();
     await each.send('a1');
     const sender: Sender = {
+      to: 'nowhere',
       stage: async () => undefined,
       place: async () => 'lost',
       lasting: async () => undefined,

@@ -12,6 +12,7 @@ function owing(): Sender & { readonly taken: string[] } {
   const taken: string[] = [];
   return {
     taken,
+    to: 'https://as2.northwind.example/',
     stage: async () => undefined,
     async place(id) {
       taken.push(id);

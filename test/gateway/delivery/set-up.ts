@@ -122,6 +122,7 @@ export function failing(
     if (error) throw error;
   };
   return {
+    to: sender.to,
     async stage(id, bytes) {
       check('stage', id);
       await sender.stage(id, bytes);

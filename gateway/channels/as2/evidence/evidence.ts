@@ -7,6 +7,7 @@
  */
 import type { Bytes, Scratch } from '../bytes.ts';
 import type { ReceiptState } from '../mdn/check.ts';
+import type { ReceiptFacts } from '../mdn/facts.ts';
 import type { Mic } from '../message/open.ts';
 import type { Field } from '../mime/header.ts';
 
@@ -75,6 +76,8 @@ export interface ReceiptEvidence {
   readonly body: Buffer;
   readonly state: ReceiptState;
   readonly reason: string;
+  /** What it says; undefined where it is no MDN, and in what older versions kept. */
+  readonly mdn?: ReceiptFacts | undefined;
 }
 
 export interface As2Evidence {

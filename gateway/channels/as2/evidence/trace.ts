@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ReceiptState } from '../mdn/check.ts';
+import type { ReceiptFacts } from '../mdn/facts.ts';
 import type { ReceiptEvidence, ReceivedEvidence, SentEvidence } from './evidence.ts';
 
 export interface ReceivedTrace
@@ -31,6 +32,8 @@ export interface SentTrace extends Pick<SentEvidence, 'at' | 'messageId' | 'rece
     readonly at: string;
     readonly state: ReceiptState;
     readonly reason: string;
+    /** What it says; null where it is no MDN, or was kept by a version that kept the receipt alone. */
+    readonly mdn: ReceiptFacts | null;
   }[];
 }
 
@@ -76,8 +79,8 @@ export function sentTrace(evidenceFolder: string, transmission: string): readonl
     const { at, messageId, receipt, isReceiptSigned, mic } = JSON.parse(evidence) as SentEvidence;
     const receipts = all.flatMap((row) => {
       if (row.receipt === null) return [];
-      const { at, state, reason } = JSON.parse(row.receipt as string) as ReceiptEvidence;
-      return [{ id: `receipt-${row.seq}`, at, state, reason }];
+      const { at, state, reason, mdn = null } = JSON.parse(row.receipt as string) as ReceiptEvidence;
+      return [{ id: `receipt-${row.seq}`, at, state, reason, mdn }];
     });
     return { at, messageId, receipt, isReceiptSigned, mic: `${mic.digest} ${mic.value}`, receipts };
   });

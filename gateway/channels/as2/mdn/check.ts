@@ -43,7 +43,7 @@ export function checkReceipt(mdn: MdnContent | undefined, expected: Expected): V
   const meaning = meaningOf(mdn.disposition);
   if (meaning === 'refused') return { state: 'refused', reason: `the partner answered ${quoted}` };
   if (mdn.mic === undefined) return untrusted('the MDN has no MIC');
-  if (mdn.mic.digest !== expected.mic.digest || !isSameBase64(mdn.mic.value, expected.mic.value)) {
+  if (!isSameMic(mdn.mic, expected.mic)) {
     return untrusted(
       `the MDN's MIC is ${mdn.mic.value} (${mdn.mic.digest}), ${expected.mic.value} (${expected.mic.digest}) was sent`,
     );
@@ -54,6 +54,7 @@ export function checkReceipt(mdn: MdnContent | undefined, expected: Expected): V
   };
 }
 
-function isSameBase64(one: string, other: string): boolean {
-  return Buffer.from(one, 'base64').equals(Buffer.from(other, 'base64'));
+/** Of one digest and one value, however its base64 is padded. */
+export function isSameMic(one: Mic, other: Mic): boolean {
+  return one.digest === other.digest && Buffer.from(one.value, 'base64').equals(Buffer.from(other.value, 'base64'));
 }

@@ -21,6 +21,8 @@ export interface MdnContent {
   /** The words for a person. */
   readonly text: string;
   readonly signature: 'none' | 'good' | 'bad';
+  /** The partner's certificate that a good signature was made with. */
+  readonly signer: X509Certificate | undefined;
   /** Why it is bad. */
   readonly signatureFault: string;
 }
@@ -38,6 +40,7 @@ export async function readMdn(
   let report = entity;
   let signature: MdnContent['signature'] = 'none';
   let signatureFault = '';
+  let signer: X509Certificate | undefined;
   try {
     if (entity.header.token('content-type') === 'multipart/signed') {
       const [content, part] = await splitParts(entity.body, entity.header.parameter('content-type', 'boundary'));
@@ -50,14 +53,14 @@ export async function readMdn(
           await transferDecoded(body, header.token('content-transfer-encoding'), keep),
           keep,
         );
-        await verifySigned(signed, content, theirs);
+        signer = (await verifySigned(signed, content, theirs)).certificate;
         signature = 'good';
       } catch (error) {
         signature = 'bad';
         signatureFault = (error as Error).message;
       }
     }
-    return { ...(await readReport(report, scratch)), signature, signatureFault };
+    return { ...(await readReport(report, scratch)), signature, signatureFault, signer };
   } catch {
     return undefined;
   }
@@ -66,7 +69,7 @@ export async function readMdn(
 async function readReport(
   { header, body }: Entity,
   scratch: Scratch,
-): Promise<Omit<MdnContent, 'signature' | 'signatureFault'>> {
+): Promise<Omit<MdnContent, 'signature' | 'signatureFault' | 'signer'>> {
   if (header.token('content-type') !== 'multipart/report') throw new Error('no report');
   let text = '';
   let found: Header | undefined;

@@ -12,6 +12,7 @@ import { micalgName } from '../cms/algorithms.ts';
 import type { As2Evidence, SentEvidence } from '../evidence/evidence.ts';
 import { writeAs2Name } from '../identity.ts';
 import { checkReceipt, isClosing, type ReceiptState, type Verdict } from '../mdn/check.ts';
+import { receiptFacts } from '../mdn/facts.ts';
 import { readMdn } from '../mdn/read.ts';
 import { composeMessage } from '../message/compose.ts';
 import { inUseAt } from '../message/security.ts';
@@ -41,6 +42,12 @@ export class As2Sender implements Sender {
       throw new GatewayError('unknown-channel', `${parts.peer.partner}, AS2 without url`);
     this.#parts = parts;
     this.#rules = parts.peer.send;
+  }
+
+  /** A URL may hold a login, and a query that is one. */
+  get to(): string {
+    const { origin, pathname } = new URL(this.#rules.url);
+    return `${origin}${pathname}`;
   }
 
   async stage(id: string, bytes: Chunks, name = ''): Promise<void> {
@@ -163,7 +170,8 @@ export class As2Sender implements Sender {
     const verdict = judged(answer.status, mdn === undefined ? undefined : checkReceipt(mdn, expected));
     const { status: httpStatus, header, body } = answer;
     if (verdict.state !== 'retry') {
-      const about = { messageId: sent.messageId, httpStatus, header: header.fields, body };
+      const said = mdn && receiptFacts(mdn, sent.mic);
+      const about = { messageId: sent.messageId, httpStatus, header: header.fields, body, mdn: said };
       const at = new Date(now()).toISOString();
       const id = await evidence.recordReceipt({ at, ...about, state: verdict.state, reason: verdict.reason });
       if (this.#isClosing(verdict.state)) onReceipt(sent.transmission, { at, id });

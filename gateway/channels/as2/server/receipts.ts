@@ -4,6 +4,7 @@ import type { Bytes, Scratch } from '../bytes.ts';
 import { wholeOf } from '../bytes.ts';
 import type { As2Evidence, SentEvidence } from '../evidence/evidence.ts';
 import { checkReceipt, type Verdict } from '../mdn/check.ts';
+import { receiptFacts } from '../mdn/facts.ts';
 import { mdnBytesMax, readMdn } from '../mdn/read.ts';
 import { splitEntity } from '../mime/entity.ts';
 import type { Header } from '../mime/header.ts';
@@ -62,6 +63,7 @@ export async function takeReceipt(
     body: await wholeOf(body),
     state: verdict.state,
     reason: verdict.reason,
+    mdn: mdn && receiptFacts(mdn, sent?.mic),
   });
   const about = { partner: peer.partner, messageId: named, state: verdict.state, reason: verdict.reason };
   if (verdict.state === 'receipted') logger.info(about, 'an AS2 receipt came');

@@ -64,7 +64,7 @@ SELECT 1 AS there FROM transmissions WHERE id = :id AND direction = 'out';
 UPDATE transmissions SET delivery = 'staged', staged_at = coalesce(staged_at, :at) WHERE id = :id AND delivery = 'waiting';
 
 -- name: sent
-UPDATE transmissions SET delivery = 'sent', sent_at = :at, next_attempt_at = NULL, reason = NULL,
+UPDATE transmissions SET delivery = 'sent', sent_at = :at, delivered_to = coalesce(:to, delivered_to), next_attempt_at = NULL, reason = NULL,
   failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged');
 
@@ -74,7 +74,7 @@ WHERE delivery = 'sent' AND sent_at < :before AND partner = :partner AND channel
 ORDER BY sent_at LIMIT :limit;
 
 -- name: deliver
-UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
+UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, delivered_to = coalesce(:to, delivered_to), next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
 
 -- name: expectAcknowledgment

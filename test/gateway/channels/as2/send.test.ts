@@ -53,6 +53,33 @@ async function place(wire: Wire, id: string, url: string, rules: Partial<As2Send
 }
 
 suite('sending over AS2', { concurrency: 2 }, () => {
+  test('the evidence keeps what a receipt says, beside the receipt', async () => {
+    await using wire = await openWire();
+    const { us, stranger } = wire.keys;
+    const said = async (id: string, bend: Bend) => {
+      await using peer = await answering(wire, id, bend);
+      await place(wire, id, peer.url);
+      const sent = await wire.theirs.evidence.sent(id);
+      return { mic: sent?.mic.value, mdn: (await wire.theirs.evidence.receiptOf(sent?.messageId ?? ''))?.mdn };
+    };
+    const good = await said('good', {});
+    assert.deepEqual(good.mdn, {
+      ...{ disposition: 'processed', mic: `sha256 ${good.mic}`, isSameMic: true, signature: 'good' },
+      signer: {
+        subject: us.certificate.subject.replaceAll('\n', ', '),
+        fingerprint256: us.certificate.fingerprint256,
+      },
+    });
+    const { mdn: other } = await said('other', { mic: 'AAAA' });
+    assert.deepEqual([other?.mic, other?.isSameMic, other?.signature], ['sha256 AAAA', false, 'good']);
+    const { mdn: foreign } = await said('foreign', { signer: stranger });
+    assert.deepEqual([foreign?.isSameMic, foreign?.signature, foreign?.signer], [true, 'bad', null]);
+    const { mdn: refused } = await said('refused', { outcome: 'decryption-failed', mic: null });
+    assert.deepEqual([refused?.disposition, refused?.mic], ['processed/error: decryption-failed', null]);
+    const { mdn: none } = await said('none', { change: () => Buffer.alloc(0) });
+    assert.equal(none, undefined);
+  });
+
   test('no wrong receipt ends as delivered', async () => {
     await using wire = await openWire();
     const { us, stranger } = wire.keys;

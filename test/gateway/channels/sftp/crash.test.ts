@@ -50,6 +50,7 @@ it('places each file once, whatever step a crash comes before or after, and whet
       };
       const sender = channel.sender(session);
       const dying: Sender = {
+        to: sender.to,
         stage: (id, bytes) => world(() => sender.stage(id, bytes)),
         place: (id, name) => world(() => sender.place(id, name)),
         lasting: () => world(() => sender.lasting()),
