@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox';
 import { openApi } from '../gateway/api/open-api.ts';
 import { routes } from '../gateway/api/routes.ts';
 import { eventTypes } from '../gateway/events/types.ts';
+import { CalendarsFile } from '../gateway/partners/calendars.ts';
 import { PartnerFile } from '../gateway/partners/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
 import { GatewayFile } from '../gateway/settings/schema.ts';
@@ -29,6 +30,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/flat-file.schema.json', editorSchemaText(FlatFileSpec)],
     ['schema/guideline.schema.json', editorSchemaText(Guideline)],
     ['schema/inventory.schema.json', editorSchemaText(InventoryFile)],
+    ['schema/calendars.schema.json', editorSchemaText(CalendarsFile)],
     ['schema/advice-1.schema.json', dataSchemaText(JsonAdvice)],
   ]);
   for (const [type, { title, data }] of Object.entries<{ title: string; data: TSchema }>(eventTypes)) {

@@ -20,6 +20,7 @@ import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/ledger.ts';
 import { lockDataFolder } from './lock.ts';
 import type { Logger } from './log.ts';
+import { calendarWarnings } from './partners/calendar-warnings.ts';
 import { type PartnersChange, watchPartners } from './partners/watch.ts';
 import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';
@@ -92,9 +93,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     current = { book: change.book, inventory: change.inventory };
     const { version, partners } = change.book;
     logger.info({ version, partners: partners.size }, 'the configuration was changed');
+    warnOfCalendars();
     await receiving.follow();
     stages.received();
   };
+  const warnOfCalendars = () => {
+    for (const warning of calendarWarnings(book().partners.values(), clock.now())) logger.warn(warning);
+  };
+  warnOfCalendars();
   stack.use(watchPartners(settings.folders.partners, settings, follow, current.book));
   await receiving.start();
 

@@ -1,5 +1,5 @@
 /** What stops a due time: a day without business, or a blackout window. Pure. */
-import type { Calendar, Schedule } from '../partners/schedule-schema.ts';
+import { type BusinessDays, dateOf, type Schedule } from '../partners/schedule-schema.ts';
 import { wallClock, weekdayOf, weekdaysOf } from './wall-clock.ts';
 
 type Blackout = NonNullable<Schedule['blackout']>[number];
@@ -7,7 +7,7 @@ type Blackout = NonNullable<Schedule['blackout']>[number];
 /** Why nothing is sent at an instant, in words; undefined where nothing stops it. `at` in milliseconds. */
 export function stopped(
   { zone = 'UTC', days, blackout = [] }: Pick<Schedule, 'zone' | 'days' | 'blackout'>,
-  calendar: Calendar | undefined,
+  calendar: BusinessDays | undefined,
   at: number,
 ): string | undefined {
   if (days !== 'business' && blackout.length === 0) return undefined;
@@ -20,11 +20,20 @@ export function stopped(
   return window && `blackout from ${window.from} to ${window.to}`;
 }
 
-function noBusiness({ weekdays = 'mon-fri', holidays = [] }: Calendar, wall: string): string | undefined {
-  if (!weekdaysOf(weekdays).has(weekdayOf(wall))) return `no day of business (${weekdays})`;
+type Layer = Omit<BusinessDays, 'shared'> & { readonly name?: string };
+
+/** The partner's own dates decide first, then those of the calendar that it shares, then the day of the week. */
+function noBusiness({ shared, ...own }: BusinessDays, wall: string): string | undefined {
   const date = wall.slice(0, 10);
-  const holiday = holidays.find((one) => one === date || one === date.slice(5));
-  return holiday && `holiday ${holiday}`;
+  const isOf = (day: string) => dateOf(day) === date || dateOf(day) === date.slice(5);
+  const layers: readonly Layer[] = shared === undefined ? [own] : [own, shared];
+  for (const { workdays = [], holidays = [], name = '' } of layers) {
+    if (workdays.some(isOf)) return undefined;
+    const holiday = holidays.find(isOf);
+    if (holiday !== undefined) return `holiday ${holiday}${name && ` (${name})`}`;
+  }
+  const weekdays = own.weekdays ?? shared?.weekdays ?? 'mon-fri';
+  return weekdaysOf(weekdays).has(weekdayOf(wall)) ? undefined : `no day of business (${weekdays})`;
 }
 
 /** Whether a wall clock's time is in a window, once by its dates or every day. */

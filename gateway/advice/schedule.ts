@@ -5,7 +5,7 @@
  * that comes twice in autumn falls due once, at its first coming.
  */
 import { Cron } from 'croner';
-import type { Calendar, Schedule } from '../partners/schedule-schema.ts';
+import type { BusinessDays, Schedule } from '../partners/schedule-schema.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import { stopped } from './calendar.ts';
 
@@ -26,7 +26,7 @@ export const missedMax = 48;
 const lateMs = 5 * 60_000;
 
 /** First run after an instant, whether or not something stops it; undefined where the schedule never falls due again. */
-export function nextRun(schedule: ScheduleSettings, after: number, calendar?: Calendar): Run | undefined {
+export function nextRun(schedule: ScheduleSettings, after: number, calendar?: BusinessDays): Run | undefined {
   const from = new Date(after);
   const next = cronOf(schedule.cron, schedule.zone).nextRun(from)?.getTime();
   const whole = isDelta(schedule)
@@ -39,7 +39,7 @@ export function nextRun(schedule: ScheduleSettings, after: number, calendar?: Ca
 }
 
 /** First due time after an instant that nothing stops; undefined where there is none. */
-export function nextDue(schedule: ScheduleSettings, after: number, calendar?: Calendar): number | undefined {
+export function nextDue(schedule: ScheduleSettings, after: number, calendar?: BusinessDays): number | undefined {
   let next = nextRun(schedule, after, calendar);
   for (let looked = 0; next?.stopped !== undefined && looked < stoppedMax; looked++) {
     next = nextRun(schedule, next.at, calendar);
@@ -51,7 +51,12 @@ export function nextDue(schedule: ScheduleSettings, after: number, calendar?: Ca
  * The runs in (until, now] that are to be made now, oldest first, by the schedule's rule for what was missed. A full
  * one among those that the newest stands for makes the newest full: a delta would not say what it was to say.
  */
-export function dueRuns(schedule: ScheduleSettings, until: number, now: number, calendar?: Calendar): readonly Run[] {
+export function dueRuns(
+  schedule: ScheduleSettings,
+  until: number,
+  now: number,
+  calendar?: BusinessDays,
+): readonly Run[] {
   const most = schedule.missed === 'all' ? missedMax : 1;
   const oldest = schedule.missed === 'skip' ? Math.max(until, now - latest(schedule) - 1) : until;
   const kept = (cron: string) => newestFirst(cron, schedule, calendar, { until: oldest, now, most });
@@ -80,7 +85,7 @@ interface Range {
 function newestFirst(
   cron: string,
   schedule: ScheduleSettings,
-  calendar: Calendar | undefined,
+  calendar: BusinessDays | undefined,
   { until, now, most }: Range,
 ): number[] {
   const found: number[] = [];
@@ -96,7 +101,7 @@ function newestFirst(
   return found;
 }
 
-function run(schedule: ScheduleSettings, calendar: Calendar | undefined, at: number, whole: boolean): Run {
+function run(schedule: ScheduleSettings, calendar: BusinessDays | undefined, at: number, whole: boolean): Run {
   const why = stopped(schedule, calendar, at);
   return { at, mode: whole || !isDelta(schedule) ? 'full' : 'delta', ...(why !== undefined && { stopped: why }) };
 }

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { documentTypes } from '../../translators/canonical/document.ts';
+import { systemClock } from '../clock.ts';
+import { calendarWarnings } from '../partners/calendar-warnings.ts';
 import { shownPath } from '../partners/folder.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { readPartners } from '../partners/read.ts';
@@ -25,7 +27,7 @@ import { costLines, costsOf } from './tolerance-lines.ts';
 export const check: Command = {
   usage: '[FOLDER]',
   about: [
-    'Checks gateway.yaml, inventory.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder; below stands what its tolerances and guidelines let pass, and what will no longer be found by that, and AS2 certificates that end within a month.',
+    'Checks gateway.yaml, inventory.yaml, calendars.yaml and every partner in the partners folder, as the gateway does before it uses them. Every error is printed with its file, line and column. Where there is none, each partner is listed with its status, what it sends us and what we send it, its items and the version of its folder; below stands what its tolerances and guidelines let pass, and what will no longer be found by that, AS2 certificates that end within a month, and calendars that will know no holiday then.',
     'FOLDER is the partners folder, or one partner in it; the one that gateway.yaml names unless told. The gateway takes up a change only when every partner is in order, so all of them are checked whichever is named.',
     'With --samples the files in samples/ are translated too, each held against what is expected of it, which stands beside: 850.expected.json for 850.edi. --update writes what comes of them as what is expected; read it before you keep it.',
   ],
@@ -55,7 +57,7 @@ export const check: Command = {
       return exitCodes.bad;
     }
     const partners = [...book.partners.values()].filter(({ id }) => asked.only === undefined || id === asked.only);
-    const warnings = await as2WarningsOf(partners, settings);
+    const warnings = [...(await as2WarningsOf(partners, settings)), ...calendarWarnings(partners, systemClock.now())];
     if (args.has('json')) {
       for (const partner of partners) io.out.json(partnerJson(partner));
       for (const message of warnings) io.out.json({ kind: 'warning', message });

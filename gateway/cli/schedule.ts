@@ -21,7 +21,7 @@ export const schedule: Command = {
   usage: '[PARTNER] [--count NUMBER]',
   about: [
     'Lists when the next inventory advices are sent, by the schedules of the partners in test and production: the soonest first, in UTC and as the clock in the zone of the schedule shows it.',
-    'A time that a holiday or a blackout window stops is listed with the reason. It is read from the configuration alone: a gateway need not run.',
+    'A time that a holiday or a blackout window stops is listed with the reason: which holiday, and of which calendar where partners share it. It is read from the configuration alone: a gateway need not run.',
   ],
   options: {
     count: { value: 'NUMBER', text: 'How many of each schedule; 5 unless told.' },

@@ -14,6 +14,7 @@ import { checkGuided } from './guidelines.ts';
 import type { ItemIndex } from './item-index.ts';
 import type { Override } from './overrides.ts';
 import { ruleKey } from './rule-key.ts';
+import type { BusinessDays } from './schedule-schema.ts';
 import type { PartnerFile, SendRule } from './schema.ts';
 
 /** What the partner's other files gave; a file that was itself wrong is absent, and has been complained about. */
@@ -27,6 +28,8 @@ export interface PartnerParts {
   readonly guidelines: ReadonlyMap<string, Guideline>;
   /** Overrides, likewise. */
   readonly overrides: ReadonlyMap<string, Override>;
+  /** Days of business, with those of the calendar that it shares. */
+  readonly calendar: BusinessDays | undefined;
 }
 
 /** X12 sets that carry a document; others are not ours to judge here. */
@@ -238,7 +241,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
     }
     return;
   }
-  if (rule.schedule) checkSchedule(rule.schedule, [...at, 'schedule'], complaints, partner.calendar);
+  if (rule.schedule) checkSchedule(rule.schedule, [...at, 'schedule'], complaints, parts.calendar);
   else complaints.value(at, 'the advice has no `schedule`, so it would never be sent');
   const locations = rule.locations === undefined ? undefined : Object.keys(rule.locations);
   if (locations?.length === 0) {

@@ -4,7 +4,7 @@ import { nextDue } from '../advice/schedule.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import type { Complaints, Path } from './complaints.ts';
-import type { Calendar, Schedule } from './schedule-schema.ts';
+import type { BusinessDays, Schedule } from './schedule-schema.ts';
 
 /** A time zone by its IANA name. */
 export function checkZone(zone: string, path: Path, complaints: Complaints): boolean {
@@ -24,7 +24,7 @@ export function checkSchedule(
   schedule: Schedule,
   path: Path,
   complaints: Complaints,
-  calendar: Calendar | undefined = undefined,
+  calendar: BusinessDays | undefined = undefined,
 ): void {
   const zoned = schedule.zone === undefined || checkZone(schedule.zone, [...path, 'zone'], complaints);
   const zone = zoned ? (schedule.zone ?? 'UTC') : 'UTC';

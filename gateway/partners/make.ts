@@ -78,7 +78,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     ...(file.delivery ? { delivery: deliveryOf(file.delivery) } : {}),
     items: parts.items ?? noItems,
     ...(file.items === undefined ? {} : { itemsFile: file.items }),
-    ...(file.calendar ? { calendar: file.calendar } : {}),
+    ...(parts.calendar ? { calendar: parts.calendar } : {}),
     duplicates: duplicateRules(file.x12?.duplicates),
     version,
   };

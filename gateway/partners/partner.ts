@@ -8,7 +8,7 @@ import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { BufferRule } from './buffer-schema.ts';
 import type { DuplicateRules } from './duplicates.ts';
 import type { Override } from './overrides.ts';
-import type { Calendar } from './schedule-schema.ts';
+import type { BusinessDays } from './schedule-schema.ts';
 import type { PartnerStatus, ReserveRule, SendRule, SupplyRule, Tier } from './schema.ts';
 
 export interface Partner extends TranslatorPartner {
@@ -24,7 +24,7 @@ export interface Partner extends TranslatorPartner {
   /** Name of its items file, where it is another than items.csv. */
   readonly itemsFile?: string;
   /** Days of business, for the schedules that ask for them. */
-  readonly calendar?: Calendar;
+  readonly calendar?: BusinessDays;
   /** What it gets that sends something twice. */
   readonly duplicates: DuplicateRules;
   /** sha-256 of the folder's files, 16 hexadecimal digits: the version that a number can be explained with. */

@@ -8,13 +8,14 @@ import { type ConfigError, sortedConfigErrors } from '../settings/config-error.t
 import { nearestWord } from '../settings/nearest.ts';
 import type { Settings } from '../settings/settings.ts';
 import { readYaml } from '../settings/yaml.ts';
+import { type Calendars, calendarOf, readCalendars } from './calendars.ts';
 import { certificatesOf } from './certificates.ts';
 import { checkAs2 } from './check-as2.ts';
 import { checkPartner, type PartnerParts } from './check-partner.ts';
 import { Complaints } from './complaints.ts';
 import { type Candidate, checkConflicts } from './conflicts.ts';
 import { complainMissing, textOf } from './files.ts';
-import { bookVersion, codeOf, folderVersion, type PartnerFolder, partnerFolders } from './folder.ts';
+import { bookVersion, codeOf, folderVersion, type PartnerFolder, partnerFolders, shownPath } from './folder.ts';
 import { guidelinesOf } from './guidelines.ts';
 import type { ItemIndex } from './item-index.ts';
 import { itemsBytesMax, readItems } from './items-file.ts';
@@ -48,11 +49,12 @@ export async function readPartners(
   cache: ItemsCache = new Map(),
 ): Promise<PartnersRead> {
   const { folders, errors: found } = await partnerFolders(folder);
-  const errors = [...found];
+  const shared = await readCalendars(settings.folders.calendars, shownPath(settings.folders.calendars));
+  const errors = [...found, ...shared.errors];
   const used: ItemsCache = new Map();
   const read: OnePartner[] = [];
   for (const one of folders) {
-    const partner = await readOne(one, settings, { before: cache, now: used });
+    const partner = await readOne(one, settings, shared.calendars, { before: cache, now: used });
     errors.push(...partner.errors);
     read.push(partner);
   }
@@ -69,7 +71,11 @@ export async function readPartners(
     else if (candidate) partners.push(partnerOf(candidate, parts, fileVersion.version));
   }
   if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), locations };
-  const version = bookVersion(partners.map((partner) => [partner.id, partner.version] as const));
+  const versions = partners.map((partner) => [partner.id, partner.version] as const);
+  const version = bookVersion([
+    ...versions,
+    ...(shared.version === '' ? [] : [['/calendars', shared.version] as const]),
+  ]);
   return { book: { version, partners: new Map(partners.map((one) => [one.id, one])) }, errors: [], locations };
 }
 
@@ -87,7 +93,12 @@ interface Caches {
   readonly now: ItemsCache;
 }
 
-async function readOne(folder: PartnerFolder, settings: Settings, caches: Caches): Promise<OnePartner> {
+async function readOne(
+  folder: PartnerFolder,
+  settings: Settings,
+  calendars: Calendars | undefined,
+  caches: Caches,
+): Promise<OnePartner> {
   const errors: ConfigError[] = [];
   const file = folder.files.get('partner.yaml');
   const yamlName = `${folder.shown}/partner.yaml`;
@@ -106,6 +117,7 @@ async function readOne(folder: PartnerFolder, settings: Settings, caches: Caches
     specs: await specsOf(folder, checked.value, complaints, errors),
     guidelines: await guidelinesOf(folder, checked.value, complaints, errors),
     overrides: await overridesOf(folder, checked.value, complaints, errors),
+    calendar: calendarOf(checked.value?.calendar, calendars, complaints),
   };
   if (!checked.value) return { folder, candidate: undefined, parts, errors };
   checkPartner(checked.value, parts, complaints);

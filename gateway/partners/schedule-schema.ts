@@ -17,22 +17,48 @@ export const ClockTime = Type.String({
   pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
   patternErrorMessage: 'a time of day is HH:MM, as 08:30',
 });
-const Holiday = Type.String({
-  pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$',
-  patternErrorMessage: 'a holiday is a date, or month and day where it is every year, as 2026-11-26 or 12-25',
+const Day = Type.String({
+  pattern: '^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])( \\S.{0,59})?$',
+  patternErrorMessage:
+    'a day is a date, or month and day where it is every year, as 2026-11-26 or 12-25; words may follow, as 12-25 Christmas Day',
 });
 const CronText = Type.String({
   description: 'When it is sent: minute, hour, day, month, weekday; six fields begin with seconds.',
 });
 
-export const Calendar = Type.Object(
+export const Days = Type.Object(
   {
     weekdays: Type.Optional({ ...Weekdays, description: 'Days of business; mon-fri unless told.' }),
     holidays: Type.Optional(
-      Type.Array(Holiday, { description: 'Dates without business, in the zone of the schedule.' }),
+      Type.Array(Day, {
+        description:
+          'Dates without business, in the zone of the schedule that asks; words behind a date are shown where it stops one.',
+      }),
+    ),
+    workdays: Type.Optional(
+      Type.Array(Day, { description: 'Dates of business, whatever else says that they are none.' }),
     ),
   },
-  { ...closed, description: "The partner's days of business." },
+  { ...closed, description: 'Days of business.' },
+);
+
+export const Calendar = Type.Union(
+  [
+    Type.String({ minLength: 1, description: 'Name of a calendar in calendars.yaml.' }),
+    Type.Object(
+      {
+        use: Type.Optional(
+          Type.String({
+            minLength: 1,
+            description: 'Name of a calendar in calendars.yaml; what stands beside it goes before it.',
+          }),
+        ),
+        ...Days.properties,
+      },
+      { ...closed, description: 'Days of its own, beside a calendar that is shared or without one.' },
+    ),
+  ],
+  { description: "The partner's days of business: a calendar of calendars.yaml, days of its own, or both." },
 );
 
 const Blackout = Type.Object(
@@ -65,7 +91,8 @@ export const Schedule = Type.Object(
     ),
     days: Type.Optional(
       Type.Enum(['all', 'business'], {
-        description: 'all (unless told), or only the days of business by `calendar` of the partner.',
+        description:
+          'all (unless told), or only the days of business by `calendar` of the partner (mon-fri where it has none).',
       }),
     ),
     blackout: Type.Optional(Type.Array(Blackout, { description: 'Windows in which nothing is sent.' })),
@@ -84,4 +111,14 @@ export const Schedule = Type.Object(
 );
 
 export type Schedule = Static<typeof Schedule>;
-export type Calendar = Static<typeof Calendar>;
+export type PartnerCalendar = Static<typeof Calendar>;
+
+/** Days of business. What a layer says goes before what the one that it shares says. */
+export interface BusinessDays extends Static<typeof Days> {
+  readonly shared?: Static<typeof Days> & { readonly name: string };
+}
+
+/** The date of a day, without the words behind it. */
+export function dateOf(day: string): string {
+  return day.split(' ', 1)[0] as string;
+}

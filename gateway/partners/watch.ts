@@ -1,5 +1,5 @@
 /**
- * Picks up changes of the partners folder and of inventory.yaml while the gateway runs. chokidar says early that
+ * Picks up changes of the partners folder, calendars.yaml and inventory.yaml while the gateway runs. chokidar says early that
  * something happened; a periodic look says surely. A change is reported when the files have come to rest, as a new book
  * or as everything that is wrong with it; a bad change changes nothing, and the same state is reported once.
  */
@@ -8,6 +8,7 @@ import { stat } from 'node:fs/promises';
 import { watch as watchFiles } from 'chokidar';
 import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
 import type { Settings } from '../settings/settings.ts';
+import { calendarsStamp } from './calendars.ts';
 import { partnerFolders, shownPath } from './folder.ts';
 import type { PartnerBook } from './partner.ts';
 import { type ItemsCache, readPartners } from './read.ts';
@@ -74,7 +75,9 @@ class Watch implements PartnersWatch {
     this.#onChange = onChange;
     this.#current = current;
     const { settleMs, rereadMs } = settings.configuration;
-    this.#watcher = watchFiles([folder, settings.folders.inventory], { ignoreInitial: true });
+    this.#watcher = watchFiles([folder, settings.folders.inventory, settings.folders.calendars], {
+      ignoreInitial: true,
+    });
     this.#watcher.on('all', () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.look(), settleMs);
@@ -164,7 +167,8 @@ class Watch implements PartnersWatch {
       (error: NodeJS.ErrnoException) => String(error.code),
     );
     const master = await masterStamp(this.#masterFile);
-    return hashed([...lines, ...errors.map(formatConfigError), inventory, master].join('\n'));
+    const calendars = await calendarsStamp(this.#settings.folders.calendars);
+    return hashed([...lines, ...errors.map(formatConfigError), inventory, master, calendars].join('\n'));
   }
 }
 

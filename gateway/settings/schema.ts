@@ -57,6 +57,10 @@ export const GatewayFile = Type.Object(
       drops: text('{data}/drops', 'Folders of folder channels: partners drop and fetch their files here.'),
       partners: text('./partners', 'One folder a partner.'),
       inventory: text('./config/inventory.yaml', 'File that says our locations and who owns which inventory state.'),
+      calendars: text(
+        './config/calendars.yaml',
+        'File of business calendars that partners share; it need not be there.',
+      ),
       secrets: text(
         './secrets',
         'Folder of secrets, a file each, as containers mount them at /run/secrets; partner.yaml names one by its file name.',

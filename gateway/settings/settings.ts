@@ -29,6 +29,7 @@ export function settingsOf(file: string, given: GatewayFile, cwd: string) {
       drops: path(given.folders.drops),
       partners: path(given.folders.partners),
       inventory: path(given.folders.inventory),
+      calendars: path(given.folders.calendars),
       secrets: path(given.folders.secrets),
     },
     nats: {

@@ -80,6 +80,7 @@ test('an override of the partner changes what is shown, and one that fails is to
   using folder = scratch();
   const northwind = join(folder.path, 'partners/northwind');
   cpSync(join(repository, 'partners/northwind'), northwind, { recursive: true });
+  cpSync(join(repository, 'config/calendars.yaml'), join(folder.path, 'config/calendars.yaml'));
   const yaml = join(northwind, 'partner.yaml');
   const rule = '    set: 850\n';
   writeFileSync(yaml, readFileSync(yaml, 'utf8').replace(rule, `${rule}    override: maps/850.jsonata\n`));

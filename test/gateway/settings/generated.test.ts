@@ -57,6 +57,7 @@ test('an editor that takes 850 for a number finds nothing wrong with the example
   }
   check(ajv.compile(schema('gateway')), join(config, 'gateway.yaml'));
   check(ajv.compile(schema('inventory')), join(config, 'inventory.yaml'));
+  check(ajv.compile(schema('calendars')), join(config, 'calendars.yaml'));
   assert.equal(isPartner({ name: 'x', status: 'gold', channels: {} }), false);
 });
 
