@@ -142,6 +142,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/advice/breath.ts',
     'gateway/advice/explained.ts',
     'gateway/advice/gather.ts',
+    'gateway/advice/outcome.ts',
+    'gateway/channels/as2/evidence/trace.ts',
     'gateway/commands',
     'gateway/ledger',
     'gateway/partners',

@@ -4,6 +4,7 @@
 import type { Readable } from 'node:stream';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import type { ItemFactsOf } from '../advice/gather.ts';
+import type { ReceivedTrace, SentTrace } from '../channels/as2/evidence/trace.ts';
 import type { Clock } from '../clock.ts';
 import type { UpdateBatch } from '../commands/batch.ts';
 import type { BatchResult } from '../commands/inventory-updates.ts';
@@ -27,6 +28,11 @@ export interface ApiParts {
   readonly applyUpdates: (batch: UpdateBatch) => Promise<BatchResult>;
   /** The bytes of a transmission, as they were received or sent. */
   readonly bytes: (transmission: Transmission) => Promise<Uint8Array | Readable>;
+  /** What the AS2 evidence knows of a transmission. */
+  readonly as2: (transmission: Pick<Transmission, 'id' | 'direction' | 'messageId' | 'partner'>) => {
+    readonly received: readonly ReceivedTrace[];
+    readonly sent: readonly SentTrace[];
+  };
   /** Takes the bytes of an inbound transmission in once more, as a new one. */
   readonly resubmit: (transmission: Transmission, request: string) => Promise<Transmission>;
 }

@@ -1,23 +1,9 @@
 /** The AS2 part of `crossdock show`: the message, how it was secured, and what the receipts said. */
 
-import { type ReceivedTrace, receivedTrace, type SentTrace, sentTrace } from '../channels/as2/evidence/trace.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
-import type { Settings } from '../settings/settings.ts';
-import { evidenceFolder } from '../wiring/as2/partnerships.ts';
+import type { ReceivedTrace, SentTrace } from '../channels/as2/evidence/trace.ts';
+import type { As2Trace } from '../wiring/as2/trace.ts';
 import { type Line, type Span, styled } from './layout.ts';
 import { when } from './phrases.ts';
-
-export interface As2Trace {
-  readonly received: readonly ReceivedTrace[];
-  readonly sent: readonly SentTrace[];
-}
-
-/** What the evidence knows of a transmission; nothing of one that did not move over AS2. */
-export function as2TraceOf({ id, direction, messageId, partner }: Transmission, settings: Settings): As2Trace {
-  const folder = evidenceFolder(settings.folders.data);
-  if (direction === 'out') return { received: [], sent: sentTrace(folder, id) };
-  return { received: messageId === null ? [] : receivedTrace(folder, messageId, partner), sent: [] };
-}
 
 export function as2TraceLines({ received, sent }: As2Trace): readonly Line[] {
   if (received.length + sent.length === 0) return [];

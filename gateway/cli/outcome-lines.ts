@@ -2,8 +2,9 @@
 import type { Answer } from '../advice/answers.ts';
 import type { FileOutcome, LineErrors } from '../advice/outcome.ts';
 import { outboundStates } from '../ledger/outbound-state.ts';
+import type { As2Trace } from '../wiring/as2/trace.ts';
 import { errorWords } from './acknowledgment-codes.ts';
-import { type As2Trace, receiptLines } from './as2-trace.ts';
+import { receiptLines } from './as2-trace.ts';
 import { type Line, type Span, styled } from './layout.ts';
 import { acknowledgmentSpan, acknowledgmentWords, counted, when } from './phrases.ts';
 

@@ -3,7 +3,7 @@ import { cloudEventJson } from '../events/cloud-event.ts';
 import { type Story, storyOf } from '../ledger/story.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type As2Trace, as2TraceOf } from './as2-trace.ts';
+import { type As2Trace, as2TraceOf } from '../wiring/as2/trace.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, sharedOptions, UsageError } from './command.ts';
 import { visible } from './layout.ts';
@@ -43,7 +43,7 @@ export const show: Command = {
     if (args.has('raw')) await printRaw(io, ledger, settings, transmission);
     else if (args.has('body')) await printBodies(io, ledger, transmission);
     else {
-      const story = { ...(await storyOf(ledger, transmission)), as2: as2TraceOf(transmission, settings) };
+      const story = { ...(await storyOf(ledger, transmission)), as2: as2TraceOf(transmission, settings.folders.data) };
       if (args.has('json')) io.out.jsonText(storyJson(story, settings, ledger));
       else io.out.lines(storyLines(story));
     }

@@ -1,4 +1,5 @@
 /** `crossdock transmissions`: what came in and went out, newest first. */
+import { outboundState } from '../ledger/outbound-state.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions, UsageError } from './command.ts';
@@ -43,7 +44,7 @@ export const transmissions: Command = {
           ...(args.has('in') ? { direction: 'in' } : args.has('out') ? { direction: 'out' } : {}),
         });
     if (args.has('json')) {
-      for (const transmission of list) io.out.json(transmission);
+      for (const transmission of list) io.out.json({ ...transmission, state: outboundState(transmission) ?? null });
       return exitCodes.ok;
     }
     if (list.length === 0)

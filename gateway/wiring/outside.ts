@@ -13,6 +13,7 @@ import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
+import { as2TraceOf } from './as2/trace.ts';
 import { itemFactsOf } from './stock-rules.ts';
 
 export interface OutsideParts {
@@ -69,6 +70,7 @@ export async function startOutside(
       limits: settings.api,
       applyUpdates: (batch) => commands.apply(batch),
       bytes: (transmission) => bytesOf(ledger, archive, transmission),
+      as2: (transmission) => as2TraceOf(transmission, settings.folders.data),
       resubmit: (transmission, request) => resubmit(parts, transmission, request),
     },
   });

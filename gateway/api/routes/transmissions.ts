@@ -1,62 +1,30 @@
 /** Transmissions: the list, the story of one, its bytes, and taking it in once more. */
 import { Type } from 'typebox';
-import { closed, InstantText } from '../../../translators/canonical/parts.ts';
+import { closed } from '../../../translators/canonical/parts.ts';
 import type { Finding } from '../../../translators/finding.ts';
-import { type Verdict, verdicts } from '../../../translators/outcome.ts';
 import type { SentSet } from '../../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../../ledger/document-store.ts';
 import type { OutboxEvent } from '../../ledger/event-store.ts';
+import { outboundState } from '../../ledger/outbound-state.ts';
 import { storyOf } from '../../ledger/story.ts';
-import {
-  type DeliveryState,
-  deliveryStates,
-  type TranslationState,
-  type Transmission,
-  translationStates,
-} from '../../ledger/transmission-store.ts';
+import type { Intervened, Transmission } from '../../ledger/transmission-store.ts';
 import { paged, pageOf, pageSize, positionOf } from '../paging.ts';
 import { RequestProblem } from '../problem.ts';
 import { type ApiParts, json, type Route, route } from '../route.ts';
+import {
+  delivery,
+  direction,
+  orNull,
+  state,
+  TransmissionEntry,
+  text,
+  translation,
+  transmissionEntry,
+  verdict,
+} from './transmission-entry.ts';
 
-const translation = Type.Enum(Object.keys(translationStates) as TranslationState[]);
-const delivery = Type.Enum(Object.keys(deliveryStates) as DeliveryState[]);
-const verdict = Type.Enum(Object.keys(verdicts) as Verdict[]);
-const direction = Type.Enum(['in', 'out']);
-const text = Type.String();
 const count = Type.Integer();
-const orNull = <T extends typeof text | typeof translation | typeof delivery | typeof verdict>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-
-const TransmissionEntry = Type.Object(
-  {
-    id: text,
-    direction,
-    partner: text,
-    channel: text,
-    name: Type.String({ description: 'File name.' }),
-    sha256: text,
-    bytes: count,
-    at: { ...InstantText, description: 'When it was received or composed.' },
-    test: Type.Boolean(),
-    duplicateOf: orNull(text),
-    translation: orNull(translation),
-    verdict: orNull(verdict),
-    documents: count,
-    rejected: count,
-    errors: count,
-    warnings: count,
-    kind: orNull(text),
-    cause: orNull(text),
-    delivery: orNull(delivery),
-    deliveredAt: orNull(text),
-    nextAttemptAt: orNull(text),
-    attempts: count,
-    acknowledgment: orNull(text),
-    acknowledgedAt: orNull(text),
-    reason: orNull(text),
-  },
-  { ...closed, title: 'Transmission' },
-);
+const AsKept = Type.Object({}, { additionalProperties: true });
 
 const StoryAnswer = Type.Object(
   {
@@ -91,6 +59,14 @@ const StoryAnswer = Type.Object(
       ),
       { description: 'Transaction sets of what was sent, and how the partner acknowledged each.' },
     ),
+    interventions: Type.Array(
+      Type.Object({ action: Type.Enum(['replay', 'drop']), who: text, reason: orNull(text), at: text }, closed),
+      { description: 'What people did with it while it was a dead letter, oldest first.' },
+    ),
+    as2: Type.Object(
+      { received: Type.Array(AsKept), sent: Type.Array(AsKept) },
+      { ...closed, description: 'What the AS2 evidence knows of its messages, security and receipts (MDN).' },
+    ),
     caused: Type.Array(TransmissionEntry, { description: 'What went out because of it.' }),
     events: Type.Array(Type.Object({ id: text, type: text, partner: text, time: text, after: text }, closed), {
       description: '`after` is what /v1/events takes to begin with that event.',
@@ -120,6 +96,7 @@ export const transmissionRoutes: readonly Route[] = [
         direction: Type.Optional(direction),
         translation: Type.Optional(translation),
         delivery: Type.Optional(delivery),
+        state: Type.Optional(state),
         verdict: Type.Optional(verdict),
         ...paged,
       },
@@ -156,13 +133,16 @@ export const transmissionRoutes: readonly Route[] = [
     roles: readers,
     params: id,
     answer: { status: 200, description: 'Its story.', schema: StoryAnswer },
-    async handle({ params }, { read }) {
+    async handle({ params }, { read, as2 }) {
       const story = await storyOf(read, await known(params.id, read));
+      const { transmission } = story;
       return json({
-        transmission: transmissionEntry(story.transmission),
+        transmission: transmissionEntry(transmission),
         findings: story.findings satisfies readonly Finding[],
         documents: story.documents.map(documentEntry),
         sets: story.sets.map(setEntry),
+        interventions: (await read.transmissions.interventions(transmission.id)).map(interventionEntry),
+        as2: as2(transmission),
         caused: story.caused.map(transmissionEntry),
         events: story.events.map(eventEntry),
       });
@@ -240,20 +220,12 @@ function take(
   return undefined;
 }
 
-type Wanted = Partial<Pick<Transmission, 'translation' | 'delivery' | 'verdict'>>;
+type Wanted = Partial<Pick<Transmission, 'translation' | 'delivery' | 'verdict'>> & { readonly state?: string };
 
 function isWanted(transmission: Transmission, wanted: Wanted): boolean {
+  const facts = { ...transmission, state: outboundState(transmission) };
   const filters = Object.entries(wanted) as [keyof Wanted, string | undefined][];
-  return filters.every(([leg, state]) => state === undefined || transmission[leg] === state);
-}
-
-function transmissionEntry(transmission: Transmission) {
-  const { id, direction, partner, channel, name, sha256, bytes, at, test, duplicateOf } = transmission;
-  const { translation, verdict, documents, rejected, errors, warnings, kind, cause } = transmission;
-  const { delivery, deliveredAt, nextAttemptAt, attempts, acknowledgment, acknowledgedAt, reason } = transmission;
-  const first = { id, direction, partner, channel, name, sha256, bytes, at, test, duplicateOf };
-  const found = { translation, verdict, documents, rejected, errors, warnings, kind, cause };
-  return { ...first, ...found, delivery, deliveredAt, nextAttemptAt, attempts, acknowledgment, acknowledgedAt, reason };
+  return filters.every(([leg, value]) => value === undefined || facts[leg] === value);
 }
 
 function documentEntry({ id, position, type, set, control, number, verdict, parts, at }: RecordedDocument) {
@@ -266,4 +238,8 @@ function setEntry({ set, control, acknowledgment, acknowledgedBy, acknowledgedAt
 
 function eventEntry({ id, type, partner, time, seq }: OutboxEvent) {
   return { id, type, partner, time, after: String(seq - 1) };
+}
+
+function interventionEntry({ action, who, reason, at }: Intervened) {
+  return { action, who, reason, at };
 }
