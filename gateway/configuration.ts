@@ -24,11 +24,11 @@ export class ConfigurationError extends Error {
 
 /** Reads partners and inventory owners. Throws a ConfigurationError with everything that is wrong. */
 export async function readConfiguration(settings: Settings): Promise<Configuration> {
-  const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
+  const { book, errors, ...uses } = await readPartners(settings.folders.partners, settings);
   const { inventory, errors: inventoryErrors } = await readStockSettings(
     { file: settings.folders.inventory, partners: settings.folders.partners, shown: settings.folders.inventory },
     book,
-    locations,
+    uses,
   );
   const all = [...errors, ...inventoryErrors];
   if (book === undefined || inventory === undefined || all.length > 0) throw new ConfigurationError(all);

@@ -1,4 +1,5 @@
 /** The partner that a command is about. */
+import { type Configuration, ConfigurationError, readConfiguration } from '../configuration.ts';
 import type { PartnerBook } from '../partners/partner.ts';
 import { readPartners } from '../partners/read.ts';
 import { nearestWord } from '../settings/nearest.ts';
@@ -11,6 +12,15 @@ export async function askedPartners(settings: Settings): Promise<PartnerBook> {
   const { book, errors } = await readPartners(settings.folders.partners, settings);
   if (book === undefined) throw new BadConfiguration(errors);
   return book;
+}
+
+/** Partners, and what is known of inventory. Throws a BadConfiguration. */
+export async function askedConfiguration(settings: Settings): Promise<Configuration> {
+  try {
+    return await readConfiguration(settings);
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new BadConfiguration(error.errors) : error;
+  }
 }
 
 /** Throws a UsageError that names the nearest one. */

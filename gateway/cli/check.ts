@@ -104,12 +104,12 @@ async function checked(args: Arguments, io: Io, folder: string | undefined): Pro
   if (read.settings === undefined && folder === undefined)
     return { book: undefined, settings: undefined, errors: read.errors };
   const settings = withPartners(read.settings ?? defaultSettings(io.cwd), folder);
-  const { book, errors, locations } = await readPartners(settings.folders.partners, settings);
+  const { book, errors, ...uses } = await readPartners(settings.folders.partners, settings);
   const { inventory, partners } = settings.folders;
   const owners =
     read.settings === undefined
       ? []
-      : (await readStockSettings({ file: inventory, partners, shown: shownPath(inventory, io.cwd) }, book, locations))
+      : (await readStockSettings({ file: inventory, partners, shown: shownPath(inventory, io.cwd) }, book, uses))
           .errors;
   return { book, settings, errors: [...read.errors, ...errors, ...owners] };
 }

@@ -1,14 +1,13 @@
 /** `crossdock standing`: per SKU and location what is true, what the partner was told last, and what it acknowledged. */
 import { Breath } from '../advice/breath.ts';
 import { inOrder } from '../advice/sku-order.ts';
-import { readConfiguration } from '../configuration.ts';
 import type { Partner } from '../partners/partner.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import type { Said, StandingLine } from '../standing/compare.ts';
 import { standingFacts } from '../standing/facts.ts';
 import { adviceRules, standings } from '../standing/standings.ts';
 import { itemFactsOf } from '../wiring/stock-rules.ts';
-import { askedPartner } from './asked-partner.ts';
+import { askedConfiguration, askedPartner } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, Refusal, sharedOptions } from './command.ts';
 import { type Span, styled, table } from './layout.ts';
@@ -40,7 +39,7 @@ export const standing: Command = {
     const [id = '', sku] = args.operands;
     const limit = args.count('limit', 20, limitMax);
     const settings = askedSettings(args, io);
-    const configuration = await readConfiguration(settings);
+    const configuration = await askedConfiguration(settings);
     const { book, inventory } = configuration;
     const itemFacts = itemFactsOf(() => configuration);
     const partner = askedPartner(book, id);

@@ -8,7 +8,7 @@ import { readPolicy } from '../partners/policy-file.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import { adviceRules } from '../standing/standings.ts';
 import type { Arguments } from './arguments.ts';
-import { askedPartner, askedPartners } from './asked-partner.ts';
+import { askedConfiguration, askedPartner } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { BadConfiguration } from './bad-configuration.ts';
 import { type Command, lookUpExits, Refusal, sharedOptions, UsageError } from './command.ts';
@@ -45,9 +45,14 @@ export const whatif: Command = {
     if (policy === undefined) throw new UsageError('which policy? --policy FILE names it');
     const since = askedSince(args);
     const settings = askedSettings(args, io);
-    const partner = askedPartner(await askedPartners(settings), id);
+    const { book, inventory } = await askedConfiguration(settings);
+    const partner = askedPartner(book, id);
     const rule = askedRule(partner, args.text('rule'));
-    const { buffer, errors } = await readPolicy(resolve(io.cwd, policy), policy, partner, rule);
+    const { buffer, errors } = await readPolicy(resolve(io.cwd, policy), policy, {
+      partner,
+      rule,
+      master: inventory.items,
+    });
     if (buffer === undefined) throw new BadConfiguration(errors);
     const policies = new Policies(rule.buffer, buffer, rule.schedule?.zone);
     using views = openedLedger(settings);

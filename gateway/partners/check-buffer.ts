@@ -31,15 +31,13 @@ export function checkBuffer(
     const at = [...path, index];
     const sets = settings.filter((setting) => rule[setting] !== undefined);
     if (sets.length === 0) complaints.value(at, 'the rule sets nothing', 'share, less, floor, cap or pack');
-    checkAmounts(rule, whole(rules, rule), at, complaints);
-    checkNothing(rule, sets, at, complaints);
+    const held = whole(rules, rule);
+    checkAmounts(rule, held, at, complaints);
+    checkFreshness(rule, held, at, complaints);
+    checkNothing(held, sets, at, complaints);
     checkTier(rule, about.tier, at, complaints);
     checkCondition(rule, [...at, 'when'], about, complaints);
-    const later = overriding(rules, index, sets);
-    if (later !== undefined) {
-      const message = `the rule never has an effect: rule ${later + 1} applies whenever it does and sets the same`;
-      complaints.value(at, message, 'general rules come first, exceptions after them');
-    }
+    checkOverridden(rules, index, sets, at, complaints);
   }
 }
 
@@ -77,20 +75,29 @@ function checkAmounts(rule: BufferRule, whole: BufferRule, at: Path, complaints:
   }
 }
 
-/** Settings that leave nothing leave nothing to the others either. */
-function checkNothing(rule: BufferRule, sets: readonly Setting[], at: Path, complaints: Complaints): void {
-  const nothing = rule.share === '0%' ? 'share' : rule.holdBack === '100%' ? 'holdBack' : undefined;
-  if (rule.freshness !== undefined) {
-    const { whole, none } = rule.freshness;
-    if ((parseDurationMs(whole) ?? 0) >= (parseDurationMs(none) ?? 0)) {
-      const message = `\`none\` is ${none}, not more than \`whole\`, which is ${whole}`;
-      complaints.value([...at, 'freshness', 'none'], message, 'all is told up to `whole`, nothing from `none` on');
-    }
+/** `rule` is what is written; `held` what holds where it applies. */
+function checkFreshness(rule: BufferRule, held: BufferRule, at: Path, complaints: Complaints): void {
+  const { freshness } = held;
+  if (freshness === undefined) return;
+  const none = parseDurationMs(freshness.none) ?? 0;
+  if (none <= (parseDurationMs(freshness.whole) ?? 0)) {
+    if (rule.freshness === undefined) return;
+    const message = `\`none\` is ${freshness.none}, not more than \`whole\`, which is ${freshness.whole}`;
+    complaints.value([...at, 'freshness', 'none'], message, 'all is told up to `whole`, nothing from `none` on');
+    return;
   }
+  if (rule.when?.olderThan === undefined || age(rule.when) < none) return;
+  const message = `\`olderThan\` is ${rule.when.olderThan}, and \`freshness\` leaves nothing from ${freshness.none} on: the rule can never have an effect`;
+  complaints.value([...at, 'when', 'olderThan'], message);
+}
+
+/** Settings that leave nothing leave nothing to the others either. `held` is what holds where the rule applies. */
+function checkNothing(held: BufferRule, sets: readonly Setting[], at: Path, complaints: Complaints): void {
+  const nothing = held.holdBack === '100%' ? 'holdBack' : held.share === '0%' ? 'share' : undefined;
   if (nothing === undefined) return;
   const without = sets.filter((one) => settings.indexOf(one) > settings.indexOf(nothing));
   for (const one of without) {
-    const message = `\`${one}\` can never have an effect: \`${nothing}\` is ${rule[nothing]}, so nothing is left`;
+    const message = `\`${one}\` can never have an effect: \`${nothing}\` is ${held[nothing]}, so nothing is left`;
     if (one !== 'minimum' || nothing === 'holdBack') complaints.value([...at, one], message);
   }
 }
@@ -112,18 +119,17 @@ function checkCondition(
   if (Object.keys(when).length === 0) {
     complaints.value(at, '`when` names no condition', 'class, olderThan or location; leave it out for "always"');
   }
-  if (when.class !== undefined && items && !items.hasClass(when.class)) {
-    const message = `\`class\` is ${quote(when.class)}, and no item is of that class: ${never}`;
-    complaints.value([...at, 'class'], message, 'the column `class` of items.csv');
-  }
   if (when.class !== undefined && !itemsExpected) {
     complaints.value([...at, 'class'], `the partner has no items, so no item has a class: ${never}`);
   }
   if (when.sku !== undefined && items && !some(items.skus(), skuPattern(when.sku))) {
     complaints.value([...at, 'sku'], `\`sku\` is ${quote(when.sku)}, and no item of the partner is so: ${never}`);
   }
-  if (when.location !== undefined && locations && !locations.includes(when.location)) {
-    complaints.oneOf([...at, 'location'], when.location, 'location of this advice', locations);
+  if (when.location !== undefined && locations === undefined) {
+    const message = `\`location\` is given, and the advice tells all of our locations as one sum: ${never}`;
+    complaints.value([...at, 'location'], message, 'name the locations under `locations` of the advice');
+  } else if (when.location !== undefined && !locations?.includes(when.location)) {
+    complaints.oneOf([...at, 'location'], when.location, 'location of this advice', locations ?? []);
   }
   if (when.status === 'discontinued' && discontinued !== undefined && discontinued !== 'zero') {
     const message = `\`status\` is discontinued, and such an item is told without a quantity: ${never}`;
@@ -144,16 +150,34 @@ function some(skus: Iterable<string>, pattern: RegExp): boolean {
   return false;
 }
 
-/** A later rule that applies wherever this one does and sets everything that this one sets. */
-function overriding(rules: readonly BufferRule[], index: number, sets: readonly Setting[]): number | undefined {
-  if (sets.length === 0) return undefined;
-  const found = rules.findIndex(
-    (later, at) =>
-      at > index &&
-      sets.every((setting) => later[setting] !== undefined) &&
-      (later.when === undefined || covers(later.when, rules[index]?.when)),
-  );
-  return found < 0 ? undefined : found;
+/** What later rules set wherever this one applies has no effect in this one. */
+function checkOverridden(
+  rules: readonly BufferRule[],
+  index: number,
+  sets: readonly Setting[],
+  at: Path,
+  complaints: Complaints,
+): void {
+  const hint = 'general rules come first, exceptions after them';
+  const later = (wanted: readonly Setting[]) =>
+    rules.findIndex(
+      (other, place) =>
+        place > index &&
+        wanted.every((setting) => other[setting] !== undefined) &&
+        (other.when === undefined || covers(other.when, rules[index]?.when)),
+    );
+  const all = sets.length === 0 ? -1 : later(sets);
+  if (all >= 0) {
+    const message = `the rule never has an effect: rule ${all + 1} applies whenever it does and sets the same`;
+    complaints.value(at, message, hint);
+    return;
+  }
+  for (const setting of sets) {
+    const other = later([setting]);
+    if (other < 0) continue;
+    const message = `\`${setting}\` never has an effect: rule ${other + 1} applies whenever this one does and sets it`;
+    complaints.value([...at, setting], message, hint);
+  }
 }
 
 /** Whether `wide` holds wherever `narrow` does: it asks for nothing that the other does not ask for, or for a younger age. */
@@ -161,8 +185,17 @@ function covers(wide: BufferCondition, narrow: BufferCondition | undefined): boo
   if (narrow === undefined) return false;
   return (Object.keys(wide) as (keyof BufferCondition)[]).every((name) => {
     if (name === 'olderThan') return age(wide) <= age(narrow);
+    if (name === 'sku') return isWithin(narrow.sku, wide.sku);
     return JSON.stringify(wide[name]) === JSON.stringify(narrow[name]);
   });
+}
+
+/** Whether every SKU of one pattern is of the other. */
+function isWithin(narrow: string | undefined, wide: string | undefined): boolean {
+  if (narrow === undefined || wide === undefined) return false;
+  // One character of the wide pattern may be any of the narrow one, but no run of them.
+  const escaped = wide.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '[^*]')}$`, 'su').test(narrow);
 }
 
 function age({ olderThan }: BufferCondition): number {

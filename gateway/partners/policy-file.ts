@@ -4,13 +4,15 @@
  */
 import { type Static, Type } from 'typebox';
 import { checkYaml } from '../settings/check.ts';
-import type { ConfigError } from '../settings/config-error.ts';
+import { type ConfigError, sortedConfigErrors } from '../settings/config-error.ts';
 import { readYaml } from '../settings/yaml.ts';
 import { Buffer, type BufferRule } from './buffer-schema.ts';
 import { checkBuffer } from './check-buffer.ts';
+import { classesOfBuffer, unknownClasses } from './class-uses.ts';
 import { Complaints, type Path } from './complaints.ts';
 import { textOf } from './files.ts';
 import { ItemIndex } from './item-index.ts';
+import type { ItemMaster } from './item-master.ts';
 import type { Partner, PartnerSend } from './partner.ts';
 import { ruleKey } from './rule-key.ts';
 import { PartnerFile, type Tier } from './schema.ts';
@@ -36,8 +38,14 @@ interface Found {
  * Reads the policy that is to be tried instead of a partner's send rule. Never throws on what a person wrote.
  *
  * @param path of the file; `name` is what errors call it
+ * @param about whose policy it is to be; classes may be those of our item master
  */
-export async function readPolicy(path: string, name: string, partner: Partner, rule: PartnerSend): Promise<PolicyRead> {
+export async function readPolicy(
+  path: string,
+  name: string,
+  about: { partner: Partner; rule: PartnerSend; master: ItemMaster | undefined },
+): Promise<PolicyRead> {
+  const { partner, rule, master } = about;
   const errors: ConfigError[] = [];
   const text = await textOf(path, name, errors);
   if (errors.length > 0) return { buffer: undefined, errors };
@@ -52,9 +60,11 @@ export async function readPolicy(path: string, name: string, partner: Partner, r
   if (found === undefined) return { buffer: undefined, errors: complaints.errors };
   const items = partner.items instanceof ItemIndex ? partner.items : undefined;
   const locations = rule.locations === undefined ? undefined : Object.keys(rule.locations);
-  const about = { items, itemsExpected: items !== undefined, locations, discontinued: rule.discontinued };
-  checkBuffer(found.buffer, found.path, { ...about, tier: found.tier }, complaints);
-  return { buffer: complaints.errors.length > 0 ? undefined : found.buffer, errors: complaints.errors };
+  const around = { items, itemsExpected: items !== undefined, locations, discontinued: rule.discontinued };
+  checkBuffer(found.buffer, found.path, { ...around, tier: found.tier }, complaints);
+  const classes = items === undefined ? [] : classesOfBuffer(found.buffer, found.path, items, complaints);
+  const all = sortedConfigErrors([...complaints.errors, ...unknownClasses(classes, master)]);
+  return { buffer: all.length > 0 ? undefined : found.buffer, errors: all };
 }
 
 /** The send rule of a whole partner.yaml that is the same one; else its only one of an inventory-advice. */

@@ -12,6 +12,7 @@ import { type Calendars, calendarOf, readCalendars } from './calendars.ts';
 import { certificatesOf } from './certificates.ts';
 import { checkAs2 } from './check-as2.ts';
 import { checkPartner, type PartnerParts } from './check-partner.ts';
+import { type ClassUse, classesOf } from './class-uses.ts';
 import { Complaints } from './complaints.ts';
 import { type Candidate, checkConflicts } from './conflicts.ts';
 import { complainMissing, textOf } from './files.ts';
@@ -32,6 +33,8 @@ export interface PartnersRead {
   readonly errors: readonly ConfigError[];
   /** Every place where a partner names one of our locations, for the check against inventory.yaml. */
   readonly locations: readonly LocationUse[];
+  /** Every place where a partner names an item class, for the check against its items and the item master. */
+  readonly classes: readonly ClassUse[];
 }
 
 /** Items that were read before, by file and stamp: a large file is not read again because another one changed. */
@@ -62,21 +65,26 @@ export async function readPartners(
   const candidates = read.flatMap(({ candidate }) => (candidate ? [candidate] : []));
   checkConflicts(candidates, settings.as2.id);
   errors.push(...candidates.flatMap(({ complaints }) => complaints.errors));
-  const locations = candidates.flatMap(({ file, complaints }) => locationsOf(file, complaints));
-  if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), locations };
+  const uses = {
+    locations: candidates.flatMap(({ file, complaints }) => locationsOf(file, complaints)),
+    classes: read.flatMap(({ candidate, parts }) =>
+      candidate === undefined ? [] : classesOf(candidate.file, parts.items, candidate.complaints),
+    ),
+  };
+  if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), ...uses };
   const partners: Partner[] = [];
   for (const { folder: its, candidate, parts } of read) {
     const fileVersion = await folderVersion(its);
     if (fileVersion.error) errors.push(fileVersion.error);
     else if (candidate) partners.push(partnerOf(candidate, parts, fileVersion.version));
   }
-  if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), locations };
+  if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), ...uses };
   const versions = partners.map((partner) => [partner.id, partner.version] as const);
   const version = bookVersion([
     ...versions,
     ...(shared.version === '' ? [] : [['/calendars', shared.version] as const]),
   ]);
-  return { book: { version, partners: new Map(partners.map((one) => [one.id, one])) }, errors: [], locations };
+  return { book: { version, partners: new Map(partners.map((one) => [one.id, one])) }, errors: [], ...uses };
 }
 
 interface OnePartner {

@@ -6,6 +6,7 @@ import type { ConfigError } from '../settings/config-error.ts';
 import { type InventorySettings, readInventory } from '../settings/inventory.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
+import { type ClassUse, unknownClasses } from './class-uses.ts';
 import { CsvReading, readCsv } from './csv-file.ts';
 import { type ItemMaster, readItemMaster } from './item-master.ts';
 import { itemsBytesMax } from './items-file.ts';
@@ -37,26 +38,33 @@ export interface MasterCache {
   items?: ItemMaster;
 }
 
+/** What partners name that stands elsewhere. */
+export interface Uses {
+  readonly locations: readonly LocationUse[];
+  readonly classes: readonly ClassUse[];
+}
+
 /**
  * Reads everything; never throws on what a person wrote.
  *
  * @param book the partners; undefined where they could not be read: what they name is then not checked
- * @param uses where partners name locations
+ * @param uses where partners name locations and item classes
  */
 export async function readStockSettings(
   { file, partners, shown }: StockFiles,
   book: PartnerBook | undefined,
-  uses: readonly LocationUse[],
+  uses: Uses,
   cache: MasterCache = {},
 ): Promise<StockRead> {
-  const { inventory, errors } = readInventory(file, book, uses, shown);
+  const { inventory, errors } = readInventory(file, book, uses.locations, shown);
   if (inventory === undefined) return { inventory: undefined, errors };
-  if (inventory.itemsFile === undefined) return { inventory: { ...inventory, items: undefined }, errors: [] };
-  const master = await masterOf(inventory.itemsFile, cache);
-  if (master.items === undefined) return { inventory: undefined, errors: master.errors };
-  const unknown = await unknownItems(partners, book, master.items);
-  if (unknown.length > 0) return { inventory: undefined, errors: unknown };
-  return { inventory: { ...inventory, items: master.items }, errors: [] };
+  const { itemsFile } = inventory;
+  const { items, errors: wrong } =
+    itemsFile === undefined ? { items: undefined, errors: [] } : await masterOf(itemsFile, cache);
+  if (wrong.length > 0) return { inventory: undefined, errors: wrong };
+  const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
+  const all = [...unknown, ...unknownClasses(uses.classes, items)];
+  return all.length > 0 ? { inventory: undefined, errors: all } : { inventory: { ...inventory, items }, errors: [] };
 }
 
 /** What tells one state of a master's file from another. */

@@ -119,10 +119,10 @@ class Watch implements PartnersWatch {
   }
 
   async #read(): Promise<PartnersChange & { readonly state: string }> {
-    const { book, errors, locations } = await readPartners(this.#folder, this.#settings, this.#cache);
+    const { book, errors, ...uses } = await readPartners(this.#folder, this.#settings, this.#cache);
     const file = this.#settings.folders.inventory;
     const files = { file, partners: this.#folder, shown: shownPath(file) };
-    const inventory = await readStockSettings(files, book, locations, this.#master);
+    const inventory = await readStockSettings(files, book, uses, this.#master);
     const all = [...errors, ...inventory.errors];
     if (book && inventory.inventory) {
       this.#follow(inventory.inventory.itemsFile);

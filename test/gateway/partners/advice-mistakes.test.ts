@@ -111,6 +111,7 @@ test('buffer policies that contradict themselves, or never apply', async () => {
     '17:52: `cap` can never have an effect: `share` is 0%, so nothing is left',
     '17:52: `cap` is 2, less than `floor`, which is 5: the partner would always be told zero',
     '18:9: the rule never has an effect: rule 7 applies whenever it does and sets the same (general rules come first, exceptions after them)',
+    '18:44: `location` is given, and the advice tells all of our locations as one sum: the rule can never apply (name the locations under `locations` of the advice)',
     '19:79: `none` is 2h, not more than `whole`, which is 4h (all is told up to `whole`, nothing from `none` on)',
     '20:48: `to` is `08:00`, as `from` is: the rule can never apply',
     '20:63: `zone` is `Mars`, which is no time zone (IANA names, as America/Chicago)',
@@ -121,4 +122,34 @@ test('buffer policies that contradict themselves, or never apply', async () => {
     ),
     ['6:119: `olderThan` is `-4h`; a length of time is a whole number and ms, s, m, h or d, as 30s'],
   );
+});
+
+/** What is said of rules that stand each on a line of their own, from line 12 on. */
+async function ofRules(...rules: readonly string[]): Promise<readonly string[]> {
+  const lines = rules.map((rule) => `      - ${rule}\n`).join('');
+  const head = '  - document: inventory-advice\n    set: 846\n    over: box\n    schedule: { cron: "0 6 * * *" }\n';
+  return mistakes(`\n${head}    locations: { DAL: "1" }\n    buffer:\n${lines}`);
+}
+
+test('a setting that a later rule always replaces, or to which another leaves nothing', async () => {
+  const general = '(general rules come first, exceptions after them)';
+  assert.deepEqual(await ofRules('{ share: 80%, less: 1 }', '{ share: 60% }'), [
+    `13:18: \`share\` never has an effect: rule 2 applies whenever this one does and sets it ${general}`,
+  ]);
+  assert.deepEqual(await ofRules('{ share: 0% }', '{ when: { location: DAL }, less: 2 }'), [
+    '14:42: `less` can never have an effect: `share` is 0%, so nothing is left',
+  ]);
+  assert.deepEqual(await ofRules('{ freshness: { whole: 1h, none: 4h } }', '{ when: { olderThan: 4h }, share: 50% }'), [
+    '14:30: `olderThan` is 4h, and `freshness` leaves nothing from 4h on: the rule can never have an effect',
+  ]);
+  const widened = `13:9: the rule never has an effect: rule 2 applies whenever it does and sets the same ${general}`;
+  const [one, some] = ['{ when: { sku: "0041?" }, share: 50% }', '{ when: { sku: "00*" }, share: 60% }'];
+  assert.deepEqual(await ofRules(one, some), [widened]);
+  assert.deepEqual(await ofRules(some, one), []);
+  assert.deepEqual(await ofRules('{ when: { sku: "00*" }, share: 5% }', '{ when: { sku: "00?" }, share: 6% }'), []);
+  assert.deepEqual(
+    await ofRules('{ freshness: { whole: 1h, none: 4h } }', '{ when: { olderThan: 3h }, share: 50% }'),
+    [],
+  );
+  assert.deepEqual(await ofRules('{ share: 0% }', '{ when: { location: DAL }, share: 10%, less: 2 }'), []);
 });

@@ -9,6 +9,7 @@ import { readPartners } from '../../../gateway/partners/read.ts';
 import { readStockSettings } from '../../../gateway/partners/stock-settings.ts';
 import { formatConfigError } from '../../../gateway/settings/config-error.ts';
 import { readSettings } from '../../../gateway/settings/read.ts';
+import { partnerYaml, scratch } from './scratch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crossdock-master-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -67,7 +68,7 @@ test("partners' items that the master does not know are errors at their place; w
   const root = join(import.meta.dirname, '..', '..', '..');
   const { settings } = readSettings({ file: undefined, env: {}, cwd: root });
   assert.ok(settings);
-  const { book, locations, errors } = await readPartners(settings.folders.partners, settings);
+  const { book, errors, ...uses } = await readPartners(settings.folders.partners, settings);
   assert.deepEqual(errors, []);
   const file = join(folder, 'inventory.yaml');
   const owners = 'owners: { on-hand: wms }';
@@ -77,7 +78,7 @@ test("partners' items that the master does not know are errors at their place; w
   );
   const files = { file, partners: settings.folders.partners, shown: 'inventory.yaml' };
   const all = async (cache = {}) => {
-    const result = await readStockSettings(files, book, locations, cache);
+    const result = await readStockSettings(files, book, uses, cache);
     return { ...result, text: result.errors.map(formatConfigError) };
   };
   assert.deepEqual((await all()).text, ['master.csv: the item master cannot be read: ENOENT']);
@@ -92,4 +93,40 @@ test("partners' items that the master does not know are errors at their place; w
   const first = await all(cache);
   assert.deepEqual([first.text, first.inventory?.items?.size], [[], skus.size]);
   assert.equal((await all(cache)).inventory?.items, first.inventory?.items, 'a master that did not change is kept');
+});
+
+test('a class is that of the items file or, where that says none, of the master; one that no item has is an error', async () => {
+  using made = scratch({
+    'partners/northwind/items.csv': 'sku,class\n00417,fast\n00418,\n00532,fast\n',
+    'partners/northwind/partner.yaml': partnerYaml({
+      send: `
+  - document: inventory-advice
+    set: 846
+    over: mailbox
+    schedule: { cron: "0 6 * * *" }
+    urgent: { classes: [slow, fats] }
+    buffer:
+      - { when: { class: slow }, share: 50% }
+      - { when: { class: fast, sku: "00418" }, less: 2 }
+      - { when: { class: fast, sku: "005*" }, less: 1 }`,
+    }),
+    'inventory.yaml': 'items: items.csv\nlocations: { DAL: { name: Dallas } }\n',
+    'items.csv': 'sku,class\n00417,slow\n00418,slow\n00532,\n',
+  });
+  const { book, errors, ...uses } = await made.read();
+  assert.deepEqual(errors, []);
+  const files = { file: join(made.folder, 'inventory.yaml'), partners: made.partners, shown: 'inventory.yaml' };
+  const text = async () => {
+    const found = await readStockSettings(files, book, uses);
+    return found.errors.map((error) => formatConfigError(error).replace(`${made.partners}/northwind/`, ''));
+  };
+  const hint = '(the column `class` of its items.csv or, where that says none, of the item master)';
+  const both = `partner.yaml:14:26: \`class\` is \`fast\` and \`sku\` is \`00418\`, and no item of the partner is both: the rule can never apply ${hint}`;
+  const none = (place: string, name: string, never: string) =>
+    `partner.yaml:${place}: \`class\` is \`${name}\`, and no item of the partner is of that class: ${never} ${hint}`;
+  const fats = none('11:31', 'fats', 'no change of it is ever urgent');
+  assert.deepEqual(await text(), [both, fats]);
+  made.write({ 'inventory.yaml': 'locations: { DAL: { name: Dallas } }\n' });
+  const slow = none('13:26', 'slow', 'the rule can never apply');
+  assert.deepEqual(await text(), [slow, both, none('11:25', 'slow', 'no change of it is ever urgent'), fats]);
 });
