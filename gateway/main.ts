@@ -13,6 +13,7 @@ import { SftpSessions } from './channels/sftp/sessions.ts';
 import type { Clock } from './clock.ts';
 import { readConfiguration } from './configuration.ts';
 import { archiveFolder, ledgerFile } from './data-folder.ts';
+import type { CommandIntake } from './events/jetstream/commands.ts';
 import { jetStream } from './events/jetstream.ts';
 import { type Relay, startRelay } from './events/relay.ts';
 import { type EventStream, embeddedFeed } from './events/stream.ts';
@@ -75,7 +76,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const evidence = { around: around.evidence, onResend: () => stages.deliver() };
   const as2 = stack.use(await As2.open({ ...common, ...evidence, secret }));
   let started: Relay | undefined;
-  const ready = () => readiness(ledger, current, started, as2);
+  let commands: CommandIntake | undefined;
+  const ready = () => readiness(ledger, current, started, as2, commands);
   const health = stack.use(await startHealth({ ...settings.health, metrics, readiness: ready }));
   const stream = around.stream(stack.use(eventStream(settings, ledger, logger)));
   const limits = { pauseMaxMs: settings.nats.reconnectMs };
@@ -86,6 +88,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const stages = startStages(stack, { ...common, archive, sender: around.sender, sessions, as2 });
   const onReceived = () => stages.received();
   const receiving = await startReceiving(stack, { ...common, archive, sessions, as2, onReceived });
+  commands = receiving.commands;
   const follow = async (change: PartnersChange) => {
     if (change.book === undefined) return logUnused(logger, change);
     // First the peers: a channel that the book has can be sent over.

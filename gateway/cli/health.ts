@@ -2,15 +2,18 @@
 import { probe } from '../api/probe.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
+import { aligned, styled } from './layout.ts';
 
 /** Addresses that a server listens on everywhere with, and a client calls nowhere. */
 const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+
+const styles = { ok: 'green', degraded: 'yellow', failed: 'red' } as const;
 
 export const health: Command = {
   usage: '[--url URL] [--config FILE]',
   about: [
     'Asks a running gateway on this machine whether its process is alive (/healthz, on the port that health.port in gateway.yaml says). The container image does this as its HEALTHCHECK.',
-    'To ask whether it can do its work, which means that a file dropped now is kept, give the address of /readyz.',
+    'To ask whether it can do its work, which means that a file dropped now is kept, give the address of /readyz; then what is degraded is told as well: an endpoint that is down, events that wait, commands that are not taken.',
   ],
   options: {
     url: { value: 'URL', text: 'Address to ask; /healthz on the configured port unless told.' },
@@ -29,10 +32,16 @@ export const health: Command = {
   ],
   async run(args, io) {
     const url = askedUrl(args.text('url')) ?? configuredUrl(askedSettings(args, io).health);
-    const well = await probe(url);
-    if (args.has('json')) io.out.json({ url, well });
-    else if (well) io.out.line(`well: ${url}`);
+    const { well, checks } = await probe(url);
+    if (args.has('json')) {
+      io.out.json({ url, well, ...(checks.length > 0 && { checks }) });
+      return well ? exitCodes.ok : exitCodes.bad;
+    }
+    if (well) io.out.line(`well: ${url}`);
+    else if (checks.length > 0) io.err.line(`not well, by ${url}:`);
     else io.err.line(`not well: ${url} does not answer, or not with 200; is the gateway running?`);
+    const wrong = checks.filter(({ state }) => state !== 'ok');
+    io.out.lines(aligned(wrong.map(({ name, state, sentence }) => [name, styled(styles[state], state), sentence])));
     return well ? exitCodes.ok : exitCodes.bad;
   },
 };

@@ -79,7 +79,7 @@ function heading(text: string): Line {
 /** Copies the example partners and makes the retailer's schedule fall due soon. Returns it in words. */
 function prepare(folder: string): string {
   cpSync(join(home, 'partners'), join(folder, 'partners'), { recursive: true });
-  cpSync(join(home, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
+  for (const name of ['inventory.yaml', 'items.csv']) cpSync(join(home, 'config', name), join(folder, name));
   const file = join(folder, 'partners', 'northwind', 'partner.yaml');
   const text = readFileSync(file, 'utf8');
   // A demo is shown on holidays too.

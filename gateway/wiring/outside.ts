@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { commandsFromNats } from '../commands/from-nats.ts';
 import { UpdateCommands } from '../commands/inventory-updates.ts';
 import type { Configuration } from '../configuration.ts';
-import { startCommands } from '../events/jetstream/commands.ts';
+import { type CommandIntake, startCommands } from '../events/jetstream/commands.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
@@ -32,7 +32,7 @@ export interface OutsideParts {
 export async function startOutside(
   stack: AsyncDisposableStack,
   parts: OutsideParts,
-): Promise<{ readonly apiPort: number }> {
+): Promise<{ readonly apiPort: number; readonly commands: CommandIntake | undefined }> {
   const { settings, ledger, archive, clock, logger, configuration, onEvents } = parts;
   const commands = new UpdateCommands({
     ledger,
@@ -44,6 +44,7 @@ export async function startOutside(
     limits: settings.translation,
     onEvents,
   });
+  let intake: CommandIntake | undefined;
   if (settings.nats.url !== '' && settings.nats.commands.stream !== '') {
     const handler = commandsFromNats({
       commands,
@@ -52,7 +53,7 @@ export async function startOutside(
       environment: settings.environment,
       limits: settings.api,
     });
-    stack.use(startCommands({ settings: settings.nats, environment: settings.environment, handler, logger }));
+    intake = stack.use(startCommands({ settings: settings.nats, environment: settings.environment, handler, logger }));
   }
   const api: Api = await startApi({
     settings: settings.api,
@@ -75,7 +76,7 @@ export async function startOutside(
     },
   });
   stack.use(api);
-  return { apiPort: api.port };
+  return { apiPort: api.port, commands: intake };
 }
 
 async function bytesOf(ledger: Ledger, archive: Archive, { sha256 }: Transmission) {

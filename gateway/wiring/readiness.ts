@@ -1,6 +1,7 @@
 /** Whether the gateway can do its work, part by part, in a sentence each: what /readyz and `crossdock health` say. */
 import type { Check } from '../api/health.ts';
 import type { Configuration } from '../configuration.ts';
+import type { CommandIntake } from '../events/jetstream/commands.ts';
 import type { Relay } from '../events/relay.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { As2 } from './as2/as2.ts';
@@ -11,6 +12,7 @@ export async function readiness(
   { book }: Configuration,
   relay: Relay | undefined,
   as2: As2,
+  commands: CommandIntake | undefined,
 ): Promise<Check[]> {
   await ledger.write(async () => undefined);
   const events = relay?.state();
@@ -20,7 +22,17 @@ export async function readiness(
     events === undefined || events.connected
       ? { name: 'events', state: 'ok', sentence: `Events go to ${events?.stream ?? 'the feed'}.` }
       : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
+    ...commandsCheck(commands),
     await deliveryCheck(ledger),
     ...as2.checks(),
   ];
+}
+
+/** Nothing where no commands are taken from NATS. Whoever sends them is told by the stream, which keeps what is published. */
+function commandsCheck(commands: CommandIntake | undefined): Check[] {
+  if (commands === undefined) return [];
+  const { stream, problem } = commands.state();
+  if (problem === undefined) return [{ name: 'commands', state: 'ok', sentence: `Commands are taken from ${stream}.` }];
+  const sentence = `No commands are taken from ${stream}, where they wait: ${problem}`;
+  return [{ name: 'commands', state: 'degraded', sentence }];
 }

@@ -7,6 +7,7 @@ import type { Archive } from '../archive/archive.ts';
 import type { SftpSessions } from '../channels/sftp/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
+import type { CommandIntake } from '../events/jetstream/commands.ts';
 import { Intake } from '../intake/intake.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
@@ -38,6 +39,8 @@ export interface ReceivingParts {
 
 export interface Receiving {
   readonly apiPort: number;
+  /** Undefined where none are taken from NATS. */
+  readonly commands: CommandIntake | undefined;
   /** Of the hosted drop; undefined while it does not listen. */
   readonly sftpPort: number | undefined;
   /** Starts to take files. Throws where the port or the host keys of the hosted drop cannot be had. */
@@ -51,7 +54,7 @@ export async function startReceiving(stack: AsyncDisposableStack, parts: Receivi
   const { settings, ledger, as2 } = parts;
   const intake = intakeOf(parts);
   stack.use(await as2.listen((files) => intake.accept(files)));
-  const { apiPort } = await startOutside(stack, { ...parts, intake });
+  const { apiPort, commands } = await startOutside(stack, { ...parts, intake });
   const receivers = receiversOf(parts, intake);
   const hosted = new HostedDrop({
     ...parts,
@@ -63,6 +66,7 @@ export async function startReceiving(stack: AsyncDisposableStack, parts: Receivi
   });
   return {
     apiPort,
+    commands,
     get sftpPort() {
       return hosted.port;
     },

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { exampleInventory } from '../support/example-inventory.ts';
 import { startNats } from '../support/nats.ts';
 import { smallOrder } from '../support/orders.ts';
 import type { Figures } from './run.ts';
@@ -64,7 +65,7 @@ export async function intake(): Promise<Figures> {
 
 function startGateway(folder: string, natsUrl: string) {
   cpSync(join(root, 'partners'), join(folder, 'partners'), { recursive: true });
-  cpSync(join(root, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
+  exampleInventory(folder);
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'gateway', 'cli.ts'), 'start'], {
     cwd: root,
     env: {

@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerFile } from '../../gateway/data-folder.ts';
 import { openViews } from '../../gateway/ledger/sqlite/ledger.ts';
 import { type As2Partner, startAs2Partner } from '../support/as2-partner.ts';
+import { exampleInventory } from '../support/example-inventory.ts';
 import type { Death } from '../support/moments.ts';
 import { smallOrder } from '../support/orders.ts';
 
@@ -82,7 +83,7 @@ test('kill -9 around the receipt loses nothing and doubles nothing', { timeout: 
 
 function prepare(folder: string, partner: As2Partner): NodeJS.ProcessEnv {
   cpSync(join(root, 'partners'), join(folder, 'partners'), { recursive: true });
-  cpSync(join(root, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
+  exampleInventory(folder);
   partner.prepare(folder);
   return {
     PATH: process.env.PATH,

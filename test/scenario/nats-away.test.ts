@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Check } from '../../gateway/api/health.ts';
+import { words } from '../gateway/cli/run-cli.ts';
 import { startNats } from '../support/nats.ts';
 import { smallOrder } from '../support/orders.ts';
 import { runningGateway, until } from '../support/running-gateway.ts';
@@ -12,7 +14,11 @@ const filesEachTime = 30;
 test('NATS is away at the start, comes, is killed and comes back', async () => {
   await using nats = await startNats({ started: false });
   await using running = await runningGateway({
-    env: { CROSSDOCK_NATS_URL: nats.url, CROSSDOCK_NATS_RECONNECT: '200ms' },
+    env: {
+      CROSSDOCK_NATS_URL: nats.url,
+      CROSSDOCK_NATS_RECONNECT: '200ms',
+      CROSSDOCK_NATS_COMMANDS_STREAM: 'ASKED',
+    },
   });
   const { ledger, healthPort } = running.gateway;
   let dropped = 0;
@@ -27,7 +33,12 @@ test('NATS is away at the start, comes, is killed and comes back', async () => {
   assert.ok((await ledger.read.transmissions.depths()).events.waiting > 0, 'events wait');
   const ready = await fetch(`http://127.0.0.1:${healthPort}/readyz`);
   assert.equal(ready.status, 200, 'still ready');
-  assert.match(await ready.text(), /"degraded"/);
+  const { checks } = (await ready.json()) as { checks: Check[] };
+  const degraded = checks.filter(({ state }) => state === 'degraded').map(({ name }) => name);
+  assert.deepEqual(degraded, ['events', 'commands']);
+  const health = await words(['health', '--url', `http://127.0.0.1:${healthPort}/readyz`]);
+  assert.equal(health.code, 0);
+  assert.match(health.out, /^commands +degraded +No commands are taken from ASKED, where they wait: .*nats\.url/m);
 
   await nats.start();
   await nothingWaits(running.gateway.ledger);

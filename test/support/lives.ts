@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerFile } from '../../gateway/data-folder.ts';
 import { openViews } from '../../gateway/ledger/sqlite/ledger.ts';
+import { exampleInventory } from './example-inventory.ts';
 import type { Death } from './moments.ts';
 import { replaceIn } from './running-gateway.ts';
 
@@ -14,7 +15,7 @@ const root = join(import.meta.dirname, '..', '..');
 /** Copies the example partners and inventory owners into a folder; the environment of a gateway that lives there. */
 export function homeOf(folder: string, natsUrl: string): Record<string, string> {
   cpSync(join(root, 'partners'), join(folder, 'partners'), { recursive: true });
-  cpSync(join(root, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
+  exampleInventory(folder);
   // Tests run on holidays too.
   replaceIn(join(folder, 'partners', 'northwind', 'partner.yaml'), 'days: business', 'days: all');
   return {

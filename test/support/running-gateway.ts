@@ -9,6 +9,7 @@ import type { Transmission } from '../../gateway/ledger/transmission-store.ts';
 import { createLogger } from '../../gateway/log.ts';
 import { type Gateway, startGateway } from '../../gateway/main.ts';
 import { readSettings } from '../../gateway/settings/read.ts';
+import { exampleInventory } from './example-inventory.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -37,7 +38,7 @@ export interface RunningOptions {
 export async function runningGateway(options: RunningOptions = {}): Promise<RunningGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-test-'));
   cpSync(join(root, 'partners'), join(folder, 'partners'), { recursive: true });
-  cpSync(join(root, 'config', 'inventory.yaml'), join(folder, 'inventory.yaml'));
+  exampleInventory(folder);
   replaceIn(join(folder, 'partners', 'wms', 'partner.yaml'), 'folder: { settle: 2s }', 'folder: {}');
   // Tests run on holidays too.
   replaceIn(join(folder, 'partners', 'northwind', 'partner.yaml'), 'days: business', 'days: all');

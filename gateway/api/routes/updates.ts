@@ -1,35 +1,11 @@
 /** POST /v1/inventory/updates: what a system of ours says of stock, recorded and applied before it is answered. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { closed } from '../../../translators/canonical/parts.ts';
 import { BatchBody, checkedItems, entriesOf } from '../../commands/batch.ts';
-import { type ItemOutcome, itemOutcomes } from '../../commands/inventory-updates.ts';
+import { BatchAnswer } from '../../commands/batch-answer.ts';
 import { RequestProblem } from '../problem.ts';
 import { type ApiParts, type Asked, json, type Route, route } from '../route.ts';
 import type { TokenRecord } from '../tokens/token.ts';
-
-const outcomes = Object.keys(itemOutcomes) as ItemOutcome[];
-
-const Result = Type.Object(
-  {
-    key: Type.String(),
-    outcome: Type.Enum(outcomes, {
-      description: outcomes.map((outcome) => `${outcome}: ${itemOutcomes[outcome]}`).join(' '),
-    }),
-    reason: Type.Optional(Type.String({ description: 'Why it changed nothing.' })),
-  },
-  closed,
-);
-
-const BatchAnswer = Type.Object(
-  {
-    transmission: Type.String({ description: 'Under which the batch is kept, with its bytes and findings.' }),
-    test: Type.Boolean({ description: 'True where the partner is in test: nothing was changed.' }),
-    repeated: Type.Boolean({ description: 'True where this batch was recorded before.' }),
-    results: Type.Array(Result, { description: 'One for each update, in their order.' }),
-  },
-  { ...closed, title: 'What became of a batch' },
-);
 
 const keyHeader = 'idempotency-key';
 

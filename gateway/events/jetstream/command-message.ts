@@ -35,7 +35,7 @@ export function commandOf(message: Pick<JsMsg, 'subject' | 'seq' | 'data' | 'inf
 }
 
 /** Header that says where the answer goes; JetStream takes the reply subject of a message for its own acknowledgment. */
-const replyHeader = 'Crossdock-Reply-To';
+export const replyHeader = 'Crossdock-Reply-To';
 
 /**
  * Where the answer goes; undefined where none is asked for. Only an inbox: the gateway may publish what the sender may

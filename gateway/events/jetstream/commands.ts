@@ -44,21 +44,39 @@ export interface CommandsOptions {
   readonly logger: Logger;
 }
 
+/** Whether commands are taken now, and where not, why. */
+export interface CommandsState {
+  readonly stream: string;
+  readonly taking: boolean;
+  /** What is wrong and what to look at; undefined where commands are taken. */
+  readonly problem: string | undefined;
+}
+
+export interface CommandIntake extends AsyncDisposable {
+  state(): CommandsState;
+}
+
 /** Starts at once, whether or not the server can be reached, and never gives up. Disposing finishes what is in hand. */
-export function startCommands(options: CommandsOptions): AsyncDisposable {
+export function startCommands(options: CommandsOptions): CommandIntake {
   return new Commands(options);
 }
 
-class Commands implements AsyncDisposable {
+class Commands implements CommandIntake {
   readonly #options: CommandsOptions;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   readonly #inHand = new Set<Promise<void>>();
   #messages: ConsumerMessages | undefined;
+  #problem: string | undefined = 'not connected yet';
 
   constructor(options: CommandsOptions) {
     this.#options = options;
     this.#running = this.#run();
+  }
+
+  state(): CommandsState {
+    const problem = this.#problem;
+    return { stream: this.#options.settings.commands.stream, taking: problem === undefined, problem };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,8 +96,10 @@ class Commands implements AsyncDisposable {
           await this.#take(connection, () => {
             logger.info({ stream: settings.commands.stream }, 'commands are taken from NATS');
             told = false;
+            this.#problem = undefined;
           });
         } finally {
+          this.#problem ??= 'the connection ended';
           // Whoever sent them is answered over this connection, and the acknowledgments go over it.
           await Promise.all(this.#inHand);
           await connection.flush().catch(() => undefined);
@@ -88,6 +108,7 @@ class Commands implements AsyncDisposable {
       } catch (error) {
         if (signal.aborted) return;
         const { code, message } = problemOf(error);
+        this.#problem = `${message}. ${streamProblems[code]}`;
         if (!told) logger.warn({ code, problem: message, hint: streamProblems[code] }, 'no commands from NATS for now');
         told = true;
       }

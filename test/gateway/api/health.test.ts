@@ -24,8 +24,8 @@ describe('health port', () => {
     await using server = await health(async () => [{ name: 'ledger', state: 'failed', sentence: 'The disk is full.' }]);
     const answer = await fetch(`${server.url}/healthz`);
     assert.deepEqual([answer.status, await answer.json()], [200, { alive: true }]);
-    assert.equal(await probe(`${server.url}/healthz`), true);
-    assert.equal(await probe(`${server.url}/readyz`), false);
+    assert.deepEqual(await probe(`${server.url}/healthz`), { well: true, checks: [] });
+    assert.equal((await probe(`${server.url}/readyz`)).well, false);
   });
 
   it('is ready while nothing has failed, though something is degraded', async () => {
@@ -73,7 +73,7 @@ describe('health port', () => {
     assert.equal((await fetch(`${server.url}/etc/passwd`)).status, 404);
     assert.equal((await fetch(`${server.url}/healthz`, { method: 'POST', body: 'x' })).status, 404);
     await server[Symbol.asyncDispose]();
-    assert.equal(await probe(`${server.url}/healthz`), false);
+    assert.deepEqual(await probe(`${server.url}/healthz`), { well: false, checks: [] });
   });
 });
 

@@ -7,7 +7,7 @@ import { jsonLines, repository, scratch, words } from './run-cli.ts';
 /** A folder with the example partners and their configuration. */
 function example() {
   const folder = scratch();
-  for (const part of ['partners', 'config/inventory.yaml', 'config/calendars.yaml']) {
+  for (const part of ['partners', 'config/inventory.yaml', 'config/items.csv', 'config/calendars.yaml']) {
     cpSync(join(repository, part), join(folder.path, part), { recursive: true });
   }
   return folder;

@@ -109,14 +109,20 @@ describe('commands from a stream', () => {
     const { log, warnings } = recordedLog();
     const memory = settings(nats.url);
     const onDisk = { ...memory, commands: { ...memory.commands, storage: 'file' as const } };
-    await using _commands = startCommands({ settings: onDisk, environment: 'prod', handler, logger: log });
+    await using commands = startCommands({ settings: onDisk, environment: 'prod', handler, logger: log });
+    assert.deepEqual(commands.state(), { stream, taking: false, problem: 'not connected yet' });
     await (await publisher(nats)).close();
+    await until('they are taken', () => (commands.state().taking ? true : undefined));
     await nats.kill();
     await until('it is noticed', () => (warnings().length > 0 ? true : undefined));
+    const away = commands.state();
+    assert.equal(away.taking, false);
+    assert.match(away.problem ?? '', /The server does not answer: look at its process/);
     await nats.start();
     await using connection = await publisher(nats);
     await jetstream(connection).publish(subject, 'later');
     await until('it is handed in', () => (seen.length > 0 ? true : undefined));
+    assert.deepEqual(commands.state(), { stream, taking: true, problem: undefined });
     assert.equal(warnings().length, 1);
   });
 

@@ -7,12 +7,15 @@ import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { generatedFiles, staleFiles } from '../../../config/generate.ts';
+import { commandOf, replyHeader } from '../../../gateway/events/jetstream/command-message.ts';
 import { eventTypes } from '../../../gateway/events/types.ts';
 import { settingLeaves } from '../../../gateway/settings/environment.ts';
 import { readSettings } from '../../../gateway/settings/read.ts';
+import { noon } from '../../support/records.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const config = join(root, 'config');
+const bytes = new Uint8Array();
 
 test('the generated files are fresh', () => {
   assert.deepEqual(staleFiles(config), [], 'run node config/generate.ts');
@@ -63,12 +66,11 @@ test('an editor that takes 850 for a number finds nothing wrong with the example
 
 test('every event has a channel of five words, and every reference of the AsyncAPI document leads somewhere', () => {
   const document = parse(readFileSync(join(config, 'asyncapi.yaml'), 'utf8'));
-  const channels: { address: string }[] = Object.values(document.channels);
-  assert.deepEqual(
-    channels.map(({ address }) => address),
-    Object.keys(eventTypes).map((type) => `crossdock.{environment}.${type}.{partner}`),
-  );
-  for (const { address } of channels) assert.equal(address.split('.').length, 5);
+  const channels: { address: string | null }[] = Object.values(document.channels);
+  const addresses = channels.map(({ address }) => address);
+  const events = Object.keys(eventTypes).map((type) => `crossdock.{environment}.${type}.{partner}`);
+  assert.deepEqual(addresses, [...events, 'crossdock-commands.{environment}.inventory.update.{source}', null]);
+  for (const address of events) assert.equal(address.split('.').length, 5);
   const text = JSON.stringify(document);
   for (const [, path = ''] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
     const found = path
@@ -79,4 +81,21 @@ test('every event has a channel of five words, and every reference of the AsyncA
       );
     assert.ok(found, `#/${path}`);
   }
+});
+
+test('what the AsyncAPI document says of commands is what is taken and answered', () => {
+  const { channels, operations, components } = parse(readFileSync(join(config, 'asyncapi.yaml'), 'utf8'));
+  const { address, parameters } = channels.updateInventory;
+  assert.deepEqual(Object.keys(parameters), ['environment', 'source']);
+  const message = { subject: address.replace('{environment}', 'prod').replace('{source}', 'wms'), seq: 1, data: bytes };
+  const { asks, source } = commandOf({ ...message, info: { deliveryCount: 1 } } as Parameters<typeof commandOf>[0], '');
+  assert.deepEqual([asks, source], ['inventory.update', 'wms']);
+  const ajv = new Ajv({ strict: false });
+  const isBatch = ajv.compile(components.schemas.updateInventory);
+  const update = { key: 'a', sku: '00417', location: 'DAL', kind: 'pick', quantity: '1', occurredAt: noon };
+  assert.ok(isBatch({ updates: [update] }), JSON.stringify(isBatch.errors));
+  assert.ok(!isBatch({ updates: [] }));
+  assert.equal(operations.updateInventory.action, 'receive');
+  assert.equal(operations.updateInventory.reply.address.location, `$message.header#/${replyHeader}`);
+  assert.deepEqual(Object.keys(components.schemas.commandHeaders.properties), [replyHeader]);
 });
