@@ -92,6 +92,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/settings',
   ],
   'gateway/advice': [
+    'gateway/alerts',
     'translators',
     'gateway/ledger',
     'gateway/archive',

@@ -1,4 +1,5 @@
-/** The events of an advice: that a partner was advised, that an advice is held, and that one could not be composed. */
+/** The events of an advice: that a partner was advised, that one is held and decided, and that one could not be composed. */
+import type { Clearing, Raising } from '../alerts/alerts.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
@@ -38,18 +39,40 @@ export function advised({ partner, test, time, files, ...facts }: AdvisedFacts):
   };
 }
 
-/** `base` is the advice that it departs from. */
-export function heldEvent({ partner }: Due, made: Made, reason: string, base: Advice | undefined): NewEvent {
+/** The alert of an advice that is held; `base` is the one that it departs from. */
+export function heldAlert({ partner, rule }: Due, made: Made, reason: string, base: Advice | undefined): Raising {
   const { lines, units, zeroes } = made.totals.totals;
   return {
-    id: eventId('advice.held', made.id),
-    type: 'advice.held',
+    ...heldKey(partner.id, rule.key),
     partner: partner.id,
     test: isTest(partner),
-    time: composedAt(made.frame),
+    sentence: `Advice ${made.id} to ${partner.id} is held: ${reason}.`,
     correlationId: made.id,
-    data: JSON.stringify({ advice: made.id, reason, lines, units, zeroes, ...(base && { base: base.id }) }),
+    at: composedAt(made.frame),
+    data: { advice: made.id, reason, lines, units, zeroes, ...(base && { base: base.id }) },
   };
+}
+
+export interface HeldDecision {
+  readonly by: string;
+  readonly why: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** A send rule has one advice held at a time, and one alert. */
+function heldKey(partner: string, rule: string) {
+  return { kind: 'advice-held', key: `${partner}/${rule}` } as const;
+}
+
+/** The end of that alert, where the advice was decided. */
+export function decidedClearing(
+  { id, partner, rule }: Pick<Advice, 'id' | 'partner' | 'rule'>,
+  decision: 'released' | 'dropped',
+  { by, why, at }: HeldDecision,
+): Clearing {
+  const data = () => ({ advice: id, decision, by, why });
+  return { ...heldKey(partner, rule), at, event: { type: 'advice.decided', data } };
 }
 
 export function failedEvent(due: Due, reason: string, time: string): NewEvent {

@@ -4,18 +4,12 @@
  * advice made anew could say others that nobody has seen. Dropped, nothing goes out, and the next due time is judged
  * again.
  */
+import { clearAlert } from '../alerts/alerts.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Ledger } from '../ledger/port.ts';
-import { advised } from './advice-events.ts';
+import { advised, decidedClearing, type HeldDecision } from './advice-events.ts';
 import { frameOfAdvice } from './explained.ts';
 import { coalesceKey, outboundOf } from './planned-file.ts';
-
-export interface HeldDecision {
-  readonly by: string;
-  readonly why: string;
-  /** RFC 3339. */
-  readonly at: string;
-}
 
 /** Sends what was held. False where it is not held any more. */
 export async function releaseAdvice(ledger: Ledger, advice: Advice, decision: HeldDecision): Promise<boolean> {
@@ -39,6 +33,7 @@ export async function releaseAdvice(ledger: Ledger, advice: Advice, decision: He
     }
     const { transmission, dueAt, lines, units, zeroes, policyVersion, mode } = advice;
     const said = { advice: id, transmission, dueAt, files: files.length, lines, units, zeroes, policyVersion, mode };
+    await clearAlert(stores, decidedClearing(advice, 'released', decision));
     await stores.events.append([advised({ partner, test: writing.test, time: decision.at, ...said })]);
     return true;
   });
@@ -46,5 +41,9 @@ export async function releaseAdvice(ledger: Ledger, advice: Advice, decision: He
 
 /** Decides that what was held is not sent. False where it is not held any more. */
 export async function dropAdvice(ledger: Ledger, advice: Advice, decision: HeldDecision): Promise<boolean> {
-  return ledger.write(({ advices }) => advices.decide(advice.id, { ...decision, state: 'dropped' }));
+  return ledger.write(async (stores) => {
+    if (!(await stores.advices.decide(advice.id, { ...decision, state: 'dropped' }))) return false;
+    await clearAlert(stores, decidedClearing(advice, 'dropped', decision));
+    return true;
+  });
 }

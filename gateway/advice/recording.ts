@@ -2,8 +2,9 @@
  * Records an advice that is written: the advice, its files and their outbound transmissions in one commit, or a held one
  * where the guard doubts it.
  */
+import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import type { Stores } from '../ledger/port.ts';
-import { advisedEvent, heldEvent } from './advice-events.ts';
+import { advisedEvent, decidedClearing, heldAlert } from './advice-events.ts';
 import type { Composed, ComposerParts, Made, ModedDue } from './due.ts';
 import { composedAt } from './frame.ts';
 import { departure } from './guard.ts';
@@ -35,12 +36,14 @@ export class Recording {
       const planned = files.map((file, index) => fileRecord(this.#due, made, file, index + 1, reason !== undefined));
       if (!(await stores.advices.record(this.#row(made, reason), planned))) return false;
       const at = composedAt(made.frame);
+      const decision = { by: 'crossdock', at, why: `${id} took its place` };
       for (const old of mode === 'full' ? held : []) {
-        await stores.advices.decide(old.id, { state: 'dropped', by: 'crossdock', at, why: `${id} took its place` });
+        await stores.advices.decide(old.id, { ...decision, state: 'dropped' });
+        // One alert while the doubt lasts; a newer held advice takes the place of the older.
+        if (reason === undefined) await clearAlert(stores, decidedClearing(old, 'dropped', decision));
       }
       if (reason === undefined) await this.#send(stores, made);
-      // One alert while the doubt lasts; a newer held advice takes the place of the older.
-      else if (held.length === 0) await stores.events.append([heldEvent(this.#due, made, reason, this.#base())]);
+      else await raiseAlert(stores, heldAlert(this.#due, made, reason, this.#base()));
       return true;
     });
     if (!recorded) {

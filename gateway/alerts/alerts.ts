@@ -22,6 +22,10 @@ export const alertKinds = {
     text: 'What a partner acknowledged is further from the truth than its limits allow.',
     raised: 'inventory.diverged',
   },
+  'advice-held': {
+    text: 'A full advice departs too far from the one that the partner acknowledged; a person releases or drops it.',
+    raised: 'advice.held',
+  },
 } as const satisfies Record<string, { text: string; raised: NewEvent['type'] }>;
 export type AlertKind = keyof typeof alertKinds;
 

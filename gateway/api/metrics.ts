@@ -80,7 +80,7 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
   });
   const open = new Gauge({
     name: 'crossdock_alerts_open',
-    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged) and partner.',
+    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged, advice-held) and partner.',
     labelNames: ['kind', 'partner'] as const,
     registers,
   });

@@ -1,6 +1,7 @@
 /** `crossdock advices held`, `release` and `drop`: what the guard keeps back, and what a person decides of it. */
 import { userInfo } from 'node:os';
-import { dropAdvice, type HeldDecision, releaseAdvice } from '../advice/held.ts';
+import type { HeldDecision } from '../advice/advice-events.ts';
+import { dropAdvice, releaseAdvice } from '../advice/held.ts';
 import { ledgerFile } from '../data-folder.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import { openLedger } from '../ledger/sqlite/ledger.ts';

@@ -97,8 +97,12 @@ function row(line: StandingLine): readonly Span[] {
     variance ?? '-',
     state === 'agreed'
       ? styled('green', 'agreed')
-      : styled('yellow', state === 'differs' ? differs : `never told: ${differs}`),
+      : styled('yellow', state === 'differs' ? differs : unacknowledged(advised, differs)),
   ];
+}
+
+function unacknowledged(advised: Said | null, since: string): string {
+  return advised === null ? 'never told' : `not acknowledged: ${since}`;
 }
 
 function said(what: Said | null, at: string | null | undefined): string {

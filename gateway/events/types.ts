@@ -206,6 +206,17 @@ const AdviceHeld = Type.Object(
   },
   { ...closed, title: 'Advice held' },
 );
+const AdviceDecided = Type.Object(
+  {
+    advice: Type.String({ description: 'Id of the advice that was held.' }),
+    decision: Type.Enum(['released', 'dropped']),
+    by: Type.String({
+      description: 'Who decided: a user of the system, or crossdock where a newer advice took its place.',
+    }),
+    why: Type.String(),
+  },
+  { ...closed, title: 'Held advice decided' },
+);
 const orNull = <T extends TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });
 const OversoldOrder = Type.Object(
@@ -301,6 +312,7 @@ export const eventTypes = {
   'inventory.diverged': { title: 'A partner believes numbers too far from the truth', data: InventoryDiverged },
   'inventory.converged': { title: 'What a partner believes is within its limits again', data: InventoryConverged },
   'advice.held': { title: 'Inventory advice held until a person decides', data: AdviceHeld },
+  'advice.decided': { title: 'A held advice was released or dropped', data: AdviceDecided },
   'advice.acknowledged': { title: 'Advice acknowledged by its partner', data: AdviceAcknowledged },
   'transmission.received': { title: 'Transmission received', data: ReceivedTransmission },
   'transmission.duplicated': { title: 'The same bytes received again', data: DuplicatedTransmission },

@@ -54,6 +54,10 @@ describe('an advice that is held', () => {
     assert.equal(await each.compose('delta'), 'waits');
     assert.equal(await each.compose(), 'held');
     assert.equal((await each.events('advice.held')).length, 1, 'the doubt is the same');
+    assert.deepEqual(
+      (await each.ledger.read.alerts.open()).map(({ kind, key }) => [kind, key]),
+      [['advice-held', `northwind/${advice.rule}`]],
+    );
     const first = await each.ledger.read.advices.byId('northwind-2');
     assert.deepEqual([first?.state, first?.why], ['dropped', 'northwind-3 took its place']);
   });
@@ -64,6 +68,11 @@ describe('an advice that is held', () => {
     await each.stock({ A: 9, B: 9 });
     assert.equal(await each.compose(), 'sent');
     assert.deepEqual(await each.ledger.read.advices.held(), []);
+    assert.deepEqual(await each.ledger.read.alerts.open(), []);
+    const why = 'northwind-3 took its place';
+    assert.deepEqual(await each.events('advice.decided'), [
+      { advice: 'northwind-2', decision: 'dropped', by: 'crossdock', why },
+    ]);
   });
 
   it('is released as it was shown, with its own control numbers, once', async () => {
@@ -80,6 +89,10 @@ describe('an advice that is held', () => {
     assert.match(Buffer.from(content ?? []).toString(), /QTY\*33\*0\*EA/);
     const decided = await each.ledger.read.advices.byId(advice.id);
     assert.deepEqual([decided?.state, decided?.decidedBy, decided?.why], ['sent', 'ann', 'a broken count']);
+    assert.deepEqual(await each.ledger.read.alerts.open(), []);
+    assert.deepEqual(await each.events('advice.decided'), [
+      { advice: advice.id, decision: 'released', by: 'ann', why: 'a broken count' },
+    ]);
     await each.acknowledge('A', {}, advice);
     await each.compose('delta');
     assert.equal(await each.told(), 'A 500');
@@ -92,5 +105,7 @@ describe('an advice that is held', () => {
     assert.equal(await each.compose('delta'), 'sent');
     assert.equal(await each.compose(), 'held');
     assert.equal((await each.events('advice.held')).length, 2);
+    assert.equal((await each.events('advice.decided')).length, 1);
+    assert.equal((await each.ledger.read.alerts.open()).length, 1);
   });
 });

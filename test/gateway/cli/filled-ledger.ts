@@ -111,7 +111,7 @@ async function order({ transmissions, documents, events }: Stores): Promise<void
       test: false,
       time: received.receivedAt,
       correlationId: 'in-other',
-      data: JSON.stringify({ sku: '00417', location: 'DAL', before: '40', after: '55' }),
+      data: JSON.stringify({ sku: '00417', location: 'DAL', before: '40', after: '55', because: 'count', cause: 'c7' }),
     },
   ]);
 }

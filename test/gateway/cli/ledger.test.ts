@@ -93,7 +93,7 @@ test('show --body and --json', async () => {
 
 test('events: in words, by correlation, and as CloudEvents', async () => {
   const { out } = await asked('events');
-  assert.match(out, /availability\.changed +wms +00417 at DAL: 40 → 55$/m);
+  assert.match(out, /availability\.changed +wms +00417 at DAL: 40 → 55, count c7$/m);
   assert.equal((await asked('events', '--correlation', 'in-aaaa000000000001')).out.trimEnd().split('\n').length, 1);
   const [, event] = jsonLines((await asked('events', '--json')).out);
   assert.deepEqual(
@@ -102,7 +102,7 @@ test('events: in words, by correlation, and as CloudEvents', async () => {
       '1.0',
       'com.crossdock.availability.changed.v1',
       'wms',
-      { sku: '00417', location: 'DAL', before: '40', after: '55' },
+      { sku: '00417', location: 'DAL', before: '40', after: '55', because: 'count', cause: 'c7' },
     ],
   );
 });
