@@ -84,7 +84,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/clock.ts',
     'gateway/log.ts',
   ],
-  'gateway/inventory': ['translators', 'gateway/ledger', 'gateway/settings', 'gateway/clock.ts', 'gateway/log.ts'],
+  'gateway/inventory': [
+    'translators',
+    'gateway/alerts',
+    'gateway/ledger',
+    'gateway/settings',
+    'gateway/clock.ts',
+    'gateway/log.ts',
+  ],
   'gateway/advice/buffer-condition.ts': ['gateway/advice', 'gateway/partners/buffer-schema.ts', 'gateway/settings'],
   'gateway/advice/schedule.ts': [
     'gateway/advice/calendar.ts',

@@ -18,6 +18,10 @@ export const alertKinds = {
     text: 'The partner has not acknowledged what it was sent within its time.',
     raised: 'acknowledgment.overdue',
   },
+  'inventory-set-aside': {
+    text: 'What was accepted could not be applied to inventory, by a fault of ours; it is tried again when a person says so.',
+    raised: 'transmission.failed',
+  },
   'inventory-diverged': {
     text: 'What a partner acknowledged is further from the truth than its limits allow.',
     raised: 'inventory.diverged',

@@ -33,6 +33,8 @@ export interface ApiParts {
     readonly received: readonly ReceivedTrace[];
     readonly sent: readonly SentTrace[];
   };
+  /** Has the parts of a transmission that were set aside tried again; returns how many. */
+  readonly retrySetAside: (transmission: string) => Promise<number>;
   /** Takes the bytes of an inbound transmission in once more, as a new one. */
   readonly resubmit: (transmission: Transmission, request: string) => Promise<Transmission>;
 }

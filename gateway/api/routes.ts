@@ -5,6 +5,7 @@ import { documentRoutes } from './routes/document.ts';
 import { eventRoutes } from './routes/events.ts';
 import { inventoryRoutes } from './routes/inventory.ts';
 import { partnerRoutes } from './routes/partners.ts';
+import { setAsideRoutes } from './routes/set-aside.ts';
 import { standingRoutes } from './routes/standing.ts';
 import { transmissionRoutes } from './routes/transmissions.ts';
 import { updateRoutes } from './routes/updates.ts';
@@ -12,6 +13,7 @@ import { updateRoutes } from './routes/updates.ts';
 export const routes: readonly Route[] = [
   ...updateRoutes,
   ...inventoryRoutes,
+  ...setAsideRoutes,
   ...adviceRoutes,
   ...transmissionRoutes,
   ...eventRoutes,

@@ -36,6 +36,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'List what was given up; send it again, or drop it.',
     load: async () => (await import('./dead-letters.ts')).deadLetters,
   },
+  'set-aside': {
+    text: 'List what could not be applied to inventory by a fault of ours; try it again.',
+    load: async () => (await import('./set-aside.ts')).setAside,
+  },
   events: {
     text: 'List events, or follow them as they happen.',
     load: async () => (await import('./events.ts')).events,

@@ -2,9 +2,9 @@
 import type { Finding } from '../../translators/finding.ts';
 import { type Clock, instant } from '../clock.ts';
 import type { WaitingUpdates } from '../ledger/document-store.ts';
-import { eventId } from '../ledger/identity.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
+import { findingScope, raiseSetAside } from './set-aside.ts';
 
 /** Tries of a part. With the waits between them, a quarter of an hour passes before it is set aside. */
 const attemptsMax = 10;
@@ -23,16 +23,13 @@ export async function recordFault(
   const againInMs = Math.min(waitMsMax, waitMs * 2 ** attempts);
   const now = clock.now();
   const fault = (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, faultCharactersMax);
-  await ledger.write(async ({ documents, events }) => {
+  await ledger.write(async (stores) => {
+    const { documents } = stores;
     await documents.partFailed(documentId, part.part, fault, isLast ? null : instant(now + againInMs));
     if (!isLast) return;
     const finding = setAside(fault);
-    await documents.putFindings(transmission, `${documentId}/inventory/${part.part}`, [finding]);
-    const name = `${part.type}, part ${part.part}`;
-    const data = { transmission, name, channel: '', stage: 'inventory', reason: finding.message };
-    const event = { type: 'transmission.failed', partner, test: false, time: instant(now) } as const;
-    const id = eventId('transmission.failed', documentId, part.part, instant(now));
-    await events.append([{ ...event, id, correlationId: transmission, data: JSON.stringify(data) }]);
+    await documents.putFindings(transmission, findingScope(part), [finding]);
+    await raiseSetAside(stores, part, finding.message, instant(now));
   });
   const about = { partner, transmission, document: documentId, part: part.part, attempt: attempts + 1, err: error };
   if (isLast) logger.error(about, 'a part was set aside: it could not be applied to inventory');
@@ -45,6 +42,6 @@ function setAside(fault: string): Finding {
     severity: 'error',
     message: `A fault of the gateway kept this from inventory ${attemptsMax} times: ${fault.split('\n', 1)[0]}`,
     rule: 'What was accepted is applied to inventory.',
-    hint: 'Tell us of it. The next start of the gateway tries again.',
+    hint: 'Tell us of it. ./crossdock set-aside retry, or the next start of the gateway, tries again.',
   };
 }

@@ -17,6 +17,7 @@ import { type Oversold, oversoldEvent, oversoldFinding, type ToldLimits, type To
 import type { Ownership } from './ownership.ts';
 import { expireReservations, reserveOrder } from './reservations.ts';
 import { dayAfter, type StockRules } from './rules.ts';
+import { findingScope } from './set-aside.ts';
 import { Stock } from './stock.ts';
 import { lapseSupply, putNotice } from './supply.ts';
 import { changeEvents } from './told.ts';
@@ -111,7 +112,7 @@ async function applyPart(parts: InventoryParts, part: WaitingUpdates, limits: To
     await stores.events.append(result.events);
     if (result.findings.length > 0) {
       await stores.transmissions.addWarnings(transmission, result.findings.length);
-      await stores.documents.putFindings(transmission, `${documentId}/inventory/${part.part}`, result.findings);
+      await stores.documents.putFindings(transmission, findingScope(part), result.findings);
     }
     await stores.documents.partApplied(documentId, part.part);
     return result;

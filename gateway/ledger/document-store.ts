@@ -63,10 +63,27 @@ export interface DocumentStore {
   partApplied(documentId: string, part: number): Promise<void>;
   /** A part could not be applied by a fault of ours: it waits until then, or is set aside where that is null. */
   partFailed(documentId: string, part: number, fault: string, retryAt: string | null): Promise<void>;
-  /** Lets parts that were set aside wait again. Returns how many. */
-  takeUpParts(): Promise<number>;
+  /** Lets parts that were set aside wait again: those of one transmission, or all. Returns them. */
+  takeUpParts(transmission?: string): Promise<readonly PartPlace[]>;
   /** The first part of an accepted document, which has its heading. */
   heading(documentId: string): Promise<string | undefined>;
+}
+
+export interface PartPlace {
+  readonly documentId: string;
+  readonly part: number;
+  readonly transmission: string;
+}
+
+/** A part that a fault of ours kept from inventory to the last try. */
+export interface SetAside extends PartPlace {
+  readonly partner: string;
+  readonly type: DocumentType;
+  /** Of its document. */
+  readonly number: string;
+  /** When its document was recorded. */
+  readonly at: string;
+  readonly fault: string;
 }
 
 /** A part that waits for inventory: it has updates, or is of an order or a ship notice. */
@@ -96,6 +113,8 @@ export interface DocumentView {
   byId(id: string): Promise<RecordedDocument | undefined>;
   body(documentId: string): Promise<readonly string[]>;
   findings(transmission: string, limit: number): Promise<readonly Finding[]>;
+  /** Parts that were set aside, in the order of acceptance. */
+  setAside(limit: number): Promise<readonly SetAside[]>;
   /** Parts of accepted documents that wait for inventory and may be tried at an instant, in the order of acceptance. */
   waitingUpdates(limit: number, at: string): Promise<readonly WaitingUpdates[]>;
 }

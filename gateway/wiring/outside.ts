@@ -3,12 +3,13 @@
 import type { Metrics } from '../api/metrics.ts';
 import { type Api, startApi } from '../api/server.ts';
 import type { Archive } from '../archive/archive.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, instant } from '../clock.ts';
 import { commandsFromNats } from '../commands/from-nats.ts';
 import { UpdateCommands } from '../commands/inventory-updates.ts';
 import type { Configuration } from '../configuration.ts';
 import { type CommandIntake, startCommands } from '../events/jetstream/commands.ts';
 import type { Intake } from '../intake/intake.ts';
+import { takeUp } from '../inventory/set-aside.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Logger } from '../log.ts';
@@ -71,6 +72,7 @@ export async function startOutside(
       limits: settings.api,
       applyUpdates: (batch) => commands.apply(batch),
       bytes: (transmission) => bytesOf(ledger, archive, transmission),
+      retrySetAside: async (transmission) => (await takeUp(ledger, instant(clock.now()), transmission)).length,
       as2: (transmission) => as2TraceOf(transmission, settings.folders.data),
       resubmit: (transmission, request) => resubmit(parts, transmission, request),
     },

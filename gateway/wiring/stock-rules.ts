@@ -1,9 +1,11 @@
 /** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
 import type { ItemFactsOf } from '../advice/gather.ts';
+import { instant } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
 import { positionQuantity } from '../inventory/fitting.ts';
 import type { ToldLimitsOf } from '../inventory/oversell.ts';
 import type { PlaceRule, StockRules } from '../inventory/rules.ts';
+import { takeUp } from '../inventory/set-aside.ts';
 import { type InventoryParts, inventoryRound } from '../inventory/stage.ts';
 import type { PartnerReceive } from '../partners/partner.ts';
 import { parseDurationMs } from '../settings/units.ts';
@@ -34,7 +36,7 @@ export function stockRound({ configuration, ...parts }: StockParts): () => Promi
   };
   let takenUp = false;
   return async () => {
-    if (!takenUp) await parts.ledger.write(({ documents }) => documents.takeUpParts());
+    if (!takenUp) await takeUp(parts.ledger, instant(parts.clock.now()));
     takenUp = true;
     return inventoryRound({ ...parts, ownership, rules, toldLimits });
   };

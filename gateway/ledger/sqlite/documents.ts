@@ -8,7 +8,9 @@ import type {
   DocumentStore,
   DocumentView,
   FinishedDocument,
+  PartPlace,
   RecordedDocument,
+  SetAside,
   WaitingUpdates,
 } from '../document-store.ts';
 import { stockDocuments } from '../document-store.ts';
@@ -32,6 +34,12 @@ function recorded(row: Row): RecordedDocument {
     duplicateOf: row.duplicate_of as string | null,
   };
 }
+
+const partPlace = (row: Row): PartPlace => ({
+  documentId: row.document as string,
+  part: row.part as number,
+  transmission: row.transmission as string,
+});
 
 const bodies = (rows: Row[]) => rows.map((row) => row.body as string);
 
@@ -95,7 +103,10 @@ export function documentStore(sql: Statements): DocumentStore {
     async partFailed(documentId: string, part: number, fault: string, retryAt: string | null) {
       sql.run('partFailed', { document: documentId, part, fault, retryAt });
     },
-    takeUpParts: async () => sql.run('takeUpParts'),
+    async takeUpParts(transmission?: string) {
+      const rows = transmission === undefined ? sql.all('takeUpParts') : sql.all('takeUpPartsOf', { transmission });
+      return rows.map(partPlace);
+    },
     async heading(documentId: string) {
       return sql.get('partHeading', { document: documentId })?.body as string | undefined;
     },
@@ -112,6 +123,17 @@ export function documentView(sql: Statements): DocumentView {
     body: async (documentId) => bodies(sql.all('parts', { document: documentId })),
     findings: async (transmission, limit) =>
       bodies(sql.all('findings', { transmission, limit })).map((body) => JSON.parse(body) as Finding),
+    setAside: async (limit) =>
+      sql.all('partsSetAside', { limit }).map(
+        (row): SetAside => ({
+          ...partPlace(row),
+          partner: row.partner as string,
+          type: row.type as DocumentType,
+          number: row.number as string,
+          at: row.at as string,
+          fault: row.fault as string,
+        }),
+      ),
     waitingUpdates: async (limit, at) =>
       sql.all('waitingUpdates', { limit, at }).map(
         (row): WaitingUpdates => ({

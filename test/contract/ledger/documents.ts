@@ -153,10 +153,17 @@ export function documentsAndFindings(test: LedgerTest): void {
       assert.deepEqual([await attempts(noon), await attempts(later)], [[], [1]]);
       await fail(null);
       assert.deepEqual(await attempts(later), []);
-      assert.equal(await ledger.write(({ documents }) => documents.takeUpParts()), 1);
+      const place = { documentId: 'doc-1', part: 1, transmission: 'in-1' };
+      const [found, ...others] = await ledger.read.documents.setAside(9);
+      assert.deepEqual([found, others], [{ ...found, ...place, fault: 'a fault' }, []]);
+      const takeUp = (transmission?: string) => ledger.write(({ documents }) => documents.takeUpParts(transmission));
+      assert.deepEqual([await takeUp('in-2'), await takeUp('in-1')], [[], [place]]);
+      assert.deepEqual(await ledger.read.documents.setAside(9), []);
       assert.deepEqual(await attempts(noon), [0]);
       await ledger.write(({ documents }) => documents.partApplied('doc-1', 1));
-      assert.equal(await ledger.write(({ documents }) => documents.takeUpParts()), 0);
+      assert.deepEqual(await takeUp(), []);
+      await fail(null);
+      assert.deepEqual(await takeUp(), [place]);
     });
 
     test('have their findings replaced scope by scope', async (ledger) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Ownership } from '../../../gateway/inventory/ownership.ts';
+import { takeUp } from '../../../gateway/inventory/set-aside.ts';
 import { inventoryRound } from '../../../gateway/inventory/stage.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import { derivedKey, type InventoryUpdate } from '../../../translators/canonical/inventory-update.ts';
@@ -440,10 +441,18 @@ describe('the inventory stage', () => {
       events.filter(({ type }) => type === 'transmission.failed').map(({ data }) => JSON.parse(data).stage),
       ['inventory'],
     );
+    const [alert, ...others] = await each.ledger.read.alerts.open();
+    assert.deepEqual([alert?.kind, alert?.key, others], ['inventory-set-aside', 'doc-3/1', []]);
+    assert.match(alert?.sentence ?? '', /in-doc-3/);
     faults = 0;
-    await each.ledger.write(({ documents }) => documents.takeUpParts());
+    assert.deepEqual(await takeUp(each.ledger, later, 'in-doc-1'), []);
+    assert.deepEqual(await takeUp(each.ledger, later, 'in-doc-3'), [
+      { documentId: 'doc-3', part: 1, transmission: 'in-doc-3' },
+    ]);
     await inventoryRound(failing);
     assert.equal((await each.onHand())?.quantity, 120_000n);
     assert.deepEqual(await waiting(), []);
+    assert.deepEqual(await each.ledger.read.documents.findings('in-doc-3', 9), []);
+    assert.deepEqual(await each.ledger.read.alerts.open(), []);
   });
 });

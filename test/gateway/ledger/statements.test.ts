@@ -27,6 +27,7 @@ const mayScan: Readonly<Record<string, { readonly plan: RegExp; readonly why: st
     why: 'The first entry of the index, where the steps begin; and the steps themselves, one a queue.',
   },
   takeUpParts: { plan: /^SCAN parts USING INDEX parts_set_aside$/, why: 'Holds what was set aside only.' },
+  partsSetAside: { plan: /^SCAN p USING INDEX parts_set_aside$/, why: 'Holds what was set aside only.' },
   overdue: { plan: /^SCAN transmissions USING INDEX transmissions_overdue$/, why: 'Holds what is overdue only.' },
   deadLetters: { plan: /^SCAN transmissions USING INDEX transmissions_dead$/, why: 'Holds dead letters only.' },
   depthDelivery: { plan: /^SCAN transmissions USING INDEX transmissions_undelivered$/, why: 'Holds what waits only.' },

@@ -38,7 +38,20 @@ WHERE document = :document AND part = :part;
 -- name: takeUpParts
 UPDATE parts SET attempts = 0, retry_at = NULL, fault = NULL,
   waiting = (SELECT seq FROM documents WHERE id = parts.document)
-WHERE fault IS NOT NULL AND waiting IS NULL;
+WHERE fault IS NOT NULL AND waiting IS NULL
+RETURNING document, part, (SELECT transmission FROM documents WHERE id = parts.document) AS transmission;
+
+-- name: takeUpPartsOf
+UPDATE parts SET attempts = 0, retry_at = NULL, fault = NULL,
+  waiting = (SELECT seq FROM documents WHERE id = parts.document)
+WHERE fault IS NOT NULL AND waiting IS NULL
+  AND document IN (SELECT id FROM documents WHERE transmission = :transmission)
+RETURNING document, part, :transmission AS transmission;
+
+-- name: partsSetAside
+SELECT p.document, p.part, p.fault, d.transmission, d.partner, d.type, d.number, d.at
+FROM parts p INDEXED BY parts_set_aside CROSS JOIN documents d ON d.id = p.document
+WHERE p.fault IS NOT NULL AND p.waiting IS NULL ORDER BY d.seq, p.part LIMIT :limit;
 
 -- name: partHeading
 SELECT body FROM parts WHERE document = :document AND part = 1;
