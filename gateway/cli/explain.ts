@@ -40,7 +40,7 @@ export const explainCommand: Command = {
     const settings = askedSettings(args, io);
     using ledger = openedLedger(settings);
     const advice = await askedAdvice(ledger, id);
-    if (args.has('rebuild')) return rebuild(args, io, ledger, advice);
+    if (args.has('rebuild')) return await rebuild(args, io, ledger, advice);
     const one = sku === undefined ? undefined : await askedLine(ledger, advice, sku);
     const files = await sentFiles(ledger, settings, advice, one);
     const lines = one === undefined ? explainedLines(ledger.advices, advice) : [one];

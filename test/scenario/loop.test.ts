@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { explainedSku } from '../../gateway/advice/explained.ts';
 import { demoDrops } from '../../gateway/demo/files.ts';
 import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
+import { words } from '../gateway/cli/run-cli.ts';
 import { startNats } from '../support/nats.ts';
 import { replaceIn, runningGateway, until } from '../support/running-gateway.ts';
 import { type StoredMessage, streamMessages } from '../support/stream-messages.ts';
@@ -60,6 +61,14 @@ test('the whole loop, from drop to JetStream and back', async () => {
     text,
     /LIN\*1\*UP\*614141004171\*BP\*NW-230061\*VN\*00417~\nPID.*\nSDQ\*EA\*92\*0042\*18\*0077\*36~\nQTY\*33\*54\*EA~/,
   );
+
+  const copy = join(running.folder, 'copy.edi');
+  const around = { env: { CROSSDOCK_FOLDERS_DATA: join(running.folder, 'data') } };
+  const rebuild = await words(['explain', advice.id, '--rebuild', copy], around);
+  assert.match(rebuild.out, /as it was sent, byte for byte/, rebuild.err);
+  assert.equal(readFileSync(copy, 'latin1'), text);
+  const unwritable = await words(['explain', advice.id, '--rebuild', join(copy, 'below')], around);
+  assert.deepEqual([unwritable.code, /cannot be written: ENOTDIR/.test(unwritable.err)], [1, true], unwritable.err);
 
   const line = await explainedSku(read.advices, advice, '00417');
   const [dallas] = line?.numbers ?? [];
