@@ -106,6 +106,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/partners',
     'gateway/settings',
     'gateway/inventory/availability.ts',
+    'gateway/inventory/promise.ts',
     'gateway/translation/host.ts',
     'gateway/delivery/file-name.ts',
     'gateway/clock.ts',

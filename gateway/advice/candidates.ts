@@ -3,22 +3,31 @@
  * all and was accepted, and those that later advices told. A partner's 1,000,000 items cost a delta nothing while they
  * stand still.
  */
+import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import type { Breath } from './breath.ts';
 import { isTimed } from './buffer.ts';
+import { dayAfter } from './future.ts';
 import { recordsOf } from './layer-reader.ts';
 import type { Layer } from './layers.ts';
 import { partsOf } from './line-record.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Changes read at once. */
 const page = 2_000;
 
+interface DeltaOf {
+  readonly partner: Partner;
+  readonly rule: PartnerSend;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** SKUs of the partner in the order of the SKU; undefined where every item has to be looked at. */
 export async function candidates(
-  views: Pick<Views, 'advices' | 'inventory'>,
-  partner: Partner,
-  rule: PartnerSend,
+  views: Pick<Views, 'advices' | 'inventory' | 'supply'>,
+  { partner, rule, now }: DeltaOf,
   layers: readonly Layer[],
   breath: Breath,
 ): Promise<readonly string[] | undefined> {
@@ -35,7 +44,36 @@ export async function candidates(
     }
   }
   for await (const sku of changedSince(views, since.cursor, breath)) if (partner.items.has(sku)) found.add(sku);
+  if (rule.future !== undefined) {
+    for await (const sku of supplyMoved(views, since, { rule, now }, breath)) found.add(sku);
+  }
   return [...found].filter((sku) => partner.items.has(sku)).sort();
+}
+
+/**
+ * SKUs whose numbers of later days may be others than an advice told: supply changed, or its day has passed since, or has
+ * come within the horizon.
+ */
+async function* supplyMoved(
+  { supply }: Pick<Views, 'supply'>,
+  since: Advice,
+  { rule, now }: Omit<DeltaOf, 'partner'>,
+  breath: Breath,
+): AsyncGenerator<string, void, void> {
+  for (let after = since.cursor; ; ) {
+    const changed = await supply.changedSince(after, page);
+    for (const { sku } of changed) yield sku;
+    after = changed.at(-1)?.changedSeq ?? after;
+    if (changed.length < page) break;
+    await breath.take();
+  }
+  const { horizonDays } = rule.future ?? { horizonDays: 0 };
+  const [then, today] = [Date.parse(since.at), now].map((at) =>
+    wallClock(at, rule.schedule?.zone ?? 'UTC').slice(0, 10),
+  );
+  if (then === undefined || today === undefined || then >= today) return;
+  yield* await supply.expectedWithin(then, today);
+  yield* await supply.expectedWithin(dayAfter(then, horizonDays + 1), dayAfter(today, horizonDays + 1));
 }
 
 /** SKUs whose availability changed after a cursor, some of them several times. */

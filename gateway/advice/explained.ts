@@ -5,6 +5,7 @@ import type { Advice, AdviceBlockPlace, AdviceView } from '../ledger/advice-stor
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import { type Explanation, explain } from './explanation.ts';
 import type { Frame } from './frame.ts';
+import type { FutureTold } from './future.ts';
 import { blockRecords, recordsOf } from './layer-reader.ts';
 import { lineOf, partsOf, type ToldLine } from './line-record.ts';
 
@@ -69,13 +70,15 @@ function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBl
   const rows = JSON.parse(line.availability) as readonly AvailabilityRow[];
   const reserved = new Map(rows.map(([location, , , quantity]) => [location, BigInt(quantity)]));
   const pack = line.pack === undefined ? undefined : (scaled(line.pack, quantityScale) ?? undefined);
+  const future = frame.future && { frame: frame.future, supply: JSON.parse(line.supply ?? '[]') };
   const numbers = frame.places.map((location, index): Explanation => {
     const override = frame.writing?.override?.file;
-    const computed = explain({
+    const worked = explain({
       ...{ sku, class: line.class, status, pack, location, positions, reserved, owners: frame.owners },
       locations: location.ours === null ? frame.locations : [location.ours],
-      ...{ buffer: frame.buffer, now: frame.now, zone: frame.zone },
+      ...{ buffer: frame.buffer, now: frame.now, zone: frame.zone, future },
     });
+    const computed = asTold(worked, line.future?.[index] ?? []);
     const said = told[index] ?? '0';
     const explained = override === undefined ? computed : { ...computed, override };
     // What is not sold any more is told so, whatever is in stock.
@@ -85,6 +88,13 @@ function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBl
   });
   // File 0: an override had the last word, and may have put the line anywhere.
   return { sku, ...(file > 0 && { place: { file, control } }), numbers };
+}
+
+/** What was told of later days, where that is not what this version works out. */
+function asTold(worked: Explanation, told: readonly FutureTold[]): Explanation {
+  const { future } = worked;
+  if (future === undefined || JSON.stringify(future.told) === JSON.stringify(told)) return worked;
+  return { ...worked, future: { ...future, told, differs: future.told } };
 }
 
 function positionOf(sku: string, [location, state, quantity, asOf, source, countedAt]: PositionRow): Position {

@@ -3,8 +3,9 @@ import { unscaled } from '../../translators/canonical/decimal.ts';
 import { availabilityRule, availableToSell } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
-import { type BufferStep, told } from './buffer.ts';
+import { BufferPolicy, type BufferStep } from './buffer.ts';
 import type { Owners, ToldPlace } from './frame.ts';
+import { type ExplainFuture, explainFuture, type FutureExplanation } from './future-explained.ts';
 
 /** One number that a partner was told. Quantities are decimals as text. */
 export interface Explanation {
@@ -22,6 +23,8 @@ export interface Explanation {
   readonly status?: ItemStatus;
   readonly pack?: string;
   readonly steps: readonly BufferStep[];
+  /** What it was told of later days; absent where it is told of none, or nothing is to come. */
+  readonly future?: FutureExplanation;
   /** The partner's override that was in force: what it changed shows in the file alone. */
   readonly override?: string;
   /** What this version works out, where the one that made the advice told something else: then that is `told`. */
@@ -70,6 +73,8 @@ export interface ExplainInput {
   readonly now: number;
   /** Of the schedule; UTC unless told. */
   readonly zone?: string;
+  /** Where the partner is told of later days. */
+  readonly future?: ExplainFuture | undefined;
 }
 
 /** Works out one number and the reasons for it. Pure. */
@@ -92,8 +97,13 @@ export function explain(input: ExplainInput): Explanation {
   available -= anywhere;
   const ageMs = oldest === undefined || unknown ? undefined : input.now - oldest;
   const { sku, class: itemClass, status, pack } = input;
-  const facts = { available, ageMs, sku, class: itemClass, location: input.location.ours ?? undefined, at: input.now };
-  const result = told(input.buffer, { ...facts, ...(status && { status }), ...(pack && { pack }) }, input.zone);
+  const its = { available, ageMs, sku, class: itemClass, location: input.location.ours ?? undefined, at: input.now };
+  const facts = { ...its, ...(status && { status }), ...(pack && { pack }) };
+  const policy = new BufferPolicy(input.buffer, input.zone);
+  const result = policy.told(facts);
+  const counted = new Set(from.filter((each) => each.available !== null).map(({ location }) => location));
+  const { locations } = input;
+  const future = input.future && explainFuture(input.future, { locations, counted }, facts, policy);
   return {
     sku,
     location: input.location.ours,
@@ -106,6 +116,7 @@ export function explain(input: ExplainInput): Explanation {
     ...(status !== undefined && { status }),
     ...(pack !== undefined && { pack: unscaled(pack, quantityScale) }),
     steps: result.steps,
+    ...(future !== undefined && { future }),
   };
 }
 

@@ -8,14 +8,20 @@ import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import { FlatFileWriter } from '../../translators/flatfile/writer.ts';
 import { JsonAdviceWriter } from '../../translators/maps/json-advice.ts';
 import type { OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
-import { AdviceSet, headingSegments, itemsOfLine, itemsOfSetMax } from '../../translators/maps/write-846.ts';
+import {
+  type AdviceForm,
+  AdviceSet,
+  headingSegments,
+  itemsOfLine,
+  itemsOfSetMax,
+} from '../../translators/maps/write-846.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
 import { InterchangeWriter, type WriteDefect, type WrittenSet } from '../../translators/x12/write.ts';
 import { nodeHost } from '../translation/host.ts';
 import type { Breath } from './breath.ts';
 import { UnsendableAdvice, writtenCheck } from './check-written.ts';
-import { composedAt, type Frame, type Writing } from './frame.ts';
+import { composedAt, type Frame, formOf, type Writing } from './frame.ts';
 import type { ToldLine } from './line-record.ts';
 import type { OutgoingLines } from './outgoing.ts';
 
@@ -78,6 +84,7 @@ export function nextFile(writer: Writer, control: FileControl | undefined): File
 async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncGenerator<Uint8Array, void, void> {
   const { lines, breath, guideline, frame } = writer;
   const check = writtenCheck(host, guideline);
+  const form = formOf(frame);
   let text = interchange.begin();
   const flush = () => {
     const [defect] = interchange.defects;
@@ -93,8 +100,8 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
     text += interchange.beginSet('846');
     const control = interchange.sets.at(-1)?.control ?? '';
     for (const segment of headingSegments(lines.heading)) text += interchange.segment(segment);
-    const set = new AdviceSet(frame.writing.locationsAs, frame.writing.hashTotal !== 'none');
-    while (next !== undefined && fits(next, set, frame.writing)) {
+    const set = new AdviceSet(lines.heading.at, form);
+    while (next !== undefined && fits(next, set, frame.writing, form)) {
       for (const segment of set.line(next)) text += interchange.segment(segment);
       writer.onWritten(lines.take(), control);
       if (text.length >= chunkCharacters) {
@@ -116,9 +123,10 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
 function fits(
   line: OutboundAdviceLine,
   set: AdviceSet,
-  { linesPerSet = itemsOfSetMax, locationsAs }: Writing,
+  { linesPerSet = itemsOfSetMax }: Writing,
+  form: AdviceForm,
 ): boolean {
-  return set.items === 0 || set.items + itemsOfLine(line, locationsAs) <= linesPerSet;
+  return set.items === 0 || set.items + itemsOfLine(line, form) <= linesPerSet;
 }
 
 async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Uint8Array, void, void> {

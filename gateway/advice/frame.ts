@@ -6,13 +6,15 @@ import type { InventoryState } from '../../translators/canonical/inventory-updat
 import type { Party, Reference } from '../../translators/canonical/parts.ts';
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { LocationsAs } from '../../translators/maps/item-loops.ts';
-import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
+import type { OutboundAdvice, OutboundAdviceLine, OutboundFuture } from '../../translators/maps/outbound-advice.ts';
+import type { AdviceForm } from '../../translators/maps/write-846.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
 import { instant } from '../clock.ts';
 import type { AdviceKind } from '../ledger/advice-store.ts';
 import type { BufferRule } from '../partners/buffer-schema.ts';
 import type { Override } from '../partners/overrides.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
+import { type FutureFrame, futureFrame } from './future.ts';
 import { isTest } from './is-test.ts';
 import type { ToldLine } from './line-record.ts';
 import { zonedInstant } from './zoned-instant.ts';
@@ -49,6 +51,8 @@ export interface Frame {
     readonly price?: string;
   };
   readonly heading: Omit<OutboundAdvice, 'lines'>;
+  /** Absent where nothing is told of later days. */
+  readonly future?: FutureFrame;
   readonly writing: Writing;
 }
 
@@ -64,6 +68,7 @@ export interface Writing {
   readonly override?: Override;
   /** sdq unless told. */
   readonly locationsAs?: LocationsAs;
+  readonly locationsDate?: string;
   readonly hashTotal?: NonNullable<PartnerSend['hashTotal']>;
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
@@ -81,7 +86,9 @@ export interface FrameOf {
 
 export function frameOf({ partner, rule, mode, number, now, locations, owners }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
-  const { quantity, flat, json, override, locationsAs, hashTotal, lineDate, price, linesPerSet, setsPerFile } = rule;
+  const { quantity, flat, json, override, hashTotal, lineDate, price, linesPerSet, setsPerFile } = rule;
+  const { locationsAs, locationsDate, future } = rule;
+  const at = zonedInstant(now, zone);
   return {
     version: 1,
     mode,
@@ -103,10 +110,11 @@ export function frameOf({ partner, rule, mode, number, now, locations, owners }:
       number: String(number),
       purpose: mode === 'full' ? '00' : '25',
       reportType: rule.reportType ?? 'SI',
-      at: zonedInstant(now, zone),
+      at,
       references: Object.entries(rule.references ?? {}).map(([qualifier, value]): Reference => ({ qualifier, value })),
       parties: (rule.parties ?? []).map(partyOf),
     },
+    ...(future !== undefined && { future: futureFrame(future, at.slice(0, 10)) }),
     writing: {
       test: isTest(partner),
       channel: rule.over,
@@ -115,6 +123,7 @@ export function frameOf({ partner, rule, mode, number, now, locations, owners }:
       ...(json !== undefined && { json }),
       ...(override !== undefined && { override }),
       ...(locationsAs !== undefined && { locationsAs }),
+      ...(locationsDate !== undefined && { locationsDate }),
       ...(hashTotal !== undefined && { hashTotal }),
       ...(linesPerSet !== undefined && { linesPerSet }),
       ...(setsPerFile !== undefined && { setsPerFile }),
@@ -141,6 +150,17 @@ export function composedAt({ now }: Frame): string {
   return instant(now);
 }
 
+/** How an 846 is written; the same for each line. */
+export function formOf({ writing, future }: Frame): AdviceForm {
+  const { locationsAs, locationsDate, hashTotal } = writing;
+  return {
+    ...(locationsAs !== undefined && { locationsAs }),
+    ...(locationsDate !== undefined && { locationsDate }),
+    ...(future !== undefined && { futureAs: future.as }),
+    hashTotal: hashTotal !== 'none',
+  };
+}
+
 /** A line as it is written. */
 export function outboundLine(line: ToldLine, frame: Frame): OutboundAdviceLine {
   const { places, codes } = frame;
@@ -161,7 +181,22 @@ export function outboundLine(line: ToldLine, frame: Frame): OutboundAdviceLine {
             const theirs = places[index]?.theirs ?? null;
             return { code: codes.quantity, quantity, unit: codes.unit, ...(theirs !== null && { location: theirs }) };
           }),
+    ...(line.future !== undefined && { future: outboundFuture(line.future, frame) }),
   };
+}
+
+/** What is told of later days; an SCH stands behind the quantity of now whose code it has. */
+function outboundFuture(future: NonNullable<ToldLine['future']>, frame: Frame): OutboundFuture[] {
+  const { codes, places, future: told } = frame;
+  if (told === undefined) return [];
+  const inSchedule = frame.writing.x12 !== undefined && told.as === 'sch';
+  const about = { code: inSchedule ? codes.quantity : told.code, unit: codes.unit };
+  return future.flatMap((days, index) => {
+    const theirs = places[index]?.theirs ?? null;
+    const location = theirs === null ? {} : { location: theirs };
+    const { dateQualifier } = told;
+    return days.map(({ date, quantity }) => ({ ...about, quantity, ...location, date, dateQualifier }));
+  });
 }
 
 /** As-of time of the oldest number that a line tells, in the zone of the schedule; undefined where none is known. */

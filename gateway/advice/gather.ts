@@ -3,13 +3,15 @@
  * a million lines are never in memory at once. Each number is of one moment of the ledger, and the moments of one advice
  * are a few seconds apart; what changes meanwhile changed after the cursor that the advice began with.
  */
-import { unscaled } from '../../translators/canonical/decimal.ts';
-import { type InventoryView, quantityScale, type StockRow } from '../ledger/inventory-store.ts';
+import type { InventoryView, StockRow } from '../ledger/inventory-store.ts';
+import type { SupplyView } from '../ledger/supply-store.ts';
 import type { ItemStatus } from '../partners/buffer-schema.ts';
 import type { Partner } from '../partners/partner.ts';
 import type { Breath } from './breath.ts';
-import { BufferPolicy, isTimed } from './buffer.ts';
+import { type BufferFacts, BufferPolicy, isTimed } from './buffer.ts';
+import { decimalText } from './decimal-text.ts';
 import type { Frame } from './frame.ts';
+import { type ComingRow, type FutureTold, toldLater } from './future.ts';
 import { type AvailabilityRow, knownOf } from './known.ts';
 import type { ToldLine } from './line-record.ts';
 
@@ -24,6 +26,8 @@ export type ItemFactsOf = (sku: string) => ItemFacts | undefined;
 
 export interface Gathering {
   readonly inventory: InventoryView;
+  /** Asked where the frame tells of later days; without it nothing is told of them. */
+  readonly supply?: Pick<SupplyView, 'openOfAll'>;
   readonly partner: Partner;
   readonly frame: Frame;
   readonly itemFacts: ItemFactsOf;
@@ -43,11 +47,11 @@ export async function* gather(
   for (const sku of skus) {
     some.push(sku);
     if (some.length < batch) continue;
-    yield teller.lines(await about.inventory.stock(some));
+    yield await teller.lines(some);
     await about.breath.take();
     some = [];
   }
-  if (some.length > 0) yield teller.lines(await about.inventory.stock(some));
+  if (some.length > 0) yield await teller.lines(some);
 }
 
 class Teller {
@@ -65,16 +69,22 @@ class Teller {
     this.#ours = new Set([...locations, '']);
   }
 
-  lines(rows: readonly StockRow[]): readonly ToldLine[] {
+  async lines(skus: readonly string[]): Promise<readonly ToldLine[]> {
+    const { inventory, supply, frame } = this.#about;
+    // Asked in one breath, so that what has come is not counted as still to come.
+    const [rows, coming] = await Promise.all([
+      inventory.stock(skus),
+      frame.future === undefined ? undefined : supply?.openOfAll(skus),
+    ]);
     const lines: ToldLine[] = [];
-    for (const row of rows) {
-      const line = this.#line(row);
+    for (const [index, row] of rows.entries()) {
+      const line = this.#line(row, coming?.[index]?.supply);
       if (line !== undefined) lines.push(line);
     }
     return lines;
   }
 
-  #line({ sku, availability, positions }: StockRow): ToldLine | undefined {
+  #line({ sku, availability, positions }: StockRow, supply: string | undefined): ToldLine | undefined {
     const { partner, frame, itemFacts } = this.#about;
     const master = itemFacts(sku) ?? {};
     const itemClass = partner.items.class(sku) ?? master.class;
@@ -82,14 +92,17 @@ class Teller {
     const without = status === 'discontinued' && frame.discontinued !== 'zero';
     if (without && frame.discontinued === 'omit') return undefined;
     const rows = JSON.parse(availability) as readonly AvailabilityRow[];
+    const coming = supply === undefined || supply === '[]' ? undefined : (JSON.parse(supply) as readonly ComingRow[]);
+    const future: (readonly FutureTold[])[] = [];
     const told = without
       ? []
       : frame.places.map((place) => {
           const known = knownOf(place.ours, rows, positions, { ours: this.#ours, timed: this.#timed, now: frame.now });
           const location = place.ours ?? undefined;
-          const facts = { ...known, sku, class: itemClass, location, at: frame.now };
-          const quantity = this.#policy.quantity({ ...facts, ...(status && { status }), ...(pack && { pack }) });
-          return decimalText(status === 'discontinued' ? 0n : quantity);
+          const its = { ...known, sku, class: itemClass, location, at: frame.now };
+          const facts = { ...its, ...(status && { status }), ...(pack && { pack }) };
+          if (coming !== undefined) future.push(this.#later(facts, coming, rows));
+          return decimalText(status === 'discontinued' ? 0n : this.#policy.quantity(facts));
         });
     return {
       sku,
@@ -102,15 +115,16 @@ class Teller {
       told,
       availability,
       positions,
+      ...(coming !== undefined && { supply }),
+      ...(future.some((days) => days.length > 0) && { future }),
     };
   }
-}
 
-const unit = 10 ** quantityScale;
-
-/** A quantity of 10^-4 units as a decimal; nearly all are whole. */
-export function decimalText(quantity: bigint): string {
-  const number = Number(quantity);
-  if (Number.isSafeInteger(number) && number % unit === 0) return String(number / unit);
-  return unscaled(quantity, quantityScale);
+  #later(facts: BufferFacts, coming: readonly ComingRow[], rows: readonly AvailabilityRow[]): readonly FutureTold[] {
+    const { future } = this.#about.frame;
+    if (future === undefined) return [];
+    const counted = new Set(rows.map(([location]) => location));
+    const locations = facts.location === undefined ? this.#ours : new Set([facts.location]);
+    return toldLater(future, coming, { locations, counted, facts }, this.#policy);
+  }
 }

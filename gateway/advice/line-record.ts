@@ -9,6 +9,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ItemNumber } from '../../translators/canonical/parts.ts';
 import type { ItemStatus } from '../partners/buffer-schema.ts';
 import type { ItemPrice } from '../partners/partner.ts';
+import type { FutureTold } from './future.ts';
 
 /** One SKU on an advice. */
 export interface ToldLine {
@@ -27,25 +28,47 @@ export interface ToldLine {
   /** As `StockRow` has them: JSON. */
   readonly availability: string;
   readonly positions: string;
+  /** As `SupplyRow` has supply: JSON; absent where nothing is to come, or the partner is not told of later days. */
+  readonly supply?: string | undefined;
+  /** What is told of later days, for each place of the frame; absent where it is nothing at all. */
+  readonly future?: readonly (readonly FutureTold[])[] | undefined;
 }
 
-/** What a partner is told by a line, as one text: equal texts tell the same. */
-export function signatureOf(told: readonly string[]): string {
-  return told.length === 0 ? discontinuedSignature : told.join('|');
+/** What a partner is told by a line, as one text: equal texts tell the same. `18~2026-12-01:24|0`: of later days too. */
+export function signatureOf({ told, future }: Pick<ToldLine, 'told' | 'future'>): string {
+  if (told.length === 0) return discontinuedSignature;
+  if (future === undefined) return told.join('|');
+  return told
+    .map((now, at) => [now, ...(future[at] ?? []).map(({ date, quantity }) => `${date}:${quantity}`)].join('~'))
+    .join('|');
 }
 
 const discontinuedSignature = '-';
 
-/** The quantities of a signature; none of an item that is told without one. */
+/** The quantities of a signature that are told of now; none of an item that is told without one. */
 export function toldOf(signature: string): readonly string[] {
-  return signature === discontinuedSignature ? [] : signature.split('|');
+  if (signature === discontinuedSignature) return [];
+  const places = signature.split('|');
+  return signature.includes('~') ? places.map((place) => place.split('~', 1)[0] ?? '') : places;
+}
+
+/** What a signature tells of later days, place by place; undefined where it is nothing. */
+function futureOf(signature: string): ToldLine['future'] {
+  if (!signature.includes('~')) return undefined;
+  return signature.split('|').map((place) =>
+    place
+      .split('~')
+      .slice(1)
+      .map((day) => ({ date: day.slice(0, 10), quantity: day.slice(11) })),
+  );
 }
 
 export function recordOf(line: ToldLine): string {
-  const { sku, items, description, class: itemClass, status, pack, price, told, availability, positions } = line;
+  const { sku, items, description, class: itemClass, status, pack, price, availability, positions, supply } = line;
   const numbers = items.map(({ qualifier, value }) => [qualifier, value]);
   const item = [numbers, description, itemClass, status, pack, ...(price === undefined ? [] : [price])];
-  return `${JSON.stringify(sku)}\t${signatureOf(told)}\t[${JSON.stringify(item)},${availability},${positions}]`;
+  const facts = `${JSON.stringify(item)},${availability},${positions}${supply === undefined ? '' : `,${supply}`}`;
+  return `${JSON.stringify(sku)}\t${signatureOf(line)}\t[${facts}]`;
 }
 
 /** SKU, signature and facts of a record, the facts unread. */
@@ -71,7 +94,8 @@ type ItemFacts = readonly [
 
 export function lineOf(record: string): ToldLine {
   const { sku, signature, facts } = partsOf(record);
-  const [item, availability, positions] = JSON.parse(facts) as [ItemFacts, unknown, unknown];
+  const [item, availability, positions, supply] = JSON.parse(facts) as [ItemFacts, unknown, unknown, unknown?];
+  const future = futureOf(signature);
   const [items, description, itemClass, status, pack, price] = item;
   return {
     sku,
@@ -84,6 +108,8 @@ export function lineOf(record: string): ToldLine {
     told: toldOf(signature),
     availability: JSON.stringify(availability),
     positions: JSON.stringify(positions),
+    ...(supply !== undefined && { supply: JSON.stringify(supply) }),
+    ...(future !== undefined && { future }),
   };
 }
 

@@ -5,7 +5,7 @@
 import { AdviceSet, headingSegments } from '../../translators/maps/write-846.ts';
 import type { Advice, AdviceView } from '../ledger/advice-store.ts';
 import { frameOfAdvice } from './explained.ts';
-import { outboundLine } from './frame.ts';
+import { formOf, outboundLine } from './frame.ts';
 import { blockRecords } from './layer-reader.ts';
 import { lineOf } from './line-record.ts';
 
@@ -23,9 +23,8 @@ export async function segmentsOfLine(
   sku: string,
 ): Promise<LineSegments | undefined> {
   const frame = frameOfAdvice(advice);
-  const { override, locationsAs, hashTotal } = frame.writing;
-  if (override !== undefined) return undefined;
-  const set = new AdviceSet(locationsAs, hashTotal !== 'none');
+  if (frame.writing.override !== undefined) return undefined;
+  const set = new AdviceSet(frame.heading.at, formOf(frame));
   // The ST and the heading stand before.
   let before = 1 + [...headingSegments(frame.heading)].length;
   for (const { block, file, control, lastSku } of await view.blocks(advice.id)) {

@@ -1,6 +1,8 @@
 /** The lines of an advice on their way into its files: as they are written, with what they were made of. */
 import type { OutboundAdvice, OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
+import { lostFuture } from '../../translators/maps/quantity-loop.ts';
 import { defaultLimits } from '../../translators/translator.ts';
+import { UnsendableAdvice } from './check-written.ts';
 import { composedAt, type Frame, outboundLine } from './frame.ts';
 import type { ToldLine } from './line-record.ts';
 import { overriddenPart } from './override.ts';
@@ -67,10 +69,20 @@ export class OutgoingLines {
     for await (const some of grouped(told, defaultLimits.partLinesMax)) {
       const part = { ...frame.heading, lines: some.map((line) => outboundLine(line, frame)) };
       const { lines, ...heading } = await overriddenPart(override, part, composedAt(frame));
+      checkSchedules(lines, frame);
       if (first) this.heading = heading;
       first = false;
       yield { lines, told: some };
     }
+  }
+}
+
+/** Throws an UnsendableAdvice where an override left something for later that no SCH could stand for. */
+function checkSchedules(lines: readonly OutboundAdviceLine[], { writing, future }: Frame): void {
+  if (writing.x12 === undefined || future?.as === 'dtm') return;
+  for (const line of lines) {
+    const lost = lostFuture(line);
+    if (lost !== undefined) throw new UnsendableAdvice(`after the override ${writing.override?.file}, ${lost}.`);
   }
 }
 

@@ -87,16 +87,17 @@ export class Work {
       mode === 'urgent'
         ? (marked ?? []).toSorted()
         : mode === 'delta'
-          ? await candidates(ledger.read, partner, rule, this.#layers, breath)
+          ? await candidates(ledger.read, { partner, rule, now: this.#now }, this.#layers, breath)
           : undefined;
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
-    const lines = gather({ inventory: ledger.read.inventory, partner, frame, itemFacts, breath }, skus);
+    const { inventory, supply } = ledger.read;
+    const lines = gather({ inventory, supply, partner, frame, itemFacts, breath }, skus);
     if (mode === 'full') return lines;
     const believed = new Believed(ledger.read.advices, this.#layers);
     const { isUrgent = () => true } = this.#due;
     return mode === 'delta'
-      ? kept(lines, ({ sku, told }) => believed.isNews(sku, signatureOf(told)))
-      : kept(lines, async ({ sku, told }) => isUrgent(await believed.advised(sku), signatureOf(told)));
+      ? kept(lines, (line) => believed.isNews(line.sku, signatureOf(line)))
+      : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
   }
 }
 

@@ -5,6 +5,7 @@ import type { BufferStep } from '../advice/buffer.ts';
 import type { Explanation, LocationFacts } from '../advice/explanation.ts';
 import { availabilityRule } from '../inventory/availability.ts';
 import type { Advice } from '../ledger/advice-store.ts';
+import { futureLines, toldWords } from './future-lines.ts';
 import { aligned, type Line, type Span, styled, table } from './layout.ts';
 import { outcomeLines, type SentFile } from './outcome-lines.ts';
 import { counted, duration, when } from './phrases.ts';
@@ -37,6 +38,7 @@ export function toldTable(
   explained: readonly { readonly sku: string; readonly numbers: readonly Explanation[] }[],
 ): readonly Line[] {
   const { advice } = about;
+  const tellsLater = explained.some(({ numbers }) => numbers.some(({ future }) => future !== undefined));
   const rows = explained.flatMap(({ sku, numbers }) =>
     numbers.map((number): readonly Span[] => [
       sku,
@@ -47,6 +49,7 @@ export function toldTable(
         .filter(({ before, after }) => before !== after)
         .map(settingWords)
         .join(', ') || '-',
+      ...(tellsLater ? [number.future === undefined ? '-' : toldWords(number.future.told, number.future.tell)] : []),
     ]),
   );
   const columns = [
@@ -55,6 +58,7 @@ export function toldTable(
     { title: 'AVAILABLE', align: 'right' },
     { title: 'TOLD', align: 'right' },
     { title: 'BECAUSE OF' },
+    ...(tellsLater ? [{ title: 'LATER' }] : []),
   ] as const;
   return [
     `${advice.partner} was told ${counted(explained.length, 'SKU')} on ${when(advice.at)} UTC (${fileWords(about)})`,
@@ -87,7 +91,8 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
       `  this version of Crossdock works out ${number.differs} of that: the one that made the advice reckoned otherwise`,
     );
   }
-  return [...lines, ['  told ', styled('bold', number.told)]];
+  lines.push(['  told ', styled('bold', number.told)]);
+  return number.future === undefined ? lines : [...lines, ...futureLines(number.future, stepLine)];
 }
 
 function locationLines(facts: LocationFacts, at: string): readonly Line[] {

@@ -42,14 +42,26 @@ export interface PromiseDay {
 }
 
 /** Available-to-promise on every day that supply is expected, soonest first; none while on-hand is not known. */
-export function promiseDays(stock: Stock): readonly PromiseDay[] {
+export function promiseDays({ positions, reserved, supply, today }: Stock): readonly PromiseDay[] {
+  const now = availableToSell(positions, reserved);
+  return now === undefined ? [] : promisedFrom(now.quantity, supply, today);
+}
+
+/** `promiseDays` of what is available now, in units of 10^-4; at one location or of several together. */
+export function promisedFrom(
+  available: bigint,
+  supply: readonly DatedQuantity[],
+  today: string,
+): readonly PromiseDay[] {
   const arriving = new Map<string, bigint>();
-  for (const { expected, quantity } of stock.supply) {
-    if (expected >= stock.today) arriving.set(expected, (arriving.get(expected) ?? 0n) + quantity);
+  for (const { expected, quantity } of supply) {
+    if (expected >= today) arriving.set(expected, (arriving.get(expected) ?? 0n) + quantity);
   }
-  const days = [...arriving].sort(([a], [b]) => (a < b ? -1 : 1));
-  return days.flatMap(([date, quantity]) => {
-    const available = availableToPromise(stock, date);
-    return available === undefined ? [] : [{ date, arriving: quantity, available }];
-  });
+  let promised = available;
+  return [...arriving]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([date, quantity]) => {
+      promised += quantity;
+      return { date, arriving: quantity, available: promised };
+    });
 }

@@ -8,6 +8,7 @@ import { fileNamePlaceholders } from '../delivery/file-name.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
+import { checkFuture } from './check-future.ts';
 import { checkSchedule, checkZone } from './check-times.ts';
 import type { Complaints, Path } from './complaints.ts';
 import { checkGuided } from './guidelines.ts';
@@ -208,7 +209,7 @@ function takesAll(first: ReceiveFile, second: ReceiveFile): boolean {
 }
 
 /** Settings of an advice, and those that only an 846 has. */
-const setKeys = ['locationsAs', 'lineDate', 'hashTotal', 'linesPerSet', 'setsPerFile'] as const;
+const setKeys = ['locationsAs', 'locationsDate', 'lineDate', 'hashTotal', 'linesPerSet', 'setsPerFile'] as const;
 const adviceKeys = [
   ...[
     'json',
@@ -226,6 +227,7 @@ const adviceKeys = [
     'references',
     'parties',
     'price',
+    'future',
     'override',
   ],
   ...setKeys,
@@ -254,6 +256,9 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   checkParties(rule, at, complaints);
   checkPrice(rule, at, parts, complaints);
   checkWriting(rule, at, complaints);
+  const guideline = rule.guideline === undefined ? undefined : parts.guidelines.get(rule.guideline);
+  const spec = rule.flat === undefined ? undefined : parts.specs.get(rule.flat);
+  checkFuture(rule, at, { version: partner.x12?.version, guideline, spec }, complaints);
 }
 
 /** N103 and N104 go together (X12 syntax note P0304), and one of name and id is there (R0203). */

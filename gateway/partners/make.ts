@@ -7,6 +7,7 @@ import { parseDurationMs } from '../settings/units.ts';
 import type { PartnerParts } from './check-partner.ts';
 import type { Candidate } from './conflicts.ts';
 import { duplicateRules } from './duplicates.ts';
+import { futureRule } from './future-schema.ts';
 import type { ChannelSettings, Partner, PartnerItems, PartnerReceive, PartnerSend } from './partner.ts';
 import { ruleKey } from './rule-key.ts';
 import type { PartnerFile } from './schema.ts';
@@ -59,10 +60,11 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     }),
   );
   const send = (file.send ?? []).map((written): PartnerSend => {
-    const { flat, guideline: guide, override: changes, linesPerSet, setsPerFile, ...rule } = written;
+    const { flat, guideline: guide, override: changes, future, linesPerSet, setsPerFile, ...rule } = written;
     const limits = {
       ...(linesPerSet === undefined ? {} : { linesPerSet: Number(linesPerSet) }),
       ...(setsPerFile === undefined ? {} : { setsPerFile: Number(setsPerFile) }),
+      ...(future === undefined ? {} : { future: futureRule(future) }),
     };
     return { ...rule, key: ruleKey(written), buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
   });

@@ -7,6 +7,7 @@ import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { BufferRule } from './buffer-schema.ts';
 import type { DuplicateRules } from './duplicates.ts';
+import type { FutureRule } from './future-schema.ts';
 import type { Override } from './overrides.ts';
 import type { BusinessDays } from './schedule-schema.ts';
 import type { PartnerStatus, ReserveRule, SendRule, SupplyRule, Tier } from './schema.ts';
@@ -42,7 +43,7 @@ export interface PartnerReceive extends ReceiveRule {
 
 /** What we send, with its flat-file specification or guideline read and defaults filled in. */
 export interface PartnerSend
-  extends Omit<SendRule, 'flat' | 'buffer' | 'guideline' | 'override' | 'linesPerSet' | 'setsPerFile'> {
+  extends Omit<SendRule, 'flat' | 'buffer' | 'guideline' | 'override' | 'future' | 'linesPerSet' | 'setsPerFile'> {
   /** What its history is kept by: its `id`, or a hash of what makes it this rule. */
   readonly key: string;
   readonly flat?: FlatFileSpec;
@@ -53,6 +54,8 @@ export interface PartnerSend
   readonly linesPerSet?: number;
   readonly setsPerFile?: number;
   readonly buffer: readonly BufferRule[];
+  /** What is told of later days; nothing where absent. */
+  readonly future?: FutureRule;
 }
 
 export interface PartnerDelivery {

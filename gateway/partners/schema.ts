@@ -13,6 +13,7 @@ import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
 import { Buffer } from './buffer-schema.ts';
 import { DuplicateSettings } from './duplicates.ts';
+import { Future } from './future-schema.ts';
 import { Guard, Urgent } from './guard-schema.ts';
 import { Reconcile } from './reconcile-schema.ts';
 import { Calendar, Schedule } from './schedule-schema.ts';
@@ -233,9 +234,18 @@ const Send = Type.Object(
     locationsAs: Type.Optional(
       Type.Enum(locationForms, {
         description:
-          'How an 846 tells the locations of a line: sdq (unless told) in SDQ behind one LIN, n1 as a QTY for each with an N1*WH in its LS loop, lin as a LIN for each with an N1*WH.',
+          'How an 846 tells the locations of a line: sdq (unless told) in SDQ behind one LIN, n1 as a QTY for each with an N1*WH in its LS loop, lin as a LIN for each with an N1*WH, sch as an SCH for each behind the QTY that they add up to.',
       }),
     ),
+    locationsDate: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Z]{3}$',
+        patternErrorMessage: 'a date is named by its qualifier (X12 element 374), as 018',
+        description:
+          'Of `locationsAs: sch`: the qualifier of the day of what lies there now (SCH05); 018 (available) unless told.',
+      }),
+    ),
+    future: Type.Optional(Future),
     buffer: Type.Optional(Type.Array(Buffer, { description: 'Buffer policy, rules in order.' })),
     discontinued: Type.Optional(
       Type.Enum(['omit', 'coded', 'zero'], {

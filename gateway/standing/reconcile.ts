@@ -93,7 +93,7 @@ export class Reconciler {
     const { partner, rule } = due;
     const breath = new Breath();
     const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
-    const some = await candidates(ledger.read, partner, rule, layers, breath);
+    const some = await candidates(ledger.read, { partner, rule, now }, layers, breath);
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
     const numbers = some && partner.items.size * placesOf(rule).length;
     const about = { views: ledger.read, partner, rule, locations: locations(), itemFacts, now, breath, layers };

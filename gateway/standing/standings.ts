@@ -4,8 +4,9 @@
  */
 import { Believed } from '../advice/believed.ts';
 import type { Breath } from '../advice/breath.ts';
+import { decimalText } from '../advice/decimal-text.ts';
 import { type Frame, frameOf } from '../advice/frame.ts';
-import { decimalText, gather, type ItemFactsOf } from '../advice/gather.ts';
+import { gather, type ItemFactsOf } from '../advice/gather.ts';
 import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { type ToldLine, toldOf } from '../advice/line-record.ts';
 import { instant } from '../clock.ts';
@@ -78,6 +79,7 @@ class Comparer {
   async lines(skus: readonly string[]): Promise<readonly StandingLine[]> {
     const { views, partner, rule, itemFacts, breath } = this.#about;
     const told = new Map<string, ToldLine>();
+    // Without supply: what is compared is told of now.
     const gathering = { inventory: views.inventory, partner, frame: this.#frame, itemFacts, breath };
     for await (const lines of gather(gathering, skus)) for (const line of lines) told.set(line.sku, line);
     const untold = skus.filter((sku) => !told.has(sku));

@@ -188,7 +188,9 @@ const inventoryAdvice: Record<string, FieldMeaning> = {
   quantityCode: line('text', 'X12 element 673, as 17 for on hand; 33 (available for sale) unless told.'),
   unit: line('text', 'Unit of measure; EA unless told.'),
   location: line('text', "The partner's code of the warehouse."),
-  availableDate: line('date', 'When a future quantity is expected.'),
+  availableDate: line('date', 'When a future quantity is expected: such a row is not of now.'),
+  nextDate: line('date', 'Beside a quantity of now: the next day on which there is more.'),
+  nextQuantity: line('decimal', 'How many there are, or are more, on `nextDate`.'),
   description: line('text', 'Words for people.'),
   ...counts,
 };

@@ -110,13 +110,14 @@ export class FlatFileWriter {
 
   /** `goesOn`: the lines belong to the document before them; a canonical document says so by its part's number. */
   *document(document: WritableDocument, goesOn = false): Generator<Uint8Array, void, void> {
-    const { header, lines } = flatValuesOf(document, qualifiersOf(this.#layout));
+    const record = this.#record('line');
+    const columns = new Set(record?.fields.map(({ name }) => name));
+    const { header, lines } = flatValuesOf(document, qualifiersOf(this.#layout), columns);
     const first = !('type' in document) || document.part.number === 1;
     if (first && !goesOn) {
       this.#endDocument();
       this.#begin(header);
     }
-    const record = this.#record('line');
     for (const line of lines) {
       if (record !== undefined) this.#write(record, { ...this.#header, ...line });
       if (this.#text.length >= chunkCharacters) yield this.#flush();

@@ -89,9 +89,14 @@ export function isoPeriod(format: string, text: string): string | null {
   return date === null || time === null ? null : wallTimeOf(date, time);
 }
 
+/** CCYYMMDD of a day, `2026-11-25`. */
+export function x12Date(day: string): string {
+  return day.replaceAll('-', '');
+}
+
 /** CCYYMMDD and HHMMSS of an RFC 3339 instant, in its own offset. */
 export function x12DateTime(instant: string): { readonly date: string; readonly time: string } {
-  return { date: instant.slice(0, 10).replaceAll('-', ''), time: instant.slice(11, 19).replaceAll(':', '') };
+  return { date: x12Date(instant.slice(0, 10)), time: instant.slice(11, 19).replaceAll(':', '') };
 }
 
 const hour = 3_600_000;

@@ -140,7 +140,7 @@ function ofLine(
 
 const quantitySegments = {
   QTY: ofLine((_, notes, map) => readQuantity(map.stock, notes, map.total)),
-  SCH: ofLine((_, notes, map) => readSchedule(map.stock, notes)),
+  SCH: ofLine((_, notes, map) => readSchedule(map.stock, notes, map.heading.date)),
   SDQ: ofLine((_, notes, map) => readDestinations(map.stock, notes)),
   UIT: ofLine((_, notes, map) => readUnit(map.stock, notes)),
   LS: ofLine((_, notes) => notes.take(1)),

@@ -28,7 +28,10 @@ export const JsonAdvice = Type.Object(
     totals: Type.Object(
       {
         lines: Type.Integer({ minimum: 0 }),
-        quantity: { ...DecimalText, description: 'Sum of every quantity of every line.' },
+        quantity: {
+          ...DecimalText,
+          description: 'Sum of every quantity of every line; what is told for later is not in it.',
+        },
       },
       { ...closed, description: 'To compare with what was read.' },
     ),
@@ -48,11 +51,14 @@ export class JsonAdviceWriter {
     return `${head.slice(0, -1)},"lines":[`;
   }
 
-  line({ sku, items, description, status, asOf, price, quantities }: OutboundAdviceLine): string {
+  line({ sku, items, description, status, asOf, price, quantities, future }: OutboundAdviceLine): string {
     const told = quantities.map(({ code, quantity, unit, location }) => ({ code, quantity, unit, location }));
     for (const { quantity } of told) this.#total.add(quantity);
     this.#lines += 1;
-    const text = JSON.stringify({ sku, items, description, status, asOf, price, quantities: told });
+    const later = future?.map(({ code, quantity, unit, location, date, dateQualifier }) => {
+      return { code, quantity, unit, location, date, dateQualifier };
+    });
+    const text = JSON.stringify({ sku, items, description, status, asOf, price, quantities: told, future: later });
     return `${this.#lines === 1 ? '' : ','}\n${text}`;
   }
 

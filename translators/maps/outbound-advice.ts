@@ -1,6 +1,6 @@
 /** What we tell a partner of our stock: the content of one outbound 846 or flat file, before it is written in either. */
 import { type Static, Type } from 'typebox';
-import { closed, DecimalText, InstantText, ItemNumber, Party, Reference } from '../canonical/parts.ts';
+import { closed, DateText, DecimalText, InstantText, ItemNumber, Party, Reference } from '../canonical/parts.ts';
 
 const some = { minItems: 1 } as const;
 
@@ -14,6 +14,23 @@ export const OutboundQuantity = Type.Object(
   closed,
 );
 export type OutboundQuantity = Static<typeof OutboundQuantity>;
+
+export const OutboundFuture = Type.Object(
+  {
+    code: Type.String({
+      minLength: 1,
+      description:
+        'The quantity qualifier: that of the quantity whose SCH it becomes, or its own (X12 element 673), as 29.',
+    }),
+    quantity: DecimalText,
+    unit: Type.String({ minLength: 1, description: 'X12 element 355, as EA.' }),
+    location: Type.Optional(Type.String({ description: "The partner's code of the warehouse." })),
+    date: { ...DateText, description: 'From when it may be sold.' },
+    dateQualifier: Type.String({ minLength: 1, description: 'X12 element 374, as 018 for available.' }),
+  },
+  closed,
+);
+export type OutboundFuture = Static<typeof OutboundFuture>;
 
 export const OutboundAdviceLine = Type.Object(
   {
@@ -45,6 +62,11 @@ export const OutboundAdviceLine = Type.Object(
       ),
     ),
     quantities: Type.Array(OutboundQuantity),
+    future: Type.Optional(
+      Type.Array(OutboundFuture, {
+        description: 'What may be sold later, by location and day; each what it adds, or the total by then, as agreed.',
+      }),
+    ),
   },
   closed,
 );

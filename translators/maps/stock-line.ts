@@ -126,8 +126,11 @@ export function readDestinations(stock: StockLine, notes: SetNotes): void {
   }
 }
 
-/** SCH: a quantity that is expected by a date, or that lies in the warehouse of SCH04. Its code is that of the QTY it follows. */
-export function readSchedule(stock: StockLine, notes: SetNotes): void {
+/**
+ * SCH: a quantity that is expected by a date, or that lies in the warehouse of SCH04. Its code is that of the QTY it follows.
+ * An SCH has to have a date: one of a warehouse that is not after `today`, that of the advice, divides the QTY.
+ */
+export function readSchedule(stock: StockLine, notes: SetNotes, today: string | undefined): void {
   const quantity = notes.decimal(1);
   if (quantity === null) return;
   const code = stock.current?.code ?? stock.activity;
@@ -139,7 +142,8 @@ export function readSchedule(stock: StockLine, notes: SetNotes): void {
     scheduled.date = by;
     if (notes.peek(5) !== '') scheduled.dateQualifier = notes.take(5);
   }
-  const place = scheduled.location !== undefined && by === undefined ? stock.byWarehouse : stock.quantities;
+  const isNow = by === undefined || by <= (today ?? '');
+  const place = scheduled.location !== undefined && isNow ? stock.byWarehouse : stock.quantities;
   place.push(scheduled);
 }
 

@@ -6,11 +6,19 @@
 import type { Party, Reference } from '../canonical/parts.ts';
 import { x12DateTime } from './dates.ts';
 import { DecimalSum } from './decimal-sum.ts';
-import { type LocationsAs, loopsOf } from './item-loops.ts';
+import { type LoopForm, loopsOf, type Now } from './item-loops.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from './outbound-advice.ts';
 
 /** A segment: its id, then its elements, a composite as the list of its components. */
 export type OutboundSegment = readonly (string | readonly string[])[];
+
+/** How an 846 is written, where the partner's settings say so. */
+export interface AdviceForm extends LoopForm {
+  /** SCH05 of what lies in a warehouse now; 018 (available) unless told. */
+  readonly locationsDate?: string;
+  /** Whether CTT02 has the sum of every QTY02; it does unless told. */
+  readonly hashTotal?: boolean;
+}
 
 /** LIN loops of one 846 (X12 004010). A longer advice has to be sent as several. */
 export const itemsOfSetMax = 10_000;
@@ -20,16 +28,18 @@ const descriptionCharactersMax = 80;
 const hashTotalCharactersMax = 10;
 /** Whose currency it is: that of the selling party (X12 element 98). */
 const currencyOf = 'SE';
+/** X12 element 374. */
+const available = '018';
 
 /**
  * The segments of an advice, one by one. Throws a RangeError on an advice that no 846 can hold: more LIN loops than
- * `itemsOfSetMax`, or a line without an item number.
+ * `itemsOfSetMax`, a line without an item number, or with something for later that no SCH could stand for.
  */
 export function* adviceSegments(
   advice: OutboundAdvice,
-  as: LocationsAs = 'sdq',
+  form: AdviceForm = {},
 ): Generator<OutboundSegment, void, undefined> {
-  const set = new AdviceSet(as);
+  const set = new AdviceSet(advice.at, form);
   yield* headingSegments(advice);
   for (const line of advice.lines) yield* set.line(line);
   yield set.summary();
@@ -46,13 +56,14 @@ export function* headingSegments(advice: Omit<OutboundAdvice, 'lines'>): Generat
 /** The lines of one 846, for one that is written a line at a time; it counts them and adds up what they tell. */
 export class AdviceSet {
   readonly #total = new DecimalSum();
-  readonly #as: LocationsAs;
-  readonly #hashTotal: boolean;
+  readonly #form: AdviceForm;
+  readonly #now: Now;
   #items = 0;
 
-  constructor(as: LocationsAs = 'sdq', hashTotal = true) {
-    this.#as = as;
-    this.#hashTotal = hashTotal;
+  /** `at` is that of the advice. */
+  constructor(at: string, form: AdviceForm = {}) {
+    this.#form = form;
+    this.#now = { dateQualifier: form.locationsDate ?? available, date: at.slice(0, 10) };
   }
 
   /** LIN loops so far. */
@@ -65,7 +76,7 @@ export class AdviceSet {
     if (line.items.length === 0) throw new RangeError('a line of an 846 has an item number');
     const pairs = line.items.slice(0, pairsOfLinMax).flatMap(({ qualifier, value }) => [qualifier, value]);
     const particulars = [...particularsOf(line)];
-    for (const { segments, told } of loopsOf(line, this.#as)) {
+    for (const { segments, told } of loopsOf(line, this.#form, this.#now)) {
       this.#items += 1;
       if (this.#items > itemsOfSetMax) throw new RangeError(`an 846 has ${itemsOfSetMax} LIN loops at most`);
       yield ['LIN', String(this.#items), ...pairs];
@@ -79,7 +90,9 @@ export class AdviceSet {
   summary(): OutboundSegment {
     const hash = this.#total.value;
     const items = String(this.#items);
-    return !this.#hashTotal || hash.length > hashTotalCharactersMax ? ['CTT', items] : ['CTT', items, hash];
+    return this.#form.hashTotal === false || hash.length > hashTotalCharactersMax
+      ? ['CTT', items]
+      : ['CTT', items, hash];
   }
 }
 
@@ -97,9 +110,10 @@ function* particularsOf({ description, asOf, price }: OutboundAdviceLine): Gener
 }
 
 /** LIN loops that a line takes. */
-export function itemsOfLine(line: OutboundAdviceLine, as: LocationsAs = 'sdq'): number {
-  // Most lines tell one number, or several of one code by warehouse.
-  return line.quantities.length < 2 ? 1 : loopsOf(line, as).length;
+export function itemsOfLine(line: OutboundAdviceLine, form: LoopForm = {}): number {
+  // Most lines tell one number, or several of one code by warehouse; which day it is changes nothing.
+  if (line.quantities.length < 2 && line.future === undefined) return 1;
+  return loopsOf(line, form, { dateQualifier: available, date: '' }).length;
 }
 
 function referenceSegment({ qualifier, value, description }: Reference): OutboundSegment {

@@ -1,16 +1,26 @@
 /** A composer on a real ledger and archive, with stock to change and a partner that acknowledges. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Composer } from '../../../gateway/advice/compose.ts';
 import type { Due } from '../../../gateway/advice/due.ts';
 import { explainedSku } from '../../../gateway/advice/explained.ts';
 import type { ItemFacts } from '../../../gateway/advice/gather.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
+import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
 import { scaled } from '../../../translators/canonical/decimal.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { memoryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const owners = { 'on-hand': 'wms', 'on-order': 'erp' };
+const ownership = {
+  locations: new Map([
+    ['DAL', { name: 'Dallas', owners }],
+    ['RNO', { name: 'Reno', owners }],
+  ]),
+};
 
 const start = Date.parse('2026-06-01T05:00:00.000Z');
 
@@ -45,6 +55,7 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
     },
   } as unknown as Partner;
   const time = { now: start };
+  let words = 0;
   const composer = new Composer({
     ...{ ledger, archive, logger: log, locations: () => ['DAL', 'RNO'] },
     clock: { now: () => time.now },
@@ -71,6 +82,26 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
           await inventory.putAvailability({ ...where, reserved: 0n });
         }
       });
+    },
+    /** The ERP says what is still on order, as its newest word of it; nothing where the quantity is 0. */
+    async onOrder(sku: string, order: string, quantity: number, expected: string, location = 'DAL'): Promise<void> {
+      words += 1;
+      const occurredAt = new Date(each.now - 3_600_000 + words).toISOString();
+      const said = { kind: 'count', state: 'on-order', sku, location, order, expected } as const;
+      const update = { ...said, key: `order-${words}`, quantity: String(quantity), occurredAt };
+      const source = { partner: 'erp', transmission: `in-${words}`, scope: 'doc', rank: String };
+      await ledger.write(async (stores) => {
+        const { events } = await applyUpdates(stores, source, [update], ownership, new Date(each.now).toISOString());
+        await stores.events.append(events);
+      });
+    },
+    /** The bytes of a file of the newest advice. */
+    async text(file = 1): Promise<string> {
+      const sent = await ledger.read.transmissions.causedBy((await each.newest()).id);
+      const { sha256 = '' } = sent[file - 1] ?? {};
+      return Buffer.from(
+        (await ledger.read.transmissions.content(sha256)) ?? readFileSync(archive.path(sha256)),
+      ).toString();
     },
     /** Composes an hour later than the last time. */
     async compose(mode: Due['mode'] = 'full', more: Partial<Due> = {}) {

@@ -153,3 +153,75 @@ test('a setting that a later rule always replaces, or to which another leaves no
   );
   assert.deepEqual(await ofRules('{ share: 0% }', '{ when: { location: DAL }, share: 10%, less: 2 }'), []);
 });
+
+test('later days and locations by SCH, where the file cannot carry them', async () => {
+  const rule = (given: string, cron = '0 6 * * *') =>
+    `  - { document: inventory-advice, over: box, schedule: { cron: "${cron}" }, ${given} }\n`;
+  const found = await mistakes(
+    [
+      rule('set: 846, future: { horizon: 60d, dates: 3, tell: total, date: "067" }'),
+      rule('set: 846, future: { horizon: 60d, code: "29" }', '1 6 * * *'),
+      rule('set: 846, locations: { DAL: "1" }, future: { horizon: 60d, as: dtm }', '2 6 * * *'),
+      rule('set: 846, locations: { DAL: "1" }, locationsAs: sch, future: { horizon: 60d, as: dtm }', '3 6 * * *'),
+      rule('set: 846, locations: { DAL: "1" }, locationsAs: n1, future: { horizon: 60d, as: dtm }', '4 6 * * *'),
+      rule('set: 846, locations: { DAL: "1" }, locationsAs: lin, locationsDate: "007"', '5 6 * * *'),
+      rule('json: 1, future: { horizon: 60d, as: sch }', '6 6 * * *'),
+      '  - { document: purchase-order, set: 850, over: box, future: { horizon: 60d } }\n',
+    ].join(''),
+  );
+  assert.deepEqual(found, [
+    '7:113: `code` is of `as: dtm`; an SCH has no code but that of the QTY it stands behind',
+    '8:142: `as` is "dtm", and locations are told as sdq, which cannot say of which day a quantity is (as: sch; or locationsAs: n1, or lin)',
+    '9:160: `as` is "dtm", and locations are told as sch, which cannot say of which day a quantity is (as: sch; or locationsAs: n1, or lin)',
+    '11:132: `locationsDate` is of `locationsAs: sch`; other locations have no day',
+    '12:112: `as` is of an X12 set, and the rule has no `set`',
+    '13:54: `future` is of an inventory-advice, and this is purchase-order',
+  ]);
+  const wrong = await mistakes(rule('set: 846, future: { horizon: 2w, dates: 13, until: 5 }'));
+  assert.deepEqual(wrong, [
+    '6:108: `horizon` is `2w`; how far ahead is a whole number of days from 1 to 999 and d, as 60d',
+    '6:119: `dates` is `13`; the days that are told are a whole number from 1 to 12',
+    '6:123: unknown key `until`; it may be `horizon`, `dates`, `tell`, `as`, `code` or `date`',
+  ]);
+});
+
+test('later days that the version, the guideline or the columns have no place for', async () => {
+  const old = head.replace('004010', '003050');
+  const rules = `  - { document: inventory-advice, set: 846, over: box, schedule: { cron: "0 6 * * *" }, future: { horizon: 9d, as: dtm } }
+  - { document: inventory-advice, set: 846, over: box, schedule: { cron: "0 7 * * *" }, future: { horizon: 9d }, guideline: g.yaml }
+`;
+  const guideline = 'set: 846\nsegments:\n  LIN/QTY/SCH: { use: forbidden }\n';
+  using made = scratch({
+    'partners/northwind/partner.yaml': old + rules,
+    'partners/northwind/g.yaml': guideline,
+  });
+  const found = (await made.read()).text.map((line) => line.replace('partners/northwind/partner.yaml:', ''));
+  assert.deepEqual(found, [
+    '6:116: it needs DTM in the QTY loop, and the 846 of version 003050 has none there (as: sch)',
+    '7:97: it needs SCH in the QTY loop, and `g.yaml` forbids it there',
+  ]);
+  const flat = (columns: string, given = '') => {
+    const rule = `  - { document: inventory-advice, flat: maps/a.yaml, over: box, schedule: { cron: "0 6 * * *" }, future: { horizon: 9d${given} } }\n`;
+    const map = `document: inventory-advice\nformat: csv\nfields: { sku: { column: S }, quantity: { column: Q }${columns} }\n`;
+    return mistakes(rule, { 'partners/northwind/maps/a.yaml': map });
+  };
+  assert.deepEqual(await flat(', availableDate: { column: D }', ', dates: 5, code: "29"'), []);
+  assert.deepEqual(await flat(', nextDate: { column: D }, nextQuantity: { column: N }'), []);
+  assert.deepEqual(await flat(''), [
+    '6:106: no field of `maps/a.yaml` says from when (availableDate, for a row a day; or nextDate and nextQuantity, beside the quantity of now)',
+  ]);
+  assert.deepEqual(await flat(', nextDate: { column: D }'), [
+    '6:106: no field of `maps/a.yaml` says how many there are then (availableDate, for a row a day; or nextDate and nextQuantity, beside the quantity of now)',
+  ]);
+  assert.deepEqual(await flat(', nextDate: { column: D }, nextQuantity: { column: N }, availableDate: { column: A }'), [
+    '6:106: `maps/a.yaml` has both `availableDate`, for a row a day, and `nextDate`, beside the quantity of now (one of them)',
+  ]);
+  assert.deepEqual(
+    await flat(', nextDate: { column: D }, nextQuantity: { column: N }', ', dates: 2, code: "29", date: "018"'),
+    [
+      '6:128: `dates` is 2, and `nextDate` has room for one (a row a day by availableDate)',
+      '6:131: `code` is of a quantity in a row of its own, and `nextQuantity` has none',
+      '6:143: `date` is of an X12 set or JSON, and the rule has `flat`',
+    ],
+  );
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { InventoryAdvice } from '../../../translators/canonical/inventory-advice.ts';
 import type { PurchaseOrder, PurchaseOrderLine } from '../../../translators/canonical/purchase-order.ts';
 import type { FlatFileSpec } from '../../../translators/flatfile/spec.ts';
 import { flatFileBytes, writeFlatFile } from '../../../translators/flatfile/writer.ts';
@@ -332,6 +333,59 @@ describe('an advice as it is composed', () => {
         ['00417', '0043', '0'],
       ],
     );
+  });
+
+  const later = { code: '29', unit: 'EA', dateQualifier: '018', location: '0042' };
+  const future = [
+    { ...later, quantity: '24', date: '2026-10-01' },
+    { ...later, quantity: '6', date: '2026-10-08' },
+  ];
+  const told = { ...advice, lines: advice.lines.map((line) => ({ ...line, future })) };
+  const columns = { sku: { column: 'SKU' }, location: { column: 'WH' }, quantity: { column: 'QTY' } };
+  const saying = ([part]: readonly InventoryAdvice[]) =>
+    part?.lines.flatMap(({ quantities }) =>
+      quantities.map(({ location, quantity, date }) => [location, quantity, date]),
+    );
+
+  test('tells later days in rows of their own, where there is a column for the day', () => {
+    const fields = {
+      ...columns,
+      quantityCode: { column: 'CODE' },
+      availableDate: { column: 'FROM', format: 'MMDDYY' },
+    };
+    const file: FlatFileSpec = { document: 'inventory-advice', format: 'csv', fields };
+    const { text, bytes } = write(file, [told]);
+    assert.deepEqual(text.split('\n'), [
+      'SKU,WH,QTY,CODE,FROM',
+      ...['00417,0042,96,33,', '00417,0043,0,33,', '00417,0042,24,29,100126', '00417,0042,6,29,100826'],
+      '',
+    ]);
+    assert.deepEqual(saying(partsOf(read(file, bytes), 'inventory-advice')), [
+      ['0042', '96', undefined],
+      ['0043', '0', undefined],
+      ['0042', '24', '2026-10-01'],
+      ['0042', '6', '2026-10-08'],
+    ]);
+  });
+
+  test('tells the next day beside the quantity of now, in a fixed-width file too', () => {
+    const place = (from: number, width: number) => ({ from, width });
+    const fields = {
+      ...{ sku: place(1, 6), location: place(7, 4), quantity: place(11, 5) },
+      ...{ nextDate: { ...place(16, 8), format: 'YYYYMMDD' }, nextQuantity: place(24, 5) },
+    };
+    const file: FlatFileSpec = { document: 'inventory-advice', format: 'fixed', fields };
+    const { text, bytes, findings } = write(file, [told]);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      text.split('\n').map((row) => row.trimEnd()),
+      ['00417 0042   9620261001   24', '00417 0043    0', ''],
+    );
+    assert.deepEqual(saying(partsOf(read(file, bytes), 'inventory-advice')), [
+      ['0042', '96', undefined],
+      ['0042', '24', '2026-10-01'],
+      ['0043', '0', undefined],
+    ]);
   });
 
   test('without lines is a header row', () => {

@@ -57,9 +57,25 @@ const line = fc.record(
     }),
     description: fc.string({ unit: 'grapheme' }),
     quantities: fc.array(quantity),
+    future: fc.array(
+      quantity.map((one) => ({ ...one, date: '2026-12-01', dateQualifier: '018' })),
+      { minLength: 1 },
+    ),
   },
   { requiredKeys: ['items', 'quantities'], noNullPrototype: true },
 );
+
+test('what is told for later stands by itself, and in no total', () => {
+  const later = { code: '29', quantity: '24', unit: 'EA', location: '0042', date: '2026-12-01', dateQualifier: '018' };
+  const quantities = [{ code: '33', quantity: '7', unit: 'EA', location: '0042' }];
+  const text = written(heading, [{ items: [{ qualifier: 'VN', value: 'A' }], quantities, future: [later] }]);
+  const [, line, end] = text.split('\n');
+  assert.equal(
+    line,
+    '{"items":[{"qualifier":"VN","value":"A"}],"quantities":[{"code":"33","quantity":"7","unit":"EA","location":"0042"}],"future":[{"code":"29","quantity":"24","unit":"EA","location":"0042","date":"2026-12-01","dateQualifier":"018"}]}',
+  );
+  assert.equal(end, '],"totals":{"lines":1,"quantity":"7"}}');
+});
 
 test('whatever an advice says, its JSON is of the shape that is published, and says the same', () => {
   fc.assert(

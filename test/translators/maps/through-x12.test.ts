@@ -6,7 +6,8 @@ import { nodeHost } from '../../../gateway/translation/host.ts';
 import type { InventoryAdvice } from '../../../translators/canonical/inventory-advice.ts';
 import { setMappings } from '../../../translators/maps/index.ts';
 import { locationForms } from '../../../translators/maps/item-loops.ts';
-import type { OutboundAdvice } from '../../../translators/maps/outbound-advice.ts';
+import type { OutboundAdvice, OutboundAdviceLine } from '../../../translators/maps/outbound-advice.ts';
+import { futureForms } from '../../../translators/maps/quantity-loop.ts';
 import { adviceSegments } from '../../../translators/maps/write-846.ts';
 import type { DocumentOutcome, Outcome, PartOutcome } from '../../../translators/outcome.ts';
 import type { ReceiveRule } from '../../../translators/partner.ts';
@@ -17,13 +18,17 @@ import { contextOf, itemsOf, readWith } from '../../support/segments.ts';
 const items = itemsOf({ 'VN 4711': 'SKU-A', 'VN B': 'SKU-B' });
 const groups: Readonly<Record<string, string>> = { 850: 'PO', 856: 'SH', 846: 'IB', 997: 'FA', 999: 'FA' };
 
-function translate(set: string, segments: readonly string[]): { parts: PartOutcome[]; document: DocumentOutcome } {
+function translate(
+  set: string,
+  segments: readonly string[],
+  version = '004010',
+): { parts: PartOutcome[]; document: DocumentOutcome } {
   const receive = setMappings.map((one): ReceiveRule => ({ document: one.document, set: one.set, over: 'mailbox' }));
-  const x12 = { us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, version: '004010' };
+  const x12 = { us: { qualifier: 'ZZ', id: 'US' }, them: { qualifier: 'ZZ', id: 'THEM' }, version };
   const context = contextOf({ host: nodeHost(), partner: { id: 'them', x12, receive, items } });
   const text = [
-    'ISA*00*          *00*          *ZZ*THEM           *ZZ*US             *261120*1200*U*00401*000000001*0*P*>',
-    `GS*${groups[set]}*THEM*US*20261120*1200*1*X*004010`,
+    `ISA*00*          *00*          *ZZ*THEM           *ZZ*US             *261120*1200*${version < '00402' ? 'U' : '^'}*${version.slice(0, 5)}*000000001*0*P*>`,
+    `GS*${groups[set]}*THEM*US*20261120*1200*1*X*${version}`,
     `ST*${set}*0001`,
     ...segments,
     `SE*${segments.length + 2}*0001`,
@@ -148,36 +153,61 @@ test('what we write as an 846 passes our own validator, and is read back to the 
   const located = fc
     .array(quantity, { maxLength: 12 })
     .map((all) => all.map((one, at) => ({ ...one, location: `W0${at}` })));
-  const quantities = fc.oneof(
+  const quantities: fc.Arbitrary<OutboundAdviceLine['quantities']> = fc.oneof(
     fc.array(quantity, { minLength: 1, maxLength: 3 }),
     located.filter((all) => all.length > 0),
   );
-  const line = quantities.map((told) => ({
+  const days = fc.uniqueArray(fc.integer({ min: 26, max: 30 }), { maxLength: 5 });
+  const line = fc.tuple(quantities, days).map(([told, some]) => ({
     items: [{ qualifier: 'VN', value: '4711' }],
     description: 'Lamp',
-    quantities: told,
+    // Each code once: an SCH stands behind the QTY of its code.
+    quantities: told.filter(
+      (one, at) => told.findIndex(({ code, location }) => code === one.code && location === one.location) === at,
+    ),
+    days: some,
   }));
   fc.assert(
-    fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.constantFrom(...locationForms), (lines, as) => {
-      const advice: OutboundAdvice = {
-        number: 'ADV-1',
-        purpose: '25',
-        reportType: 'SI',
-        at: '2026-11-25T06:00:00-06:00',
-        references: [{ qualifier: 'IA', value: '55' }],
-        parties: [
-          { role: 'SU', name: 'Crossdock', id: { qualifier: '92', value: 'S1' }, city: 'Dallas', region: 'TX' },
-        ],
-        lines,
-      };
-      const segments = [...adviceSegments(advice, as)].map((segment) => segment.map(String).join('*'));
-      const { parts, document } = translate('846', segments);
-      assert.deepEqual([document.verdict, document.findings], ['accepted', []]);
-      const told = (all: readonly { code: string; quantity: string; location?: string }[]) =>
-        all.map(({ code, quantity: many, location = '' }) => `${code} ${location} ${many}`).sort();
-      const read = parts.flatMap((part) => (part.document as InventoryAdvice).lines);
-      assert.deepEqual(told(read.flatMap((one) => one.quantities)), told(lines.flatMap((one) => one.quantities)));
-    }),
-    { numRuns: 60 },
+    fc.property(
+      fc.array(line, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom(...locationForms),
+      fc.constantFrom(...futureForms),
+      fc.constantFrom('004010', '005010'),
+      (some, locationsAs, futureAs, version) => {
+        const lines = some.map(({ days, ...one }): OutboundAdviceLine => {
+          const future = one.quantities.flatMap((now) =>
+            days.map((day) => ({ ...now, quantity: String(day), date: `2026-11-${day}`, dateQualifier: '018' })),
+          );
+          return { ...one, ...(future.length > 0 && { future }) };
+        });
+        const advice: OutboundAdvice = {
+          number: 'ADV-1',
+          purpose: '25',
+          reportType: 'SI',
+          at: '2026-11-25T06:00:00-06:00',
+          references: [{ qualifier: 'IA', value: '55' }],
+          parties: [
+            { role: 'SU', name: 'Crossdock', id: { qualifier: '92', value: 'S1' }, city: 'Dallas', region: 'TX' },
+          ],
+          lines,
+        };
+        const form = { locationsAs, futureAs };
+        const segments = [...adviceSegments(advice, form)].map((segment) => segment.map(String).join('*'));
+        const { parts, document } = translate('846', segments, version);
+        assert.deepEqual([document.verdict, document.findings], ['accepted', []]);
+        const told = (all: readonly { code: string; quantity: string; location?: string; date?: string }[]) =>
+          all
+            .map(({ code, quantity: many, location = '', date = '' }) =>
+              [code, location, many, date > '2026-11-25' ? date : ''].join(' '),
+            )
+            .sort();
+        const read = parts.flatMap((part) => (part.document as InventoryAdvice).lines);
+        assert.deepEqual(
+          told(read.flatMap((one) => one.quantities)),
+          told(lines.flatMap((one) => [...one.quantities, ...(one.future ?? [])])),
+        );
+      },
+    ),
+    { numRuns: 120 },
   );
 });

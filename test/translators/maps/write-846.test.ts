@@ -6,7 +6,9 @@ import type { InventoryAdvice } from '../../../translators/canonical/inventory-a
 import { inventoryAdvice846 } from '../../../translators/maps/inventory-advice-846.ts';
 import { type LocationsAs, locationForms } from '../../../translators/maps/item-loops.ts';
 import type { OutboundAdvice, OutboundAdviceLine } from '../../../translators/maps/outbound-advice.ts';
+import { futureForms } from '../../../translators/maps/quantity-loop.ts';
 import {
+  type AdviceForm,
   adviceSegments,
   itemsOfLine,
   itemsOfSetMax,
@@ -92,7 +94,7 @@ test('locations by N1, in the LS loop of each QTY or in a LIN for each', () => {
     at('0042', '1', '17'),
   ];
   const written = (as: LocationsAs) =>
-    text(adviceSegments({ ...advice, lines: [{ ...lamp, quantities }] }, as)).slice(10);
+    text(adviceSegments({ ...advice, lines: [{ ...lamp, quantities }] }, { locationsAs: as })).slice(10);
   const [item, words] = ['UP*036000291452*VN*4711', 'PID*F****Desk lamp'];
   const loop = (location: string) => ['LS*WH', `REF*IO*${location}`, `N1*WH**92*${location}`, 'LE*WH'];
   assert.deepEqual(written('n1'), [
@@ -106,7 +108,7 @@ test('locations by N1, in the LS loop of each QTY or in a LIN for each', () => {
     'CTT*2*6',
   ]);
   const many = { ...lamp, quantities: Array.from({ length: 100 }, (_, number) => at(`W${number}`, '1')) };
-  assert.deepEqual([itemsOfLine(many, 'n1'), itemsOfLine(many, 'lin')], [2, 100]);
+  assert.deepEqual([itemsOfLine(many, { locationsAs: 'n1' }), itemsOfLine(many, { locationsAs: 'lin' })], [2, 100]);
 });
 
 test('warehouses beyond ten go on in further SDQ, and a total that does not fit CTT02 is left out', () => {
@@ -179,8 +181,8 @@ test('what is written is read back to the same quantities, however locations are
   fc.assert(
     fc.property(fc.array(line, { maxLength: 6 }), fc.constantFrom(...locationForms), (lines, as) => {
       // A warehouse in the heading would be where everything lies.
-      const written = text(adviceSegments({ ...advice, parties: [], lines }, as));
-      const loops = lines.reduce((sum, one) => sum + itemsOfLine(one, as), 0);
+      const written = text(adviceSegments({ ...advice, parties: [], lines }, { locationsAs: as }));
+      const loops = lines.reduce((sum, one) => sum + itemsOfLine(one, { locationsAs: as }), 0);
       assert.equal(written.filter((segment) => segment.startsWith('LIN*')).length, loops);
       const { parts, findings } = readWith(inventoryAdvice846, written);
       const read = parts.flatMap((part) => (part as InventoryAdvice).lines);
@@ -191,6 +193,101 @@ test('what is written is read back to the same quantities, however locations are
       );
     }),
     { numRuns: 200 },
+  );
+});
+
+test('locations and later days by SCH', () => {
+  const at = (location: string, told: string) => ({ code: '33', quantity: told, unit: 'EA', location });
+  const on = (date: string, quantity: string, location?: string) => {
+    const later = { code: '33', quantity, unit: 'EA', date, dateQualifier: '018' };
+    return location === undefined ? later : { ...later, location };
+  };
+  const written = (line: Partial<OutboundAdviceLine>, form: AdviceForm) =>
+    text(adviceSegments({ ...advice, lines: [{ items: lamp.items, quantities: [], ...line }] }, form)).slice(11, -1);
+  const quantities = [at('0042', '7'), at('0043', '0')];
+  const future = [on('2026-12-01', '24', '0042'), on('2026-12-08', '6', '0042'), on('2026-12-03', '5', '0043')];
+  assert.deepEqual(written({ quantities, future }, { locationsAs: 'sch', locationsDate: '007' }), [
+    'QTY*33*7*EA',
+    ...['SCH*7*EA*WH*0042*007*20261125', 'SCH*24*EA*WH*0042*018*20261201', 'SCH*6*EA*WH*0042*018*20261208'],
+    ...['SCH*0*EA*WH*0043*007*20261125', 'SCH*5*EA*WH*0043*018*20261203'],
+  ]);
+  assert.deepEqual(written({ quantities, future }, {}), [
+    ...['SDQ*EA*92*0042*7*0043*0', 'QTY*33*7*EA'],
+    ...['SCH*24*EA*WH*0042*018*20261201', 'SCH*6*EA*WH*0042*018*20261208', 'SCH*5*EA*WH*0043*018*20261203'],
+  ]);
+  const only = { quantities: [{ code: '33', quantity: '7', unit: 'EA' }], future: [on('2026-12-01', '24')] };
+  assert.deepEqual(written(only, {}), ['QTY*33*7*EA', 'SCH*24*EA***018*20261201']);
+  const dated = { ...only, future: [{ ...on('2026-12-01', '24'), code: '29' }] };
+  assert.deepEqual(written(dated, { futureAs: 'dtm' }), ['QTY*33*7*EA', 'QTY*29*24*EA', 'DTM*018*20261201']);
+  // An SCH loop comes 25 times behind a QTY: what is more goes into a further LIN, with the total of its own warehouses.
+  const many = { ...lamp, quantities: Array.from({ length: 30 }, (_, number) => at(`W${number}`, '2')) };
+  const totals = text(adviceSegments({ ...advice, lines: [many] }, { locationsAs: 'sch' }));
+  assert.deepEqual(
+    totals.filter((segment) => segment.startsWith('QTY')),
+    ['QTY*33*50*EA', 'QTY*33*10*EA'],
+  );
+  assert.equal(itemsOfLine(many, { locationsAs: 'sch' }), 2);
+  // What no SCH could stand for is never left out in silence.
+  assert.throws(
+    () => written({ quantities, future: [on('2026-12-01', '24', '0077')] }, {}),
+    /told for 2026-12-01.*at 0077/,
+  );
+});
+
+test('the dated QTY of a partner that takes no SCH count in CTT02, as every QTY02 does, and SCH do not', () => {
+  const line = { ...lamp, quantities: [{ code: '33', quantity: '7', unit: 'EA' }] };
+  const later = { code: '33', quantity: '24', unit: 'EA', date: '2026-12-01', dateQualifier: '018' };
+  const last = (form: AdviceForm) =>
+    text(adviceSegments({ ...advice, lines: [{ ...line, future: [later] }] }, form)).at(-1);
+  assert.equal(last({ futureAs: 'sch' }), 'CTT*1*7');
+  assert.equal(last({ futureAs: 'dtm' }), 'CTT*1*31');
+});
+
+test('what is told for later is read back with its day and location, in whichever form', () => {
+  const days = fc.uniqueArray(fc.integer({ min: 1, max: 28 }), { maxLength: 3 });
+  const lines = line.chain((one) => {
+    const seen = new Set<string>();
+    const quantities = one.quantities.filter(({ code, unit, location }) => {
+      const key = [code, unit, location].join(' ');
+      return !seen.has(key) && seen.add(key);
+    });
+    return fc.tuple(...quantities.map(() => days)).map((some) => ({ ...one, quantities, days: some }));
+  });
+  fc.assert(
+    fc.property(
+      fc.array(lines, { maxLength: 4 }),
+      fc.constantFrom(...locationForms),
+      fc.constantFrom(...futureForms),
+      (told, locationsAs, futureAs) => {
+        const outbound = told.map(({ days: some, ...one }): OutboundAdviceLine => {
+          const future = one.quantities.flatMap((now, index) =>
+            (some[index] ?? []).map((day) => ({
+              ...{ ...now, code: futureAs === 'dtm' ? '29' : now.code, quantity: String(day + 5) },
+              ...{ date: `2026-12-${String(day).padStart(2, '0')}`, dateQualifier: '018' },
+            })),
+          );
+          return { ...one, ...(future.length > 0 && { future }) };
+        });
+        const written = text(adviceSegments({ ...advice, parties: [], lines: outbound }, { locationsAs, futureAs }));
+        const loops = outbound.reduce((sum, one) => sum + itemsOfLine(one, { locationsAs, futureAs }), 0);
+        assert.equal(written.filter((segment) => segment.startsWith('LIN*')).length, loops);
+        const { parts, findings } = readWith(inventoryAdvice846, written);
+        const read = parts.flatMap((part) => (part as InventoryAdvice).lines.flatMap(({ quantities }) => quantities));
+        const isLater = ({ date }: { date?: string }) => date !== undefined && date > '2026-11-25';
+        assert.deepEqual(
+          sorted(read.filter((one) => !isLater(one))),
+          sorted(outbound.flatMap((one) => one.quantities)),
+        );
+        const withDay = (some: readonly (Parameters<typeof sorted>[0][number] & { date?: string })[]) =>
+          sorted(some.map((one) => ({ ...one, code: `${one.date} ${one.code}` })));
+        assert.deepEqual(withDay(read.filter(isLater)), withDay(outbound.flatMap((one) => one.future ?? [])));
+        assert.deepEqual(
+          findings.filter((finding) => finding.code !== 'items-none'),
+          [],
+        );
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 

@@ -14,9 +14,13 @@ export const flatMaps: Readonly<Record<FlatDocumentType, (context: FlatMapContex
   'inventory-advice': inventoryAdviceMap,
 };
 
-/** Fields of a document for writing. Throws a RangeError on an acknowledgment, which no flat file carries. */
-export function flatValuesOf(document: WritableDocument, qualifiers: Readonly<Record<string, string>>): FlatValues {
-  if (!('type' in document)) return outboundAdviceValues(document, qualifiers);
+/** Fields of a document for writing; `columns` are the fields of a row of the file. Throws a RangeError on an acknowledgment, which no flat file carries. */
+export function flatValuesOf(
+  document: WritableDocument,
+  qualifiers: Readonly<Record<string, string>>,
+  columns: ReadonlySet<string>,
+): FlatValues {
+  if (!('type' in document)) return outboundAdviceValues(document, qualifiers, columns);
   switch (document.type) {
     case 'inventory-update':
       return inventoryUpdateValues(document);

@@ -74,17 +74,17 @@ interface AdviceRow {
 
 function adviceLine(values: Values, row: AdviceRow): InventoryAdviceLine {
   const { quantity, code, items, sku } = row;
+  const { nextQuantity, nextDate } = values;
+  const about = { unit: values.unit ?? 'EA', ...present({ location: values.location }) };
   return {
     number: values.lineNumber ?? String(row.ordinal),
     ...(sku === undefined ? {} : { sku }),
     items,
     quantities: [
-      {
-        code,
-        quantity,
-        unit: values.unit ?? 'EA',
-        ...present({ location: values.location, date: values.availableDate }),
-      },
+      { code, quantity, ...about, ...present({ date: values.availableDate }) },
+      ...(nextQuantity === undefined || nextDate === undefined
+        ? []
+        : [{ code, quantity: nextQuantity, ...about, date: nextDate }]),
     ],
     ...(values.description === undefined ? {} : { descriptions: [values.description] }),
   };

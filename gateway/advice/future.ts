@@ -1,0 +1,133 @@
+/**
+ * What a partner is told of later days. Pure.
+ *
+ * The rule: of each day, no more in all than what the buffer policy makes of available-to-promise on that day, less what
+ * is told before it; never less than nothing, never of a day that has passed.
+ *
+ * The policy judges a later number as it judges that of now: by the item, the place, the time of the advice and the age of
+ * the count. Supply without a count of what is there is not promised, and nothing of an item that is no longer bought: one
+ * that is discontinued, or sold through.
+ */
+import { promisedFrom } from '../inventory/promise.ts';
+import type { ItemStatus } from '../partners/buffer-schema.ts';
+import type { FutureRule } from '../partners/future-schema.ts';
+import type { BufferFacts } from './buffer.ts';
+import { decimalText } from './decimal-text.ts';
+
+/** What is told of a day: as the partner is told it, what is added or the total by then. */
+export interface FutureTold {
+  /** Day, `2026-12-01`. */
+  readonly date: string;
+  /** A decimal. */
+  readonly quantity: string;
+}
+
+/** What all lines of an advice share of it. */
+export interface FutureFrame extends Omit<FutureRule, 'horizonDays'> {
+  /** Day of the advice in the zone of its schedule, and the last day that is told. */
+  readonly today: string;
+  readonly until: string;
+}
+
+/** `today` is a day, `2026-11-25`. */
+export function futureFrame({ horizonDays, ...rule }: FutureRule, today: string): FutureFrame {
+  return { ...rule, today, until: dayAfter(today, horizonDays) };
+}
+
+/** A calendar day some days on. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** As `SupplyRow` has supply; quantities still to come are texts of 10^-4 units. */
+export type ComingRow = readonly [
+  ...[location: string, expected: string, quantity: string, state: string, source: string, reference: string],
+  ...[order: string | null, document: string, transmission: string, saidAt: string],
+];
+
+/** Why supply counts in nothing that is told. */
+export const leftOutBecause = {
+  status: 'the item is no longer bought',
+  overdue: 'its day has passed, and nobody knows when it comes',
+  'not-counted': 'what is there has never been counted',
+  'beyond-horizon': 'it is further ahead than the partner is told of',
+} as const;
+export type LeftOut = keyof typeof leftOutBecause;
+
+/** Undefined where it counts. `counted` are our locations where on-hand is known. */
+export function leftOut(
+  [location, expected]: ComingRow,
+  { today, until }: Pick<FutureFrame, 'today' | 'until'>,
+  { status, counted }: { readonly status: ItemStatus | undefined; readonly counted: ReadonlySet<string> },
+): LeftOut | undefined {
+  if (status === 'discontinued' || status === 'sell-through') return 'status';
+  if (expected < today) return 'overdue';
+  if (!counted.has(location)) return 'not-counted';
+  return expected > until ? 'beyond-horizon' : undefined;
+}
+
+/** A day on which supply is expected. Units of 10^-4. */
+export interface FutureDay {
+  readonly date: string;
+  readonly arriving: bigint;
+  /** Available-to-promise on that day. */
+  readonly promise: bigint;
+  /** What the policy makes of it. */
+  readonly allowed: bigint;
+  /** How much more that is than was allowed before. */
+  readonly more: bigint;
+}
+
+/**
+ * Every day on which something comes that counts, soonest first.
+ *
+ * @param policy what a partner may be told of so many that are available
+ */
+export function futureDays(
+  available: bigint,
+  coming: readonly ComingRow[],
+  today: string,
+  policy: (available: bigint) => bigint,
+): readonly FutureDay[] {
+  if (coming.length === 0) return [];
+  const supply = coming.map(([, expected, quantity]) => ({ expected, quantity: BigInt(quantity) }));
+  let before = policy(available);
+  return promisedFrom(available, supply, today).map(({ date, arriving, available: promise }) => {
+    const allowed = policy(promise);
+    const more = allowed > before ? allowed - before : 0n;
+    if (allowed > before) before = allowed;
+    return { date, arriving, promise, allowed, more };
+  });
+}
+
+/** What is told of these days: those on which there is more, as many as the partner is told. */
+export function toldDays(
+  days: readonly FutureDay[],
+  { dates, tell }: Pick<FutureFrame, 'dates' | 'tell'>,
+): readonly FutureTold[] {
+  return days
+    .filter(({ more }) => more > 0n)
+    .slice(0, dates)
+    .map(({ date, allowed, more }) => ({ date, quantity: decimalText(tell === 'total' ? allowed : more) }));
+}
+
+/** Where one number is told. */
+export interface FuturePlace {
+  /** Our locations that it is of. */
+  readonly locations: ReadonlySet<string>;
+  readonly counted: ReadonlySet<string>;
+  readonly facts: BufferFacts;
+}
+
+/** What is told of later days beside one number. */
+export function toldLater(
+  frame: FutureFrame,
+  rows: readonly ComingRow[],
+  { locations, counted, facts }: FuturePlace,
+  policy: { quantity(facts: BufferFacts): bigint },
+): readonly FutureTold[] {
+  const { status } = facts;
+  const coming = rows.filter((row) => locations.has(row[0]) && leftOut(row, frame, { status, counted }) === undefined);
+  const allowed = (available: bigint) => policy.quantity({ ...facts, available });
+  return toldDays(futureDays(facts.available, coming, frame.today, allowed), frame);
+}
