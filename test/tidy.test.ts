@@ -117,6 +117,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/advice',
     'gateway/alerts',
+    'gateway/inventory/availability.ts',
     'gateway/inventory/oversell.ts',
     'gateway/ledger',
     'gateway/partners',

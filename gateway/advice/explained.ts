@@ -76,6 +76,7 @@ function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBl
     const worked = explain({
       ...{ sku, class: line.class, status, pack, location, positions, reserved, owners: frame.owners },
       locations: location.ours === null ? frame.locations : [location.ours],
+      everywhere: frame.reservedByLocation === true ? frame.locations : undefined,
       ...{ buffer: frame.buffer, now: frame.now, zone: frame.zone, future },
     });
     const computed = asTold(worked, line.future?.[index] ?? []);

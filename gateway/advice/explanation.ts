@@ -1,6 +1,6 @@
 /** Why a partner was told a number: from the positions to the line of the advice. Worked out of what the advice kept. */
 import { unscaled } from '../../translators/canonical/decimal.ts';
-import { availabilityRule, availableToSell } from '../inventory/availability.ts';
+import { availabilityRule, availableToSell, reservedByLocation } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
 import { BufferPolicy, type BufferStep } from './buffer.ts';
@@ -15,8 +15,10 @@ export interface Explanation {
   readonly partnerLocation: string | null;
   readonly told: string;
   readonly available: string;
-  /** What orders reserve without naming a location, taken off the sum of all; absent where that is nothing. */
+  /** What orders reserve without naming a location, as far as it comes off this number; absent where that is nothing. */
   readonly reserved?: string;
+  /** The whole of it, where the number is of one location, which bears a part of it or none. */
+  readonly reservedAnywhere?: string;
   readonly from: readonly LocationFacts[];
   readonly class: string | null;
   /** What the item is for sale, and its own pack, where the item master knows. */
@@ -63,6 +65,8 @@ export interface ExplainInput {
   readonly location: ToldPlace;
   /** Our locations that count. */
   readonly locations: readonly string[];
+  /** All of ours, where one of them bears its part of what orders reserve without naming one. */
+  readonly everywhere?: readonly string[] | undefined;
   readonly positions: readonly Position[];
   /** What orders reserve by location, the empty one where they name none; in units of 10^-4. */
   readonly reserved?: ReadonlyMap<string, bigint>;
@@ -93,7 +97,7 @@ export function explain(input: ExplainInput): Explanation {
     else oldest = Math.min(oldest ?? Number.POSITIVE_INFINITY, Date.parse(here.asOf));
     from.push(locationFacts(location, positions, reserved, input.owners && (input.owners[location] ?? {})));
   }
-  const anywhere = input.location.ours === null ? (input.reserved?.get('') ?? 0n) : 0n;
+  const anywhere = anywhereOf(input);
   available -= anywhere;
   const ageMs = oldest === undefined || unknown ? undefined : input.now - oldest;
   const { sku, class: itemClass, status, pack } = input;
@@ -111,6 +115,7 @@ export function explain(input: ExplainInput): Explanation {
     told: unscaled(result.quantity, quantityScale),
     available: unscaled(available, quantityScale),
     ...reservedText(anywhere),
+    ...wholeText(input),
     from,
     class: itemClass ?? null,
     ...(status !== undefined && { status }),
@@ -118,6 +123,24 @@ export function explain(input: ExplainInput): Explanation {
     steps: result.steps,
     ...(future !== undefined && { future }),
   };
+}
+
+/** What the number has taken off of what orders reserve without naming a location. */
+function anywhereOf({ location, everywhere, positions, reserved }: ExplainInput): bigint {
+  const whole = reserved?.get('') ?? 0n;
+  if (location.ours === null || whole === 0n) return whole;
+  const known = (everywhere ?? []).flatMap((code): [string, bigint][] => {
+    const there = positions.filter((position) => position.location === code);
+    const quantity = availableToSell(there, reserved?.get(code) ?? 0n)?.quantity;
+    return quantity === undefined ? [] : [[code, quantity]];
+  });
+  return reservedByLocation(known, whole).get(location.ours) ?? 0n;
+}
+
+function wholeText({ location, everywhere, reserved }: ExplainInput): { readonly reservedAnywhere?: string } {
+  const whole = reserved?.get('') ?? 0n;
+  if (location.ours === null || everywhere === undefined || whole === 0n) return {};
+  return { reservedAnywhere: unscaled(whole, quantityScale) };
 }
 
 function reservedText(reserved: bigint): { readonly reserved?: string } {

@@ -41,6 +41,11 @@ export interface Frame {
   /** The system that owned each state at each of them; absent from what older versions made. */
   readonly owners?: Owners;
   readonly buffer: readonly BufferRule[];
+  /**
+   * What orders reserve without naming a location was taken off location by location too, not off the sum alone, as older
+   * versions did, which kept nothing here.
+   */
+  readonly reservedByLocation?: true;
   readonly discontinued: 'omit' | 'coded' | 'zero';
   readonly codes: {
     readonly quantity: string;
@@ -98,6 +103,7 @@ export function frameOf({ partner, rule, mode, number, now, locations, owners }:
     locations,
     ...(owners !== undefined && { owners }),
     buffer: rule.buffer,
+    reservedByLocation: true,
     discontinued: rule.discontinued ?? 'omit',
     codes: {
       quantity: quantity?.code ?? '33',

@@ -1,10 +1,11 @@
 /** What is known of a SKU where a partner is told of it: how much is available, and how old the number is. Pure. */
+import { reservedByLocation } from '../inventory/availability.ts';
 
 /** As `StockRow` has availability; quantities are texts of 10^-4 units. */
 export type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
 
 export interface KnownAround {
-  /** Our locations, and '' for what orders reserve without naming one: it is taken off the sum. */
+  /** Our locations, and '' for what orders reserve without naming one: it is taken off the sum, and location by location. */
   readonly ours: ReadonlySet<string>;
   /** Whether anything asks for the age; else it is left out. */
   readonly timed: boolean;
@@ -38,9 +39,20 @@ export function knownOf(
     seen.add(location);
     oldest = Math.min(oldest, Date.parse(asOf));
   }
+  if (place !== null) available -= borneAt(place, rows, ours);
   if (!timed) return { available, ageMs: undefined };
   const known = oldest < Number.POSITIVE_INFINITY && (place !== null || areKnown(positions, seen, ours));
   return { available, ageMs: known ? now - oldest : undefined };
+}
+
+/** What a location bears of what orders reserve without naming one; most SKUs have no such order. */
+function borneAt(place: string, rows: readonly AvailabilityRow[], ours: ReadonlySet<string>): bigint {
+  const anywhere = rows.find(([location]) => location === '');
+  if (anywhere === undefined || anywhere[1] === '0') return 0n;
+  const here = rows.flatMap(([location, quantity]): [string, bigint][] =>
+    location !== '' && ours.has(location) ? [[location, BigInt(quantity)]] : [],
+  );
+  return reservedByLocation(here, -BigInt(anywhere[1])).get(place) ?? 0n;
 }
 
 /** Whether every location of ours that has a position has an on-hand one: else the age of the sum is not known. */

@@ -82,7 +82,8 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
     lines.push('  who owned these positions then was not kept by the version that made the advice');
   }
   const anywhere = number.reserved === undefined ? '' : `, less ${number.reserved} reserved by orders of no location`;
-  if (several || anywhere !== '') lines.push(`  available-to-sell in all ${number.available}${anywhere}`);
+  if (number.reservedAnywhere !== undefined) lines.push(anywhereLine(number, number.reservedAnywhere));
+  else if (several || anywhere !== '') lines.push(`  available-to-sell in all ${number.available}${anywhere}`);
   if (number.class !== null) lines.push(`  its class is ${number.class}`);
   if (number.status !== undefined && number.status !== 'active') lines.push(`  the item is ${number.status}`);
   for (const step of number.steps) lines.push(stepLine(step));
@@ -93,6 +94,12 @@ function numberLines(number: Explanation, partner: string, at: string): readonly
   }
   lines.push(['  told ', styled('bold', number.told)]);
   return number.future === undefined ? lines : [...lines, ...futureLines(number.future, stepLine)];
+}
+
+/** What one location bears of what orders reserve at none. */
+function anywhereLine({ available, reserved = '0' }: Explanation, whole: string): Line {
+  const rule = 'it comes off where most is available first';
+  return `  of ${whole} reserved by orders of no location, ${reserved} come off here (${rule}): available ${available}`;
 }
 
 function locationLines(facts: LocationFacts, at: string): readonly Line[] {

@@ -36,3 +36,30 @@ export function availableToSell(positions: readonly Position[], reserved = 0n): 
   for (const position of positions) quantity += availabilityRule[position.state] * position.quantity;
   return { quantity, asOf: onHand.asOf };
 }
+
+/**
+ * What each location bears of what orders reserve without naming one, for whoever is told location by location: it comes
+ * off where most is available first (of equal ones the first by code), down to nothing, then off the next. What is left
+ * when nothing is anywhere is the first one's too, so that all locations together have what the sum has. Pure.
+ *
+ * @param available of our locations that are known, in units of 10^-4
+ * @param reserved in all, in units of 10^-4
+ */
+export function reservedByLocation(
+  available: Iterable<readonly [location: string, quantity: bigint]>,
+  reserved: bigint,
+): ReadonlyMap<string, bigint> {
+  const borne = new Map<string, bigint>();
+  if (reserved <= 0n) return borne;
+  const byMost = [...available].sort(([one, a], [other, b]) => (a === b ? (one < other ? -1 : 1) : a > b ? -1 : 1));
+  let left = reserved;
+  for (const [location, quantity] of byMost) {
+    if (quantity <= 0n || left === 0n) break;
+    if (quantity >= left) borne.set(location, left);
+    else borne.set(location, quantity);
+    left -= borne.get(location) ?? 0n;
+  }
+  const [most] = byMost;
+  if (left > 0n && most !== undefined) borne.set(most[0], (borne.get(most[0]) ?? 0n) + left);
+  return borne;
+}

@@ -10,6 +10,7 @@ import { gather, type ItemFactsOf } from '../advice/gather.ts';
 import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { type ToldLine, toldOf } from '../advice/line-record.ts';
 import { instant } from '../clock.ts';
+import { reservedByLocation } from '../inventory/availability.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { compared, type Said, type StandingLine } from './compare.ts';
@@ -94,9 +95,9 @@ class Comparer {
       for (const [index, { ours }] of this.#frame.places.entries()) {
         const facts = {
           ...{ sku, location: ours, would: line?.told[index] ?? null },
-          available: decimalText(this.#sum(ours, (location) => available.get(location))),
+          available: decimalText(this.#available(ours, available)),
           beliefs: beliefs.flatMap((belief) => this.#said(belief, ours) ?? []),
-          changedAt: this.#newest(ours, (location) => changed.get(`${sku}\0${location}`)),
+          changedAt: this.#newest(available.has('') ? null : ours, (location) => changed.get(`${sku}\0${location}`)),
           knownSince: known.get(`${sku}\0${ours ?? ''}`),
         };
         lines.push(compared(facts, this.#now));
@@ -105,17 +106,21 @@ class Comparer {
     return lines;
   }
 
-  /** What orders reserve without naming a location is of the sum. */
-  #locationsOf(ours: string | null): readonly string[] {
-    return ours === null ? [...this.#frame.locations, ''] : [ours];
+  /** What orders reserve without naming a location is of the sum; each location bears its part. */
+  #available(ours: string | null, quantities: ReadonlyMap<string, bigint>): bigint {
+    const { locations } = this.#frame;
+    const anywhere = quantities.get('') ?? 0n;
+    const known = locations.flatMap((code): [string, bigint][] => {
+      const quantity = quantities.get(code);
+      return quantity === undefined ? [] : [[code, quantity]];
+    });
+    if (ours === null) return known.reduce((sum, [, quantity]) => sum + quantity, anywhere);
+    return (quantities.get(ours) ?? 0n) - (reservedByLocation(known, -anywhere).get(ours) ?? 0n);
   }
 
-  #sum(ours: string | null, quantity: (location: string) => bigint | undefined): bigint {
-    return this.#locationsOf(ours).reduce((sum, location) => sum + (quantity(location) ?? 0n), 0n);
-  }
-
+  /** Where orders reserve without naming a location, a change anywhere may move the number of any. */
   #newest(ours: string | null, at: (location: string) => string | undefined): string | undefined {
-    return this.#locationsOf(ours)
+    return (ours === null ? [...this.#frame.locations, ''] : [ours])
       .flatMap((location) => at(location) ?? [])
       .sort()
       .at(-1);

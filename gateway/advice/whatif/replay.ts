@@ -9,6 +9,7 @@
  * State is kept of the SKUs that are touched: whose stock changed, that were ordered, or that a delta or an urgent
  * advice told. Of all others every full advice says all, and nothing moves between two of them.
  */
+import { reservedByLocation } from '../../inventory/availability.ts';
 import type { AdviceKind } from '../../ledger/advice-store.ts';
 import type { Frame } from '../frame.ts';
 import type { AvailabilityRow, Known } from '../known.ts';
@@ -204,7 +205,12 @@ export class Replay {
 }
 
 function availableOf(place: string | null, frame: Frame, stock: ReadonlyMap<string, bigint>): bigint {
-  if (place !== null) return stock.get(place) ?? 0n;
+  const anywhere = stock.get('') ?? 0n;
+  if (place !== null && anywhere === 0n) return stock.get(place) ?? 0n;
+  if (place !== null) {
+    const here = [...stock].filter(([location]) => frame.locations.includes(location));
+    return (stock.get(place) ?? 0n) - (reservedByLocation(here, -anywhere).get(place) ?? 0n);
+  }
   let sum = 0n;
   for (const location of oursOf(frame)) sum += stock.get(location) ?? 0n;
   return sum;

@@ -133,6 +133,12 @@ describe('the explanation of a number', () => {
     const sum = explain(input({ positions, reserved }));
     assert.deepEqual([sum.available, sum.told, sum.reserved, sum.from[0]?.reserved], ['13', '13', '3', '4']);
     const where = { location: { ours: 'DAL', theirs: 'D' }, locations: ['DAL'] };
-    assert.equal(explain(input({ positions, reserved, ...where })).told, '16');
+    const older = explain(input({ positions, reserved, ...where }));
+    assert.deepEqual([older.told, older.reserved, older.reservedAnywhere], ['16', undefined, undefined]);
+    const here = explain(input({ positions, reserved, ...where, everywhere: ['DAL', 'AUS'] }));
+    assert.deepEqual([here.told, here.reserved, here.reservedAnywhere], ['13', '3', '3']);
+    const more = [...positions, position('AUS', 'on-hand', 30)];
+    const elsewhere = explain(input({ positions: more, reserved, ...where, everywhere: ['DAL', 'AUS'] }));
+    assert.deepEqual([elsewhere.told, elsewhere.reserved, elsewhere.reservedAnywhere], ['16', undefined, '3']);
   });
 });

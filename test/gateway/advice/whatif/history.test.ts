@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { told } from '../../../../gateway/advice/buffer.ts';
 import { replayed } from '../../../../gateway/advice/whatif/history.ts';
 import { Policies } from '../../../../gateway/advice/whatif/policy.ts';
+import { reservedByLocation } from '../../../../gateway/inventory/availability.ts';
 import type { BufferRule } from '../../../../gateway/partners/buffer-schema.ts';
 import { history } from './history.ts';
 
@@ -59,8 +60,14 @@ describe('the history of a partner through a policy', () => {
       };
       const stock = async (one: string) => {
         const rows = await made.ledger.read.inventory.availabilities(one);
+        const known = new Map(rows.map(({ location, quantity }) => [location, quantity]));
+        const anywhere = known.get('') ?? 0n;
+        const borne = reservedByLocation(
+          [...known].filter(([location]) => location !== ''),
+          -anywhere,
+        );
         return places.map((ours) =>
-          rows.reduce((sum, { location, quantity }) => (ours === null || location === ours ? sum + quantity : sum), 0n),
+          ours === null ? sum([...known.values()]) : (known.get(ours) ?? 0n) - (borne.get(ours) ?? 0n),
         );
       };
       const otherOf = (one: string, available: readonly bigint[]) =>
