@@ -94,6 +94,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'gateway/advice/buffer-condition.ts': ['gateway/advice', 'gateway/partners/buffer-schema.ts', 'gateway/settings'],
   'gateway/advice/schedule.ts': [
+    'gateway/advice/cron-times.ts',
     'gateway/advice/calendar.ts',
     'gateway/partners/schedule-schema.ts',
     'gateway/settings',

@@ -1,13 +1,11 @@
 /**
- * Schedules: when an advice is due, and which kind. Pure: the time is an argument. Instants are milliseconds.
- *
- * Across clock changes, by croner's rule: a time that a zone skips in spring falls due right after the gap, and one
- * that comes twice in autumn falls due once, at its first coming.
+ * Schedules: when an advice is due, and which kind. Pure: the time is an argument. Instants are milliseconds. What clock
+ * changes do to a time is in cron-times.ts.
  */
-import { Cron } from 'croner';
 import type { BusinessDays, Schedule } from '../partners/schedule-schema.ts';
 import { parseDurationMs } from '../settings/units.ts';
 import { stopped } from './calendar.ts';
+import { type CronTimes, cronTimes } from './cron-times.ts';
 
 export type ScheduleSettings = Schedule;
 export type AdviceMode = 'full' | 'delta';
@@ -27,13 +25,8 @@ const lateMs = 5 * 60_000;
 
 /** First run after an instant, whether or not something stops it; undefined where the schedule never falls due again. */
 export function nextRun(schedule: ScheduleSettings, after: number, calendar?: BusinessDays): Run | undefined {
-  const from = new Date(after);
-  const next = cronOf(schedule.cron, schedule.zone).nextRun(from)?.getTime();
-  const whole = isDelta(schedule)
-    ? cronOf(schedule.full as string, schedule.zone)
-        .nextRun(from)
-        ?.getTime()
-    : undefined;
+  const next = cronOf(schedule.cron, schedule.zone).next(after);
+  const whole = isDelta(schedule) ? cronOf(schedule.full as string, schedule.zone).next(after) : undefined;
   const at = next === undefined ? whole : Math.min(next, whole ?? next);
   return at === undefined ? undefined : run(schedule, calendar, at, whole === at);
 }
@@ -90,12 +83,12 @@ function newestFirst(
 ): number[] {
   const found: number[] = [];
   const compiled = cronOf(cron, schedule.zone);
-  // Due times are whole seconds, and croner looks before its reference: the second after now takes now itself in.
-  let reference = new Date((Math.floor(now / 1_000) + 1) * 1_000);
+  // Now itself is among them.
+  let reference = now + 1;
   for (let looked = 0; looked < stoppedMax && found.length < most; looked++) {
-    const [previous] = compiled.previousRuns(1, reference);
-    if (previous === undefined || previous.getTime() <= until) break;
-    if (stopped(schedule, calendar, previous.getTime()) === undefined) found.push(previous.getTime());
+    const previous = compiled.previous(reference);
+    if (previous === undefined || previous <= until) break;
+    if (stopped(schedule, calendar, previous) === undefined) found.push(previous);
     reference = previous;
   }
   return found;
@@ -114,16 +107,16 @@ function latest({ late }: ScheduleSettings): number {
   return (late === undefined ? undefined : parseDurationMs(late)) ?? lateMs;
 }
 
-const crons = new Map<string, Cron>();
+const crons = new Map<string, CronTimes>();
 /** Compiled expressions that are kept: as many as partners have schedules, and a few. */
 const cronsMax = 2_000;
 
-function cronOf(cron: string, zone = 'UTC'): Cron {
+function cronOf(cron: string, zone = 'UTC'): CronTimes {
   const key = `${zone} ${cron}`;
   let compiled = crons.get(key);
   if (compiled === undefined) {
     if (crons.size >= cronsMax) crons.clear();
-    compiled = new Cron(cron, { timezone: zone, paused: true });
+    compiled = cronTimes(cron, zone);
     crons.set(key, compiled);
   }
   return compiled;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { cronTimes } from '../../../gateway/advice/cron-times.ts';
 import { dueRuns, newestDue, nextDue, nextRun, type ScheduleSettings } from '../../../gateway/advice/schedule.ts';
 import { weekdaysOf } from '../../../gateway/advice/wall-clock.ts';
 
@@ -70,6 +71,35 @@ describe('when an advice is due', () => {
       chicago,
       '2026-03-08T07:10:00Z',
       ['2026-03-08T07:30Z', '2026-03-08T08:00Z', '2026-03-08T08:30Z'],
+    ],
+    [
+      'Chicago, spring: the skipped hour of several is due as well, once',
+      '0,30 2,14 * * *',
+      chicago,
+      '2026-03-07T21:00:00Z',
+      ['2026-03-08T08:00Z', '2026-03-08T19:00Z', '2026-03-08T19:30Z', '2026-03-09T07:00Z'],
+    ],
+    [
+      'Chicago, spring: a skipped time and the one right after the gap are one',
+      '30 2,3 * * *',
+      chicago,
+      '2026-03-08T07:59:59.999Z',
+      ['2026-03-08T08:00Z', '2026-03-08T08:30Z', '2026-03-09T07:30Z'],
+    ],
+    [
+      'Chicago, autumn: of several hours the one that comes twice is due once too',
+      '*/30 0-2 * * *',
+      chicago,
+      '2026-11-01T05:29:00Z',
+      ['2026-11-01T05:30Z', '2026-11-01T06:00Z', '2026-11-01T06:30Z', '2026-11-01T08:00Z', '2026-11-01T08:30Z'],
+    ],
+    ['every named hour means every hour', '0 0-23 * * *', chicago, '2026-11-01T06:30:00Z', ['2026-11-01T07:00Z']],
+    [
+      'Lord Howe, spring: half an hour is skipped',
+      '15 2,3 * * *',
+      'Australia/Lord_Howe',
+      '2026-10-03T12:00:00Z',
+      ['2026-10-03T15:30Z', '2026-10-03T16:15Z', '2026-10-04T15:15Z'],
     ],
     ['Berlin, spring', '30 2 * * *', berlin, '2026-03-28T12:00:00Z', ['2026-03-29T01:00Z', '2026-03-30T00:30Z']],
     ['Berlin, autumn', '30 2 * * *', berlin, '2026-10-24T12:00:00Z', ['2026-10-25T00:30Z', '2026-10-26T01:30Z']],
@@ -278,5 +308,35 @@ describe('full and delta, and what was missed', () => {
       '2026-06-01T06:00 delta',
     ]);
     assert.equal(runs(all, '2026-01-01T00:00Z', '2026-06-01T00:00Z').length, 48);
+  });
+});
+
+describe('the times of a cron expression', () => {
+  const zones = fc.constantFrom(chicago, berlin, 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Pacific/Apia', 'UTC');
+  const crons = fc.constantFrom(
+    '0,30 1,2,14 * * *',
+    '*/20 2-3 * * *',
+    '0 */2 * * *',
+    '*/15 * * * *',
+    '30 0 * * 0',
+    '5 0 1 * *',
+  );
+
+  it('are the same forwards and backwards', () => {
+    const day = 86_400_000;
+    const from = fc.integer({ min: Date.UTC(2011, 11, 1) / day, max: Date.UTC(2027, 0, 1) / day });
+    fc.assert(
+      fc.property(crons, zones, from, fc.nat({ max: day }), (cron, zone, days, ms) => {
+        const { next, previous } = cronTimes(cron, zone);
+        const start = days * day + ms;
+        const forwards: number[] = [];
+        for (let at = next(start); forwards.length < 12; at = next(at as number)) forwards.push(at as number);
+        const backwards: number[] = [];
+        let at = previous((forwards.at(-1) as number) + 1) as number;
+        for (; at > start; at = previous(at) as number) backwards.unshift(at);
+        assert.deepEqual(backwards, forwards);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
