@@ -8,7 +8,7 @@ import { demoDrops } from '../../gateway/demo/files.ts';
 import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
 import { words } from '../gateway/cli/run-cli.ts';
 import { startNats } from '../support/nats.ts';
-import { replaceIn, runningGateway, until } from '../support/running-gateway.ts';
+import { type RunningGateway, replaceIn, runningGateway, until } from '../support/running-gateway.ts';
 import { type StoredMessage, streamMessages } from '../support/stream-messages.ts';
 
 const partnersFolder = join(import.meta.dirname, '..', '..', 'partners');
@@ -83,11 +83,52 @@ test('the whole loop, from drop to JetStream and back', async () => {
       ['on-hand', 'wms', 'wms', 1],
     ],
   );
+  await laterDays(running, nats.url);
   assert.deepEqual(
     running.log.filter(({ level }) => level === 'error'),
     [],
   );
 });
+
+/** A ship notice whose goods come in five days: the next advice tells of them, and says which notice that is. */
+async function laterDays(running: RunningGateway, natsUrl: string): Promise<void> {
+  const { read } = running.gateway.ledger;
+  const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  const date = day.replaceAll('-', '');
+  const sample = readFileSync(join(partnersFolder, 'contoso-supply', 'samples', '856.edi'), 'latin1');
+  const notice = sample
+    .replaceAll('000001093', '000001094')
+    .replaceAll('*1093', '*1094')
+    .replace('CS-558120', 'CS-558121')
+    .replace('DTM*017*20260918', `DTM*017*${date}`);
+  await running.drop('contoso-supply', '856-later.edi', Buffer.from(notice, 'latin1'));
+  const told = await until('an advice that tells of a later day', async () => {
+    const [newest] = await read.advices.list('northwind', 1);
+    const sent = newest && (await read.transmissions.byId(newest.transmission));
+    if (newest === undefined || sent?.delivery !== 'delivered') return undefined;
+    const text = readFileSync(join(running.drops('northwind', 'out'), sent.name), 'latin1');
+    return text.includes('~\nSCH*') ? { id: newest.id, text } : undefined;
+  });
+  // 38 there and 40 to come; 60%, less 2, in packs of 6: 42 in all then, and 18 are told now.
+  const line = `QTY*33*54*EA~\nSCH*24*EA*WH*0042*018*${date}~`;
+  assert.ok(told.text.includes(line), `${line}\n${told.text.slice(0, 900)}`);
+  const { out } = await words(['explain', told.id, '00417'], {
+    env: { CROSSDOCK_FOLDERS_DATA: join(running.folder, 'data') },
+  });
+  assert.match(
+    out,
+    new RegExp(`on ${day} available-to-promise 78, with\n +40 to DAL: contoso-supply's shipment CS-558121 of order`),
+  );
+  assert.match(out, new RegExp(`told of later days: 24 more on ${day}\n`));
+  const changes = await until('the change of supply is published', async () => {
+    const some = of(await streamMessages(natsUrl, 'CROSSDOCK'), 'crossdock.prod.supply.changed.contoso-supply');
+    const those = some.map(({ data }) => JSON.parse(data)).filter(({ cause }) => cause === 'CS-558121');
+    return those.length === 3 ? those : undefined;
+  });
+  const { before, after } = changes.find(({ sku }) => sku === '00417');
+  const arrives = { expected: day, quantity: '40' };
+  assert.deepEqual([before.at(-1)?.expected === day, after.at(-1)], [false, arrives]);
+}
 
 function of(messages: readonly StoredMessage[], subject: string): readonly StoredMessage[] {
   return messages.filter((message) => message.subject === subject);
