@@ -115,7 +115,7 @@ function notes({ replay, leftOut, base }: WhatIf): readonly string[] {
   return [
     'only advices that were sent are replayed: another policy may have sent where nothing was new, or at once where this one waited.',
     'stock, reservations and orders are as they were: what partners would have ordered by other numbers is not known.',
-    'order lines are those recorded as reservations, the lines of an order of one SKU and location added up; orders that reserve nothing are not in it.',
+    'order lines are those recorded as reservations or, where a partner’s orders reserve nothing, beside them; the lines of an order of one SKU and location are added up.',
     ...(base === undefined
       ? ['no full advice before that time reached the partner: the replay begins with the first one since.']
       : []),

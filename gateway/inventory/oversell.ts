@@ -80,14 +80,20 @@ export class OrderJudge {
     this.#places = [...places];
   }
 
-  /** A line that was reserved just now. */
-  async judged({ reservation, line }: Pick<Oversold, 'reservation' | 'line'>): Promise<Oversold | undefined> {
+  /**
+   * A line that was recorded just now. `reserves` false: it reserves nothing, and what is there says nothing of it, for
+   * the system that allocates may have taken the order off already; it is held against what the partner was told alone.
+   */
+  async judged(
+    { reservation, line }: Pick<Oversold, 'reservation' | 'line'>,
+    reserves: boolean,
+  ): Promise<Oversold | undefined> {
     const { sku, location, quantity } = reservation;
     const key = `${sku}\0${location}`;
     let known = this.#known.get(key);
     if (known === undefined) {
       const asked = await this.#reservations.ofDocument(reservation);
-      const left = await this.#left(sku, location);
+      const left = reserves ? await this.#left(sku, location) : undefined;
       // What is left has the order's own lines taken off.
       known = { asked, available: left === undefined ? undefined : left + asked };
       this.#known.set(key, known);

@@ -57,34 +57,43 @@ export interface ReserveContext {
  * and gives none.
  */
 export async function reserveOrder(context: ReserveContext, part: OrderPart): Promise<readonly Oversold[]> {
-  const { stores, stock, limits = () => undefined, locations, now } = context;
-  const { order, partner, documentId: document, rank } = part;
+  const { stores, stock, limits = () => undefined, locations, rule } = context;
+  const { order } = part;
   const purpose = Object.hasOwn(purposes, order.purpose) ? purposes[order.purpose] : undefined;
   if (purpose === undefined) return [];
-  const word = await stores.reservations.word(partner, order.number);
-  const isNewest = word === undefined || word.document === document || word.rank < rank;
-  if (isNewest && word?.document !== document) {
-    await stores.reservations.putWord(partner, order.number, { document, rank });
-    const because = purpose === 'cancel' ? 'order-cancelled' : 'order-replaced';
-    const cause = causeOf(part, because);
-    for (const released of await stores.reservations.supersede(partner, order.number, document, now)) {
-      await stock.released(released, cause);
-    }
-  }
+  const isNewest = await spoken(context, part, purpose);
   if (purpose === 'cancel') return [];
+  const { reserves = true } = rule;
   const judge = new OrderJudge(stores.reservations, stock, limits, locations.keys());
   const oversold: Oversold[] = [];
   for (const { reservation, line } of reservationsOf(part, context)) {
-    const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : undefined;
-    const ended = isNewest ? (taken ?? null) : 'superseded';
-    if (await stores.reservations.put(reservation, ended)) {
-      if (ended !== null) continue;
-      await stock.reserved(reservation, causeOf(part, 'reservation'));
-      const found = await judge.judged({ reservation, line });
-      if (found !== undefined) oversold.push(found);
-    }
+    const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : 'superseded';
+    const ended = taken ?? (reserves ? null : 'not-reserved');
+    if (!(await stores.reservations.put(reservation, ended))) continue;
+    if (ended === null) await stock.reserved(reservation, causeOf(part, 'reservation'));
+    else if (ended !== 'not-reserved') continue;
+    const found = await judge.judged({ reservation, line }, reserves);
+    if (found !== undefined) oversold.push(found);
   }
   return oversold;
+}
+
+/** Whether the part's document is the partner's newest word about the order; what an older one reserved is released. */
+async function spoken(
+  { stores, stock, now }: ReserveContext,
+  part: OrderPart,
+  purpose: 'reserve' | 'cancel',
+): Promise<boolean> {
+  const { order, partner, documentId: document, rank } = part;
+  const word = await stores.reservations.word(partner, order.number);
+  if (word?.document === document) return true;
+  if (word !== undefined && word.rank >= rank) return false;
+  await stores.reservations.putWord(partner, order.number, { document, rank });
+  const cause = causeOf(part, purpose === 'cancel' ? 'order-cancelled' : 'order-replaced');
+  for (const released of await stores.reservations.supersede(partner, order.number, document, now)) {
+    await stock.released(released, cause);
+  }
+  return true;
 }
 
 /** Ends what nobody took over in time. Returns how many. */

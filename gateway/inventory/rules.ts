@@ -10,6 +10,8 @@ export interface PlaceRule {
 export interface OrderRule extends PlaceRule {
   /** How long an order reserves before the system that owns allocations has to have taken it over, in milliseconds. */
   readonly holdMs: number;
+  /** False: they reserve nothing, and are only held against what the partner was told; true unless told. */
+  readonly reserves?: boolean;
 }
 
 export interface NoticeRule extends PlaceRule {
@@ -18,7 +20,7 @@ export interface NoticeRule extends PlaceRule {
 }
 
 export interface StockRules {
-  /** undefined: the partner's orders reserve nothing. */
+  /** undefined: nothing is known of the partner's orders. */
   readonly order: (partner: string) => OrderRule | undefined;
   /** undefined: the partner's notices are no supply. */
   readonly notice: (partner: string) => NoticeRule | undefined;

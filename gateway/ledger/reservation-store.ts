@@ -6,6 +6,7 @@ export const reservationEnds = {
   cancelled: 'The order, or the line, was cancelled by the system that owns allocations.',
   superseded: 'The partner sent a newer word about the order: a replacement or a cancellation.',
   expired: 'Nobody took the order over in time.',
+  'not-reserved': 'It reserved nothing, as its partner has it: kept to be held against what the partner was told.',
 } as const;
 export type ReservationEnd = keyof typeof reservationEnds;
 

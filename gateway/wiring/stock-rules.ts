@@ -48,8 +48,8 @@ function stockRules({ book, inventory }: Configuration): StockRules {
   return {
     order(partner) {
       const reserve = ruleOf(partner, 'purchase-order')?.reserve;
-      if (reserve?.when === 'never') return undefined;
-      return { ...placeRule(reserve), holdMs: parseDurationMs(reserve?.hold ?? '') ?? inventory.holdMs };
+      const reserves = reserve?.when !== 'never';
+      return { ...placeRule(reserve), reserves, holdMs: parseDurationMs(reserve?.hold ?? '') ?? inventory.holdMs };
     },
     notice(partner) {
       const supply = ruleOf(partner, 'ship-notice')?.supply;

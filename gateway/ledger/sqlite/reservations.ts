@@ -54,7 +54,7 @@ export function reservationStore(sql: Statements): ReservationStore {
     },
     end: async (sku, order, end, at) => sql.allBig('endReservations', { sku, order, end, at }).map(releasedOf),
     async ofDocument({ document, order, sku, location }) {
-      return sql.allBig('reservedOfDocument', { document, order, sku, location })[0]?.quantity as bigint;
+      return sql.allBig('askedOfDocument', { document, order, sku, location })[0]?.quantity as bigint;
     },
     expire: async (until, limit) => sql.allBig('expireReservations', { until, limit }).map(kept),
     reserved: async (sku, location) => sql.allBig('reserved', { sku, location })[0]?.quantity as bigint,

@@ -26,7 +26,7 @@ interface Ordered {
   readonly parts: readonly (readonly number[])[];
 }
 
-function setUp(location: string | undefined, told?: number) {
+function setUp(location: string | undefined, told?: number, reserves = true) {
   const folder = temporaryFolder(memoryFolder);
   const ledger = openLedger(join(folder.path, 'ledger.db'));
   const { log } = recordedLog();
@@ -44,7 +44,7 @@ function setUp(location: string | undefined, told?: number) {
         logger: log,
         ownership: () => ownership,
         rules: () => ({
-          order: () => ({ location, locations: {}, holdMs: 86_400_000 }),
+          order: () => ({ location, locations: {}, holdMs: 86_400_000, reserves }),
           notice: () => undefined,
           lapseDays: 30,
         }),
@@ -165,6 +165,42 @@ describe('an order for too much', () => {
       finding?.message ?? '',
       /^order PO-1, line 2 asks for 6 of SKU 00042 at DAL: more than the partner was told \(the partner was told 4 by northwind-1, 10 was available\)$/,
     );
+  });
+
+  it('is held against what was told alone where its partner reserves nothing, and takes nothing from sale', async () => {
+    await using each = setUp('DAL', 4, false);
+    await each.count(2);
+    await each.accept({ number: 'PO-1', parts: [[3], [1, 1]] }, { number: 'PO-2', parts: [[4]] });
+    assert.deepEqual(await each.events(), [
+      {
+        ...{ order: 'PO-1', line: '2', sku, location: 'DAL', asked: '5', beyond: 'advised' },
+        ...{ advised: '4', advice: 'northwind-1', available: null },
+      },
+    ]);
+    const [availability] = await each.ledger.read.inventory.availabilities(sku);
+    assert.deepEqual([availability?.quantity, availability?.reserved], [units(2), 0n]);
+    assert.deepEqual(await each.ledger.read.reservations.ofSku(sku), []);
+    const asks = await each.ledger.read.reservations.asksOf('northwind', '2000-01-01');
+    assert.deepEqual(
+      asks.map(({ order, quantity }) => [order, quantity]),
+      [
+        ['PO-1', units(5)],
+        ['PO-2', units(4)],
+      ],
+      'a what-if knows of them',
+    );
+  });
+
+  it('is not what has been allocated already', async () => {
+    await using each = setUp('DAL', 4, false);
+    const allocation = update('a1', { kind: 'allocation', quantity: '9', order: 'PO-1', occurredAt: noon });
+    const { state: _state, ...its } = allocation;
+    await each.ledger.write(async (stores) => {
+      const source = { partner: 'erp', transmission: 'in-2', scope: 'doc', rank: String };
+      await applyUpdates(stores, source, [its], ownership, noon);
+    });
+    await each.accept({ number: 'PO-1', parts: [[9]] });
+    assert.deepEqual(await each.events(), []);
   });
 
   it('is not what replaces an order: what that had reserved is there for it', async () => {

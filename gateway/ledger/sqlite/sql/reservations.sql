@@ -38,9 +38,11 @@ SELECT coalesce(sum(quantity), 0) AS quantity FROM reservations WHERE sku = :sku
 -- name: newestReserved
 SELECT max(reserved_at) AS newest FROM reservations WHERE sku = :sku AND location = :location AND ended IS NULL;
 
--- name: reservedOfDocument
+-- name: askedOfDocument
+-- What it reserves, or what it asks for without reserving.
 SELECT coalesce(sum(quantity), 0) AS quantity FROM reservations
-WHERE sku = :sku AND order_number = :order AND document = :document AND location = :location AND ended IS NULL;
+WHERE sku = :sku AND order_number = :order AND document = :document AND location = :location
+  AND (ended IS NULL OR ended = 'not-reserved');
 
 -- name: nextExpiry
 SELECT min(expires_at) AS next FROM reservations WHERE ended IS NULL;
