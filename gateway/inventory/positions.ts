@@ -7,7 +7,7 @@
  * were told later wins: it corrects the other.
  */
 import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
-import type { Position, RecordedUpdate, UpdateOutcome } from '../ledger/inventory-store.ts';
+import type { Position, RecordedUpdate, Said, UpdateOutcome } from '../ledger/inventory-store.ts';
 
 /** An effect of an update on a position. */
 export interface PositionUpdate extends RecordedUpdate {
@@ -17,8 +17,8 @@ export interface PositionUpdate extends RecordedUpdate {
 /** What happened after an instant, as the ledger has it recorded. */
 export interface Changes {
   readonly sum: bigint;
-  /** RFC 3339 of the newest; null where there is none. */
-  readonly newest: string | null;
+  /** The newest, and of several of one instant the last by source and key; null where there is none. */
+  readonly newest: Said | null;
 }
 
 /** Whether an update counts for its position as it stands. Instants are RFC 3339 in UTC, of one length, and compare as text. */
@@ -32,15 +32,11 @@ export function timeliness(update: RecordedUpdate, position: Position | undefine
 
 /** The position after a count, given the changes known to have happened after it. */
 export function afterCount(count: PositionUpdate, changes: Changes): Position {
-  const { sku, location, state, source, key, occurredAt } = count;
+  const { sku, location, state, occurredAt } = count;
+  const { source, key, occurredAt: asOf } = changes.newest ?? count;
   return {
-    sku,
-    location,
-    state,
-    source,
-    key,
+    ...{ sku, location, state, source, key, asOf },
     quantity: count.quantity + changes.sum,
-    asOf: changes.newest ?? occurredAt,
     countedAt: occurredAt,
     countRank: count.rank,
   };
@@ -49,7 +45,7 @@ export function afterCount(count: PositionUpdate, changes: Changes): Position {
 /** The position after a change, from zero where nothing was known of it. */
 export function afterChange(change: PositionUpdate, position: Position | undefined): Position {
   const { sku, location, state, source, key, occurredAt } = change;
-  const newer = position === undefined || occurredAt >= position.asOf;
+  const newer = position === undefined || isNewer(change, position);
   return {
     sku,
     location,
@@ -61,4 +57,11 @@ export function afterChange(change: PositionUpdate, position: Position | undefin
     countedAt: position?.countedAt ?? null,
     countRank: position?.countRank ?? null,
   };
+}
+
+/** So that a position names the same update for itself whatever the order of arrival; every change is newer than the count. */
+function isNewer(change: Said, position: Position): boolean {
+  if (change.occurredAt !== position.asOf) return change.occurredAt > position.asOf;
+  if (change.source !== position.source) return change.source > position.source;
+  return change.key > position.key;
 }

@@ -66,6 +66,9 @@ export interface Availability {
   readonly changedSeq: number;
 }
 
+/** Who said what a position is as of, and when that happened. */
+export type Said = Pick<RecordedUpdate, 'occurredAt' | 'source' | 'key'>;
+
 export interface InventoryStore {
   /**
    * False where the source used this key before: then nothing was recorded. One that was refused, or whose location was
@@ -75,13 +78,13 @@ export interface InventoryStore {
   /** The effects of an update as they were recorded, in their order; none where the key is not known. */
   update(source: string, key: string): Promise<readonly RecordedUpdate[]>;
   putPosition(position: Position): Promise<void>;
-  /** Sum of the changes of a position that happened after an instant, and the newest among them. */
+  /** Sum of the changes of a position that happened after an instant, and the newest among them: of several of one instant the last by source and key. */
   changesAfter(
     sku: string,
     location: string,
     state: InventoryState,
     after: string,
-  ): Promise<{ readonly sum: bigint; readonly newest: string | null }>;
+  ): Promise<{ readonly sum: bigint; readonly newest: Said | null }>;
   positionsOf(sku: string, location: string): Promise<readonly Position[]>;
   availability(sku: string, location: string): Promise<Availability | undefined>;
   /**

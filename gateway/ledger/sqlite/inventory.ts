@@ -84,7 +84,8 @@ export function inventoryStore(sql: Statements): InventoryStore {
     },
     async changesAfter(sku, location, state, after) {
       const row = sql.allBig('changesAfter', { sku, location, state, after })[0] as Row;
-      return { sum: row.sum as bigint, newest: row.newest as string | null };
+      const { occurred_at: at, source, key } = row as { occurred_at: string; source: string; key: string };
+      return { sum: row.sum as bigint, newest: row.newest === null ? null : { occurredAt: at, source, key } };
     },
     async positionsOf(sku, location) {
       return sql.allCounted('positionsOf', sku, location).map(

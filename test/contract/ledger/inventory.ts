@@ -54,7 +54,8 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         for (const change of changes) await inventory.recordUpdate({ ...recordedUpdate, ...change });
         return inventory.changesAfter('1', 'DAL', 'on-hand', noon);
       });
-      assert.deepEqual(sum, { sum: 280n, newest: later });
+      const { source } = recordedUpdate;
+      assert.deepEqual(sum, { sum: 280n, newest: { occurredAt: later, source, key: 'late' } });
       const none = await ledger.write(({ inventory }) => inventory.changesAfter('1', 'DAL', 'on-hand', later));
       assert.deepEqual(none, { sum: 0n, newest: null });
     });

@@ -9,9 +9,9 @@ import fc from 'fast-check';
 import { applyUpdates, sortable } from '../../../gateway/inventory/apply.ts';
 import { openDays } from '../../../gateway/inventory/open-supply.ts';
 import type { Ownership } from '../../../gateway/inventory/ownership.ts';
-import { reserveOrder } from '../../../gateway/inventory/reservations.ts';
+import { expireReservations, reserveOrder } from '../../../gateway/inventory/reservations.ts';
 import { Stock } from '../../../gateway/inventory/stock.ts';
-import { putNotice } from '../../../gateway/inventory/supply.ts';
+import { lapseSupply, putNotice } from '../../../gateway/inventory/supply.ts';
 import type { Stores } from '../../../gateway/ledger/port.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import {
@@ -162,13 +162,23 @@ async function take(stores: Stores, run: string, step: Step, index: number): Pro
   await stock.write(noon);
 }
 
+/** Ends what is due of everything by an instant, RFC 3339: reservations that expired, supply that never came. */
+async function end(stores: Stores, now: string): Promise<void> {
+  const stock = new Stock(stores);
+  await expireReservations(stores, stock, now, 1_000);
+  await lapseSupply(stores, stock, now.slice(0, 10), 1_000, now);
+  await stock.write(now);
+}
+
 /** All that is known at the end, without what tells two runs apart. */
 async function ending(run: string) {
   const { inventory, reservations, supply } = ledger.read;
   const sku = `${run}-sku`;
-  const positions = (await inventory.positions(sku)).map(({ location, state, quantity, asOf, countedAt }) => {
-    return { location, state, quantity, asOf, countedAt };
-  });
+  const positions = (await inventory.positions(sku)).map(
+    ({ location, state, quantity, asOf, countedAt, source, key }) => {
+      return { location, state, quantity, asOf, countedAt, source, key };
+    },
+  );
   const available = (await inventory.availabilities(sku))
     .filter((each) => each.location !== '' || each.quantity !== 0n)
     .map(({ location, quantity, asOf, reserved }) => ({ location, quantity, asOf, reserved }));
@@ -219,6 +229,38 @@ describe('a history of updates, orders and ship notices', () => {
         for (const index of [...order, ...again]) {
           await ledger.write((stores) => take(stores, other, steps[index] as Step, index));
         }
+        assert.deepEqual(await ending(other), await ending(one));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('ends the same whenever what is due of it is ended', async () => {
+    const instants = fc.constantFrom(
+      '2026-03-02T12:02:00.000Z',
+      '2026-03-06T12:00:00.000Z',
+      '2026-03-31T00:00:00.000Z',
+    );
+    const arrival = fc.array(someStep, { minLength: 2, maxLength: 14 }).chain((steps) =>
+      fc.record({
+        steps: fc.constant(steps),
+        now: instants,
+        order: fc.shuffledSubarray([...steps.keys()], { minLength: steps.length, maxLength: steps.length }),
+        ends: fc.array(fc.nat({ max: steps.length - 1 }), { minLength: 1, maxLength: 3 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(arrival, async ({ steps, now, order, ends }) => {
+        const [one, other] = [`c${++run}`, `d${run}`];
+        await ledger.write(async (stores) => {
+          for (const [index, step] of steps.entries()) await take(stores, one, step, index);
+          await end(stores, now);
+        });
+        for (const [place, index] of order.entries()) {
+          await ledger.write((stores) => take(stores, other, steps[index] as Step, index));
+          if (ends.includes(place)) await ledger.write((stores) => end(stores, now));
+        }
+        await ledger.write((stores) => end(stores, now));
         assert.deepEqual(await ending(other), await ending(one));
       }),
       { numRuns: 200 },

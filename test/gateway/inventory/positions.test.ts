@@ -32,12 +32,12 @@ after(async () => {
   folder[Symbol.dispose]();
 });
 
-const apply = (updates: readonly InventoryUpdate[]) =>
+const apply = (updates: readonly InventoryUpdate[], partner = 'wms', own = ownership) =>
   ledger.write(async (stores) => {
     // The rank stands for when the ledger was told, and stays with the update whatever the order of arrival.
     const rank = (index: number) => updates[index]?.key ?? '';
-    const source = { partner: 'wms', transmission: 'in-1', scope: 'doc-1', rank };
-    const applied = await applyUpdates(stores, source, updates, ownership, noon);
+    const source = { partner, transmission: 'in-1', scope: 'doc-1', rank };
+    const applied = await applyUpdates(stores, source, updates, own, noon);
     await stores.events.append(applied.events);
     return applied;
   });
@@ -56,8 +56,13 @@ function expected(updates: readonly InventoryUpdate[]) {
         (sum, each) => sum + (scaled(each.quantity, 4) ?? 0n),
         0n,
       );
-      const times = [...(count ? [count] : []), ...changes].map(({ occurredAt }) => occurredAt).sort();
-      return { position, quantity, asOf: times.at(-1), countedAt: count?.occurredAt ?? null };
+      // Who is named for it: the newest, of several of one instant the one of the last key.
+      const behind = changes.length > 0 ? changes : count ? [count] : [];
+      const newest = behind.sort((a, b) => (a.occurredAt + a.key < b.occurredAt + b.key ? -1 : 1)).at(-1);
+      return {
+        ...{ position, quantity, asOf: newest?.occurredAt, countedAt: count?.occurredAt ?? null },
+        key: newest?.key,
+      };
     })
     .sort((a, b) => (a.position < b.position ? -1 : 1));
 }
@@ -65,11 +70,12 @@ function expected(updates: readonly InventoryUpdate[]) {
 async function positions(sku: string) {
   const found = await ledger.read.inventory.positions(sku);
   return found
-    .map(({ location, state, quantity, asOf, countedAt }) => ({
+    .map(({ location, state, quantity, asOf, countedAt, key }) => ({
       position: `${location} ${state}`,
       quantity,
       asOf,
       countedAt,
+      key,
     }))
     .sort((a, b) => (a.position < b.position ? -1 : 1));
 }
@@ -131,6 +137,39 @@ describe('positions', () => {
     const told = availabilities.map(({ changedSeq, reserved, ...each }) => each);
     assert.deepEqual(told, expectedOnes);
   }
+
+  it('hold what its owner said, whoever owns it in between, and what was refused once its owner says it again', async () => {
+    const partner = fc.constantFrom('erp', 'wms');
+    const history = fc.array(fc.tuple(partner, someUpdate), { minLength: 1, maxLength: 10 }).chain((said) =>
+      fc.record({
+        said: fc.constant(said),
+        arrivals: fc.array(fc.tuple(fc.nat({ max: said.length - 1 }), partner), { minLength: 1, maxLength: 24 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(history, async ({ said, arrivals }) => {
+        const sku = `s${++run}`;
+        const all = said.map(([source, each], index) => ({
+          source,
+          update: update(`${sku}-${source}-${index}`, { ...each, sku } as Partial<InventoryUpdate>),
+        }));
+        const taken = new Set<InventoryUpdate>();
+        for (const [index, owner] of arrivals) {
+          const { source, update: one } = all[index] as (typeof all)[number];
+          const theirs = Object.fromEntries(states.map((state) => [state, owner]));
+          const own = new Map(['DAL', 'AUS'].map((code) => [code, { name: code, owners: theirs }]));
+          const { outcomes } = await apply([one], source, { locations: own });
+          const before = taken.has(one);
+          if (source === owner) taken.add(one);
+          const expectedOne = before ? ['duplicate'] : source === owner ? ['applied', 'late'] : ['refused'];
+          assert.ok(expectedOne.includes(outcomes[0]?.outcome ?? ''), `${outcomes[0]?.outcome}, not ${expectedOne}`);
+        }
+        assert.deepEqual(await positions(sku), expected([...taken]));
+        await checkAvailability(sku);
+      }),
+      { numRuns: 150 },
+    );
+  });
 
   it('tell of every change of availability, from the one before it', async () => {
     await fc.assert(

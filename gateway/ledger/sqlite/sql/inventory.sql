@@ -19,7 +19,10 @@ ON CONFLICT DO UPDATE SET quantity = excluded.quantity, as_of = excluded.as_of, 
   counted_at = excluded.counted_at, count_rank = excluded.count_rank, key = excluded.key;
 
 -- name: changesAfter
-SELECT coalesce(sum(quantity), 0) AS sum, max(occurred_at) AS newest FROM updates
+-- Columns beside max() are of the row that has it: the newest, and of several of one instant the last by source and key.
+SELECT coalesce(sum(quantity), 0) AS sum, max(occurred_at || char(1) || source || char(1) || key) AS newest,
+  occurred_at, source, key
+FROM updates
 WHERE sku = :sku AND location = :location AND state = :state AND occurred_at > :after
   AND kind <> 'count' AND outcome IN ('applied', 'late');
 
