@@ -98,7 +98,9 @@ test('guidelines and overrides hold in the worker thread, and on what we send', 
   );
   assert.match(
     explained,
-    new RegExp(`file ${first?.name} .*\n.*\n +997 +none has come.*\n\nfile ${second?.name} .*\n.*\n +997 +group rejected`),
+    new RegExp(
+      `file ${first?.name} .*\n.*\n +997 +none has come.*\n\nfile ${second?.name} .*\n.*\n +997 +group rejected`,
+    ),
   );
   assert.match(
     (await words(['advices'], { env })).out,
