@@ -131,6 +131,7 @@ function metricsOf(ledger: Ledger, { now }: Clock) {
     depths: () => ledger.read.transmissions.depths(),
     alerts: () => ledger.read.alerts.open(),
     reconciliations: () => ledger.read.standing.reconciliations(),
+    canaries: () => ledger.read.canaries.newest(),
     now,
   });
 }

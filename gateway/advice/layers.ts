@@ -65,7 +65,8 @@ export function isBase({ advice, standing }: Layer): boolean {
   return advice.mode === 'full' && standing === 'accepted';
 }
 
-async function layerOf(
+/** How an advice stands by what became of its files. */
+export async function layerOf(
   views: Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'>,
   advice: Advice,
   settledBy: SettledBy,

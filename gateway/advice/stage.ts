@@ -9,6 +9,7 @@
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
+import { withCanary } from '../partners/canary-items.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
 import type { AskedFull } from './asked-full.ts';
 import { stopped } from './calendar.ts';
@@ -84,6 +85,7 @@ async function attempted(
 function rulesOf(book: PartnerBook): readonly Ruled[] {
   return [...book.partners.values()]
     .filter(({ status }) => status === 'production' || status === 'test')
+    .map(withCanary)
     .sort(byTier)
     .flatMap((partner) => partner.send.map((rule, index) => ({ partner, rule, index })))
     .filter(({ rule }) => rule.document === 'inventory-advice' && rule.schedule !== undefined);

@@ -4,10 +4,16 @@ import type { AdviceTotals } from './guard.ts';
 import type { ToldLine } from './line-record.ts';
 
 export class Totals {
+  readonly #uncounted: string | undefined;
   readonly #units = new DecimalSum();
   #lines = 0;
   #numbers = 0;
   #zeroes = 0;
+
+  /** `uncounted` is a SKU that is no real stock: nothing of it is added. */
+  constructor(uncounted?: string) {
+    this.#uncounted = uncounted;
+  }
 
   get lines(): number {
     return this.#lines;
@@ -20,7 +26,7 @@ export class Totals {
   /** The same lines, counted. */
   async *counting(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
     for await (const lines of batches) {
-      for (const { told } of lines) this.#count(told);
+      for (const { sku, told } of lines) if (sku !== this.#uncounted) this.#count(told);
       yield lines;
     }
   }

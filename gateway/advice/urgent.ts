@@ -96,8 +96,7 @@ export class FastLanes {
     const sent = await composer.compose({ partner, rule, dueAt, mode: 'urgent', marked, isUrgent });
     if (sent === 'waits' || sent === 'repeated') return false;
     marks.remove(marked);
-    const often = rule.urgent.noOftenerThan;
-    if (sent === 'sent') lane.notBefore = now + ((often === undefined ? undefined : parseDurationMs(often)) ?? oftenMs);
+    if (sent === 'sent') lane.notBefore = now + oftenMsOf(rule.urgent);
     const at = sent === 'sent' ? instant(now) : undefined;
     // What is left was not looked at: a restart marks it again.
     const cursor = marks.oldest === undefined ? lane.cursor : marks.oldest - 1;
@@ -112,7 +111,7 @@ export class FastLanes {
     const progress = await this.#ledger.read.advices.progress(partner.id, rule.key);
     // A lane that is new begins now: what was told before it is the schedule's.
     const cursor = progress?.cursor ?? (await this.#ledger.read.inventory.availabilityCursor());
-    const often = (rule.urgent.noOftenerThan && parseDurationMs(rule.urgent.noOftenerThan)) || oftenMs;
+    const often = oftenMsOf(rule.urgent);
     const urgentAt = progress?.urgentAt ?? null;
     const lane = { marks: new Marks(), cursor, notBefore: urgentAt === null ? 0 : Date.parse(urgentAt) + often };
     this.#lanes.set(key, lane);
@@ -149,6 +148,11 @@ function besideSchedules(now: number): number {
 
 function keyOf({ id }: Partner, { key }: PartnerSend): string {
   return `${id}/${key}`;
+}
+
+/** Least time between two urgent advices of a rule, in milliseconds. */
+export function oftenMsOf({ noOftenerThan }: UrgentSettings): number {
+  return (noOftenerThan === undefined ? undefined : parseDurationMs(noOftenerThan)) ?? oftenMs;
 }
 
 /** Whether what is told crosses zero or the threshold. What was never told is the schedule's to begin with. */

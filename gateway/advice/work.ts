@@ -61,7 +61,7 @@ export class Work {
     await ledger.write(({ advices }) => advices.draft(id, partner.id, rule.key));
     try {
       const frame = this.#frame(number);
-      const totals = new Totals();
+      const totals = new Totals(partner.canary?.sku);
       const told = totals.counting(this.#begun ?? (await this.#lines(frame, mode)));
       const about = { parts: this.#parts, due: this.#due, id, frame, breath: this.#breath };
       const files = await writeAdvice(about, told);

@@ -30,6 +30,10 @@ export const alertKinds = {
     text: 'A full advice departs too far from the one that the partner acknowledged; a person releases or drops it.',
     raised: 'advice.held',
   },
+  'canary-overdue': {
+    text: "The change of a partner's canary has not come through in time: what it is told may be late, or not arrive.",
+    raised: 'canary.overdue',
+  },
 } as const satisfies Record<string, { text: string; raised: NewEvent['type'] }>;
 export type AlertKind = keyof typeof alertKinds;
 

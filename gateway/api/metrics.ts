@@ -4,8 +4,11 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Verdict } from '../../translators/outcome.ts';
+import type { CanaryStage } from '../canary/plan.ts';
+import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Reconciliation } from '../ledger/standing-store.ts';
 import type { Depths, StageDepth } from '../ledger/transmission-store.ts';
+import { canaryMetrics } from './canary-metrics.ts';
 import { standingGauges } from './standing-metrics.ts';
 
 export interface Metrics {
@@ -18,6 +21,8 @@ export interface Metrics {
   delivery(partner: string, result: 'delivered' | 'retried' | 'failed'): void;
   /** A line of an accepted order asked for too much. */
   oversold(line: { readonly reservation: { readonly partner: string }; readonly beyond: string }): void;
+  /** The change of a partner's canary reached a stage, so many milliseconds after it was made. */
+  canary(partner: string, stage: CanaryStage, ms: number): void;
   /** A request to the API was answered. `route` is its pattern, never an address that was asked for. */
   request(route: string, status: number): void;
   /** Everything, as Prometheus reads it. */
@@ -31,6 +36,8 @@ export interface MetricsOptions {
   readonly alerts?: () => Promise<readonly { readonly kind: string; readonly partner: string }[]>;
   /** What the last reconciliations came to. */
   readonly reconciliations?: () => Promise<readonly Reconciliation[]>;
+  /** The newest change of each partner's canary. */
+  readonly canaries?: () => Promise<readonly CanaryRun[]>;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number;
 }
@@ -38,7 +45,7 @@ export interface MetricsOptions {
 /** Values of one label beyond which all further ones are counted as `other`. */
 export const labelValuesMax = 1_000;
 
-export function createMetrics({ depths, alerts, reconciliations, now }: MetricsOptions): Metrics {
+export function createMetrics({ depths, alerts, reconciliations, canaries, now }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -80,7 +87,7 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
   });
   const open = new Gauge({
     name: 'crossdock_alerts_open',
-    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged, advice-held) and partner.',
+    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged, advice-held, canary-overdue) and partner.',
     labelNames: ['kind', 'partner'] as const,
     registers,
   });
@@ -88,6 +95,7 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
   const partnerLabel = bounded(labelValuesMax);
   const reasonLabel = bounded(labelValuesMax);
   const standing = standingGauges(registers, partnerLabel);
+  const canary = canaryMetrics(registers, partnerLabel);
   return {
     transmission: (direction, partner, verdict) =>
       transmissions.inc({ direction, partner: partnerLabel(partner), verdict }),
@@ -95,10 +103,12 @@ export function createMetrics({ depths, alerts, reconciliations, now }: MetricsO
     duplicate: (partner, layer, action) => duplicates.inc({ partner: partnerLabel(partner), layer, action }),
     delivery: (partner, result) => deliveries.inc({ partner: partnerLabel(partner), result }),
     oversold: ({ reservation: { partner }, beyond }) => oversold.inc({ partner: partnerLabel(partner), beyond }),
+    canary: canary.stage,
     request: (route, status) => requests.inc({ route, status }),
     async render() {
       stages(await depths().catch(() => undefined), now());
       standing((await reconciliations?.().catch(() => [])) ?? [], now());
+      canary.set((await canaries?.().catch(() => [])) ?? [], now());
       open.reset();
       for (const { kind, partner } of (await alerts?.().catch(() => [])) ?? []) {
         open.inc({ kind, partner: partnerLabel(partner) });

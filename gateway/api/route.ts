@@ -23,6 +23,8 @@ export interface ApiParts {
   readonly clock: Clock;
   /** Our locations, and what the item master knows. */
   readonly stock: () => { readonly locations: readonly string[]; readonly itemFacts: ItemFactsOf };
+  /** Synthetic SKUs, which are in no list of what there is. */
+  readonly canaries: () => { has(sku: string): boolean };
   readonly limits: { readonly pageMax: number; readonly updatesMax: number };
   /** Records and applies a batch in one commit. */
   readonly applyUpdates: (batch: UpdateBatch) => Promise<BatchResult>;

@@ -1,6 +1,7 @@
 /** Every route of the API, in the order of its document. */
 import type { Route } from './route.ts';
 import { adviceRoutes } from './routes/advices.ts';
+import { canaryRoutes } from './routes/canaries.ts';
 import { documentRoutes } from './routes/document.ts';
 import { eventRoutes } from './routes/events.ts';
 import { inventoryRoutes } from './routes/inventory.ts';
@@ -19,5 +20,6 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...partnerRoutes,
   ...standingRoutes,
+  ...canaryRoutes,
   ...documentRoutes,
 ];

@@ -60,6 +60,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Show what is true beside what a partner was told, and what it acknowledged.',
     load: async () => (await import('./standing.ts')).standing,
   },
+  canary: {
+    text: 'Show how long a change takes to be known to partners.',
+    load: async () => (await import('./canary.ts')).canary,
+  },
   schedule: {
     text: 'List when partners are sent their next advices, and what stops one.',
     load: async () => (await import('./schedule.ts')).schedule,

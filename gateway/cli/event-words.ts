@@ -80,6 +80,10 @@ const words = {
     `${text('name')}, ${spaced(text('document'))}, group ${text('group')}, was due at ${text('dueAt')}`,
   'acknowledgment.late': ({ text }) =>
     `${text('name')}, group ${text('group')}: ${acknowledgmentWords(text('status'))}, was due at ${text('dueAt')}`,
+  'canary.overdue': ({ text }) =>
+    `${text('sku')} of rule ${text('rule')}, changed at ${text('updatedAt')}, is ${text('stage')} and no further`,
+  'canary.late': ({ text, number }) =>
+    `${text('sku')} of rule ${text('rule')}: ${text('outcome')} after ${number('seconds')} seconds`,
   'endpoint.down': ({ text, number }) => `channel ${text('channel')}: ${text('reason')}; ${number('waiting')} waiting`,
   'endpoint.up': ({ text, number }) => `channel ${text('channel')} works again; ${number('waiting')} go out`,
 } as const satisfies Partial<Record<EventType, Words>>;

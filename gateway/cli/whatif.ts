@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { replayed } from '../advice/whatif/history.ts';
 import { Policies } from '../advice/whatif/policy.ts';
 import { instant } from '../clock.ts';
+import { canariesKept } from '../ledger/canary-store.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { readPolicy } from '../partners/policy-file.ts';
 import { parseDurationMs } from '../settings/units.ts';
@@ -57,7 +58,8 @@ export const whatif: Command = {
     const policies = new Policies(rule.buffer, buffer, rule.schedule?.zone);
     using views = openedLedger(settings);
     const has = (sku: string) => partner.items.has(sku);
-    const done = await replayed({ views, partner: id, rule: rule.key, since, has, policies });
+    const canaries = new Set((await views.canaries.of(id, canariesKept)).map(({ sku }) => sku));
+    const done = await replayed({ views, partner: id, rule: rule.key, since, has, canaries, policies });
     if (done.replay.tally.advices + done.replay.unknown.advices === 0) {
       throw new Refusal(
         `no advice of ${rule.key} that reached ${id} since ${instant(since)} can be replayed`,

@@ -28,7 +28,7 @@ export type BatchItem =
 export interface BatchOrigin {
   /** Partner that speaks. */
   readonly source: string;
-  readonly channel: 'http' | 'nats';
+  readonly channel: 'http' | 'nats' | 'canary';
   /** What people see: what it was asked with. */
   readonly name: string;
   /** What makes this batch this batch: the same again is not recorded twice. */

@@ -199,7 +199,8 @@ export class UpdateCommands {
     { id, document, at }: { id: string; document: string; at: string },
   ) {
     const { limits, version } = this.#parts;
-    const { source: partner, test } = batch;
+    const { source: partner } = batch;
+    const test = batch.test || batch.channel === 'canary';
     const updates = updatesOf(batch);
     const malformed = malformedOf(batch);
     const verdict = verdictOf(updates.length, malformed.length);

@@ -280,6 +280,32 @@ const InventoryDiverged = Type.Object(
   { ...closed, title: 'Inventory diverged' },
 );
 const InventoryConverged = Type.Object({ rule: Type.String() }, { ...closed, title: 'Inventory converged' });
+const canary = {
+  rule: Type.String({ description: 'Send rule that is timed, by its key.' }),
+  sku: Type.String({ description: 'The synthetic SKU.' }),
+  dueAt: InstantText,
+  updatedAt: { ...InstantText, description: 'When it was changed.' },
+  advice: Type.Optional(Type.String({ description: 'The first advice that told the change.' })),
+};
+const CanaryOverdue = Type.Object(
+  {
+    ...canary,
+    quantity: { ...DecimalText, description: 'What it was changed to.' },
+    overdueFrom: InstantText,
+    stage: Type.Enum(['updated', 'composed', 'delivered', 'fetched', 'acknowledged'], {
+      description: 'How far the change has come.',
+    }),
+  },
+  { ...closed, title: 'Canary overdue' },
+);
+const CanaryLate = Type.Object(
+  {
+    ...canary,
+    outcome: Type.Enum(['acknowledged', 'fetched', 'delivered'], { description: 'What ended it.' }),
+    seconds: Type.Number({ description: 'From the update to its end.' }),
+  },
+  { ...closed, title: 'Canary late' },
+);
 const AdviceAcknowledged = Type.Object(
   {
     advice: Type.String(),
@@ -314,6 +340,8 @@ export const eventTypes = {
   'advice.held': { title: 'Inventory advice held until a person decides', data: AdviceHeld },
   'advice.decided': { title: 'A held advice was released or dropped', data: AdviceDecided },
   'advice.acknowledged': { title: 'Advice acknowledged by its partner', data: AdviceAcknowledged },
+  'canary.overdue': { title: "The change of a partner's canary has not come through in time", data: CanaryOverdue },
+  'canary.late': { title: 'An overdue change of a canary came through', data: CanaryLate },
   'transmission.received': { title: 'Transmission received', data: ReceivedTransmission },
   'transmission.duplicated': { title: 'The same bytes received again', data: DuplicatedTransmission },
   'transmission.translated': { title: 'Transmission translated, in whole or in part', data: TranslatedTransmission },

@@ -1,6 +1,7 @@
 /** Who may say what: each inventory state at a location has exactly one owning system. Pure. */
 import type { InventoryState, InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { Finding } from '../../translators/finding.ts';
+import { canarySource } from '../settings/canary-source.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import { availabilityRule } from './availability.ts';
 import { aKind, type Effect, effectsOf, type LeavesAt } from './effects.ts';
@@ -10,6 +11,8 @@ export interface Ownership {
   readonly locations: ReadonlyMap<string, OwnedLocation>;
   /** The item master; undefined: every SKU is taken as known. */
   readonly items?: KnownItems | undefined;
+  /** Synthetic SKUs: one source alone may speak of them, wherever they lie, and it of nothing else. */
+  readonly canaries?: { has(sku: string): boolean } | undefined;
 }
 
 /** What inventory asks of the item master. */
@@ -60,7 +63,7 @@ export function ruling(ownership: Ownership, partner: string, update: InventoryU
   for (const effect of found.length > 0 ? found : [moveWithin(update)]) {
     const location = ownership.locations.get(effect.location);
     if (location === undefined) return unknown(ownership, update, effect.location);
-    if (location.owners[effect.state] !== partner) foreign.push(effect);
+    if (ownerOf(ownership, update.sku, effect) !== partner) foreign.push(effect);
   }
   const [first] = foreign;
   if (first === undefined) return { effects: found };
@@ -80,7 +83,8 @@ function moveWithin({ location }: InventoryUpdate): Effect {
 }
 
 function notOwner(ownership: Ownership, partner: string, update: InventoryUpdate, effect: Effect): Ruling {
-  const owner = ownership.locations.get(effect.location)?.owners[effect.state];
+  const owner = ownerOf(ownership, update.sku, effect);
+  if (owner === canarySource) return ofCanary(partner, update);
   const owned = owner === undefined ? 'no system owns it' : `${owner} owns it`;
   const others = update.state === undefined ? `, which ${aKind(update.kind)} changes` : '';
   return refuse(
@@ -93,6 +97,17 @@ function notOwner(ownership: Ownership, partner: string, update: InventoryUpdate
       hint: `If ${partner} is to own it, say so under locations.${effect.location}.owners in config/inventory.yaml.`,
     },
   );
+}
+
+function ownerOf({ locations, canaries }: Ownership, sku: string, { location, state }: Effect): string | undefined {
+  return canaries?.has(sku) ? canarySource : locations.get(location)?.owners[state];
+}
+
+function ofCanary(partner: string, update: InventoryUpdate): Ruling {
+  return refuse('refused', update, 'not-owner', `${partner} may say nothing of it: it is a canary, no real item`, {
+    rule: 'The number of a canary is changed by the gateway alone.',
+    hint: 'Name a real SKU; the canary of a partner is named under `canary` in its partner.yaml.',
+  });
 }
 
 function unknown(ownership: Ownership, update: InventoryUpdate, code: string): Ruling {

@@ -150,7 +150,7 @@ async function applyOrder(
   if (rule === undefined) return { events: [], findings: [] };
   const stock = new Stock(stores);
   const { locations } = parts.ownership();
-  const order = JSON.parse(part.body) as PurchaseOrder;
+  const order = withoutCanaries(parts, JSON.parse(part.body) as PurchaseOrder);
   const heading = await headingOf(stores, part, order);
   const its = { ...part, rank: sortable(part.documentSeq), order, heading };
   const oversold = await reserveOrder({ stores, stock, rule, locations, limits, pack: packOf(parts), now }, its);
@@ -165,12 +165,22 @@ async function applyNotice(parts: InventoryParts, stores: Stores, part: WaitingU
   if (rule === undefined) return { events: [], findings: [] };
   const stock = new Stock(stores);
   const { locations } = parts.ownership();
-  const notice = JSON.parse(part.body) as ShipNotice;
+  const notice = withoutCanaries(parts, JSON.parse(part.body) as ShipNotice);
   const heading = await headingOf(stores, part, notice);
   const its = { ...part, rank: sortable(part.documentSeq), notice, heading };
   const findings = await putNotice({ stores, stock, rule, locations, pack: packOf(parts), now }, its);
   const unknown = unknownItems(parts.ownership().items, skusOf(notice.lines));
   return { events: await written(stock, now), findings: [...findings, ...unknown] };
+}
+
+/** Of a canary there is nothing to reserve, to sell or to come, whatever a document asks for. */
+function withoutCanaries<L extends { readonly sku?: string }, T extends { readonly lines: readonly L[] }>(
+  { ownership }: InventoryParts,
+  document: T,
+): T {
+  const { canaries } = ownership();
+  const lines = document.lines.filter(({ sku }) => sku === undefined || !canaries?.has(sku));
+  return lines.length === document.lines.length ? document : { ...document, lines };
 }
 
 function skusOf(lines: readonly { readonly sku?: string }[]): readonly string[] {

@@ -11,6 +11,7 @@
 import type { AcknowledgmentStore, AcknowledgmentView } from './acknowledgment-store.ts';
 import type { AdviceStore, AdviceView } from './advice-store.ts';
 import type { AlertStore, AlertView } from './alert-store.ts';
+import type { CanaryStore, CanaryView } from './canary-store.ts';
 import type { DocumentStore, DocumentView } from './document-store.ts';
 import type { DuplicateStore } from './duplicate-store.ts';
 import type { EndpointStore, EndpointView } from './endpoint-store.ts';
@@ -42,6 +43,7 @@ export interface Stores {
   readonly endpoints: EndpointStore;
   readonly alerts: AlertStore;
   readonly standing: StandingStore;
+  readonly canaries: CanaryStore;
 }
 
 /** What anyone may look at. */
@@ -57,4 +59,5 @@ export interface Views {
   readonly endpoints: EndpointView;
   readonly alerts: AlertView;
   readonly standing: StandingView;
+  readonly canaries: CanaryView;
 }

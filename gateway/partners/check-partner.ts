@@ -8,6 +8,7 @@ import { fileNamePlaceholders } from '../delivery/file-name.ts';
 import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
+import { checkCanary } from './check-canary.ts';
 import { checkFuture } from './check-future.ts';
 import { checkSchedule, checkZone } from './check-times.ts';
 import type { Complaints, Path } from './complaints.ts';
@@ -60,6 +61,7 @@ export function checkPartner(partner: PartnerFile, parts: PartnerParts, complain
   for (const [index, rule] of receive.entries()) checkReceive(partner, rule, ['receive', index], parts, complaints);
   for (const [index, rule] of send.entries()) checkSend(partner, rule, ['send', index], parts, complaints);
   checkReached(receive, complaints);
+  checkCanary(partner, parts, complaints);
   checkKeys(send, complaints);
 }
 

@@ -29,5 +29,6 @@ export function locationsOf(partner: PartnerFile, complaints: Complaints): Locat
       use(when?.location, [...at, 'buffer', rule, 'when', 'location']);
     }
   }
+  use(partner.canary?.location, ['canary', 'location']);
   return uses;
 }

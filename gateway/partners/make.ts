@@ -4,6 +4,7 @@ import { type As2Channel, certificateFiles } from '../channels/as2/channel-setti
 import { sftpSettings } from '../channels/sftp/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseDurationMs } from '../settings/units.ts';
+import { canaryOf } from './check-canary.ts';
 import type { PartnerParts } from './check-partner.ts';
 import type { Candidate } from './conflicts.ts';
 import { duplicateRules } from './duplicates.ts';
@@ -45,7 +46,11 @@ function pemsOf(given: As2Channel, pems: Readonly<Record<string, string>>): Reco
 }
 
 /** The partner; every file that it names has been read. */
-export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts, version: string): Partner {
+export function partnerOf(
+  { id, file, channels, complaints }: Candidate,
+  parts: PartnerParts,
+  version: string,
+): Partner {
   const filesOf = (specification?: string, guided?: string, changes?: string) => {
     const flat = specification === undefined ? undefined : parts.specs.get(specification);
     const guideline = guided === undefined ? undefined : parts.guidelines.get(guided);
@@ -68,6 +73,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     };
     return { ...rule, key: ruleKey(written), buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
   });
+  const canary = canaryOf(file, complaints);
   return {
     id,
     name: file.name,
@@ -80,6 +86,7 @@ export function partnerOf({ id, file, channels }: Candidate, parts: PartnerParts
     ...(file.delivery ? { delivery: deliveryOf(file.delivery) } : {}),
     items: parts.items ?? noItems,
     ...(file.items === undefined ? {} : { itemsFile: file.items }),
+    ...(canary ? { canary } : {}),
     ...(parts.calendar ? { calendar: parts.calendar } : {}),
     duplicates: duplicateRules(file.x12?.duplicates),
     version,

@@ -6,6 +6,7 @@ import type { As2ChannelSettings } from '../channels/as2/channel-settings.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { SftpLogin } from '../channels/sftp-server/settings.ts';
 import type { BufferRule } from './buffer-schema.ts';
+import type { PartnerCanary } from './canary-schema.ts';
 import type { DuplicateRules } from './duplicates.ts';
 import type { FutureRule } from './future-schema.ts';
 import type { Override } from './overrides.ts';
@@ -26,6 +27,8 @@ export interface Partner extends TranslatorPartner {
   readonly itemsFile?: string;
   /** Days of business, for the schedules that ask for them. */
   readonly calendar?: BusinessDays;
+  /** The synthetic item whose change is timed. */
+  readonly canary?: PartnerCanary;
   /** What it gets that sends something twice. */
   readonly duplicates: DuplicateRules;
   /** sha-256 of the folder's files, 16 hexadecimal digits: the version that a number can be explained with. */

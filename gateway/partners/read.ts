@@ -11,6 +11,7 @@ import { readYaml } from '../settings/yaml.ts';
 import { type Calendars, calendarOf, readCalendars } from './calendars.ts';
 import { certificatesOf } from './certificates.ts';
 import { checkAs2 } from './check-as2.ts';
+import { checkCanaries } from './check-canary.ts';
 import { checkPartner, type PartnerParts } from './check-partner.ts';
 import { type ClassUse, classesOf } from './class-uses.ts';
 import { Complaints } from './complaints.ts';
@@ -64,6 +65,7 @@ export async function readPartners(
   replace(cache, used);
   const candidates = read.flatMap(({ candidate }) => (candidate ? [candidate] : []));
   checkConflicts(candidates, settings.as2.id);
+  checkCanaries(read);
   errors.push(...candidates.flatMap(({ complaints }) => complaints.errors));
   const uses = {
     locations: candidates.flatMap(({ file, complaints }) => locationsOf(file, complaints)),

@@ -12,6 +12,7 @@ import { SftpChannel } from '../channels/sftp/settings.ts';
 import { SftpLogin } from '../channels/sftp-server/settings.ts';
 import { DurationText } from '../settings/units.ts';
 import { Buffer } from './buffer-schema.ts';
+import { Canary } from './canary-schema.ts';
 import { DuplicateSettings } from './duplicates.ts';
 import { Future } from './future-schema.ts';
 import { Guard, Urgent } from './guard-schema.ts';
@@ -363,6 +364,7 @@ export const PartnerFile = Type.Object(
     ),
     x12: Type.Optional(X12),
     calendar: Type.Optional(Calendar),
+    canary: Type.Optional(Canary),
     channels: Type.Record(ChannelName, Channel, {
       additionalProperties: false,
       patternErrorMessage: 'a channel is named by lower-case letters, digits and hyphens, as mailbox',

@@ -16,6 +16,8 @@ import type { Partner, PartnerBook } from './partner.ts';
 /** Locations, owners and the item master; without a master every SKU is taken as known. */
 export interface StockSettings extends InventorySettings {
   readonly items: ItemMaster | undefined;
+  /** Synthetic SKUs, and the partner that each is of. */
+  readonly canaries: ReadonlyMap<string, string>;
 }
 
 export interface StockRead {
@@ -63,8 +65,23 @@ export async function readStockSettings(
     itemsFile === undefined ? { items: undefined, errors: [] } : await masterOf(itemsFile, cache);
   if (wrong.length > 0) return { inventory: undefined, errors: wrong };
   const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
-  const all = [...unknown, ...unknownClasses(uses.classes, items)];
-  return all.length > 0 ? { inventory: undefined, errors: all } : { inventory: { ...inventory, items }, errors: [] };
+  const all = [...unknown, ...realCanaries(book, items), ...unknownClasses(uses.classes, items)];
+  if (all.length > 0) return { inventory: undefined, errors: all };
+  return { inventory: { ...inventory, items, canaries: canariesOf(book) }, errors: [] };
+}
+
+function canariesOf(book: PartnerBook | undefined): ReadonlyMap<string, string> {
+  const all = [...(book?.partners.values() ?? [])];
+  return new Map(all.flatMap(({ id, canary }) => (canary === undefined ? [] : [[canary.sku, id] as const])));
+}
+
+/** A canary is no real item: the master must not know it. */
+function realCanaries(book: PartnerBook | undefined, master: ItemMaster | undefined): ConfigError[] {
+  return [...(book?.partners.values() ?? [])].flatMap(({ canary }) => {
+    if (canary === undefined || !master?.has(canary.sku)) return [];
+    const message = `${quote(canary.sku)} is in the item master: a canary is no real item`;
+    return [{ ...canary.place, message, hint: 'give it a SKU that no item has' }];
+  });
 }
 
 /** What tells one state of a master's file from another. */

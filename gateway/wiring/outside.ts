@@ -69,6 +69,7 @@ export async function startOutside(
         locations: [...configuration().inventory.locations.keys()],
         itemFacts: itemFactsOf(configuration),
       }),
+      canaries: () => configuration().inventory.canaries,
       limits: settings.api,
       applyUpdates: (batch) => commands.apply(batch),
       bytes: (transmission) => bytesOf(ledger, archive, transmission),

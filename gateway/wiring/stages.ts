@@ -15,6 +15,7 @@ import { WorkerPool } from '../translation/pool.ts';
 import { Translation } from '../translation/stage.ts';
 import { startAdvising } from './advising.ts';
 import type { As2 } from './as2/as2.ts';
+import { canariesOf } from './canaries.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { stockRound } from './stock-rules.ts';
 
@@ -81,6 +82,8 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
     onEvents,
     deliver: () => delivery.poke(),
   });
+  const canaries = canariesOf({ ...common, archive, settings: settings.translation, metrics, configuration, onEvents });
+  stage('canaries', () => canaries.round());
   const inventory = stage(
     'inventory',
     stockRound({ ...common, configuration, onEvents, onOversold: metrics.oversold }),

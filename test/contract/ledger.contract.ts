@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { Ledger } from '../../gateway/ledger/port.ts';
 import { documentPart, finished, newEvent, noon, received } from '../support/records.ts';
 import { acknowledgedTransmissions } from './ledger/acknowledged.ts';
+import { changesOfCanaries } from './ledger/canaries.ts';
 import { documentsAndFindings } from './ledger/documents.ts';
 import { numbersInUse } from './ledger/duplicates.ts';
 import { ids, type LedgerTest, receive } from './ledger/harness.ts';
@@ -37,6 +38,7 @@ export function ledgerContract(name: string, makeHarness: () => Promise<LedgerHa
     acknowledgedTransmissions(test);
     inventoryAndAdvices(test);
     reservationsAndSupply(test);
+    changesOfCanaries(test);
 
     it('has everything after a restart, and is still the same ledger', async () => {
       await using harness = await makeHarness();

@@ -26,6 +26,8 @@ export interface RunningGateway extends AsyncDisposable {
   dealtWith(partner: string, name: string): Promise<Transmission>;
   /** Stops the gateway; the folder stays until disposed. */
   stop(): Promise<void>;
+  /** Starts it again where it was; `gateway` is the new one. */
+  restart(): Promise<void>;
 }
 
 export interface RunningOptions {
@@ -47,16 +49,24 @@ export async function runningGateway(options: RunningOptions = {}): Promise<Runn
   const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line)) });
   const { settings, errors } = readSettings({ env: environment(folder, options.env), cwd: root });
   if (settings === undefined) throw new Error(JSON.stringify(errors));
-  const gateway = await startGateway({ settings, clock: systemClock, chance: Math.random, logger });
+  const start = () => startGateway({ settings, clock: systemClock, chance: Math.random, logger });
+  let gateway = await start();
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= Promise.resolve(gateway[Symbol.asyncDispose]()));
   const drops = (partner: string, place: string) => join(settings.folders.drops, partner, place);
   return {
     folder,
-    gateway,
+    get gateway() {
+      return gateway;
+    },
     log,
     drops,
     stop,
+    async restart() {
+      await stop();
+      gateway = await start();
+      stopped = undefined;
+    },
     async drop(partner, name, bytes) {
       mkdirSync(drops(partner, 'in'), { recursive: true });
       await writeFile(join(drops(partner, 'in'), '.upload'), bytes);

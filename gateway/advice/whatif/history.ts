@@ -27,6 +27,8 @@ export interface HistoryOf {
   /** Milliseconds since 1970: what is counted begins here. */
   readonly since: number;
   readonly has: (sku: string) => boolean;
+  /** Canaries, which are no stock and are not counted. */
+  readonly canaries?: ReadonlySet<string>;
   readonly policies: Policies;
 }
 
@@ -138,7 +140,7 @@ interface Changes {
 }
 
 async function touchedSkus(
-  { views, has }: HistoryOf,
+  { views, has, canaries = new Set() }: HistoryOf,
   told: readonly Told[],
   asks: readonly OrderAsk[],
   changes: Changes,
@@ -148,6 +150,7 @@ async function touchedSkus(
     if (advice.mode === 'full') continue;
     for await (const { record } of recordsOf(views.advices, advice.id)) touched.add(partsOf(record).sku);
   }
+  for (const sku of canaries) touched.delete(sku);
   for await (const { sku } of changesOf(views, changes)) if (has(sku)) touched.add(sku);
   return touched;
 }
@@ -212,10 +215,12 @@ class Merged {
   }
 
   async #advice({ advice, composed }: Told): Promise<void> {
-    const { views, since } = this.#about;
+    const { views, since, canaries } = this.#about;
     const frame = frameOfAdvice(advice);
     this.#replay.begin({ id: advice.id, mode: advice.mode, frame, counted: composed >= since });
-    for await (const { record } of recordsOf(views.advices, advice.id)) this.#replay.line(lineOf(record));
+    for await (const { record } of recordsOf(views.advices, advice.id)) {
+      if (!canaries?.has(partsOf(record).sku)) this.#replay.line(lineOf(record));
+    }
     this.#replay.end();
   }
 }

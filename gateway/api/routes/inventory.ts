@@ -53,7 +53,7 @@ export const inventoryRoutes: readonly Route[] = [
     name: 'listAvailability',
     summary: 'Available-to-sell: of a SKU, of a location, or what changed since.',
     description:
-      'With `sku`: that SKU at every location, or at one. With `location` alone: all of it, by SKU, in pages. Otherwise: each SKU and location once as it is now, in the order of their last changes; `since` of the answer begins the next look. An answer has an ETag, and If-None-Match saves its transfer.',
+      'With `sku`: that SKU at every location, or at one. With `location` alone: all of it, by SKU, in pages. Otherwise: each SKU and location once as it is now, in the order of their last changes; `since` of the answer begins the next look. Canaries, which are no stock, are listed in neither. An answer has an ETag, and If-None-Match saves its transfer.',
     roles: readers,
     query: Type.Object(
       {
@@ -67,26 +67,28 @@ export const inventoryRoutes: readonly Route[] = [
       closed,
     ),
     answer: { status: 200, description: 'A page of it.', schema: AvailabilityAnswer },
-    async handle({ query: { sku, location, since = 0, limit, cursor } }, { read, limits }) {
+    async handle({ query: { sku, location, since = 0, limit, cursor } }, { read, limits, canaries }) {
       const size = pageSize(limit, limits.pageMax);
       if (sku !== undefined) {
         const all = await read.inventory.availabilities(sku);
         const found = all.filter((each) => location === undefined || each.location === location);
         return json({ availability: found.map(availabilityEntry), next: null });
       }
+      const listed = (page: readonly Availability[]) =>
+        page.filter((one) => !canaries().has(one.sku)).map(availabilityEntry);
       if (location !== undefined) {
         const [after = ''] = cursor === undefined ? [] : textsOf(cursor, 1);
         const page = await read.inventory.availabilityAt(location, after, size);
         const last = page.length === size ? page.at(-1) : undefined;
         return json({
-          availability: page.map(availabilityEntry),
+          availability: listed(page),
           next: last === undefined ? null : cursorOf(last.sku),
         });
       }
       const page = await read.inventory.availabilitySince(positionOf(cursor, since), size);
       const reached = String(page.at(-1)?.changedSeq ?? positionOf(cursor, since));
       const next = page.length === size ? reached : null;
-      return json({ availability: page.map(availabilityEntry), next, since: reached });
+      return json({ availability: listed(page), next, since: reached });
     },
   }),
   route({

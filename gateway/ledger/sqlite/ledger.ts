@@ -11,6 +11,7 @@ import type { Ledger, Stores, Views } from '../port.ts';
 import { acknowledgmentStore, acknowledgmentView } from './acknowledgments.ts';
 import { adviceStore, adviceView } from './advices.ts';
 import { alertStore, alertView } from './alerts.ts';
+import { canaryStore, canaryView } from './canaries.ts';
 import { documentStore, documentView } from './documents.ts';
 import { duplicateStore } from './duplicates.ts';
 import { endpointStore, endpointView } from './endpoints.ts';
@@ -111,6 +112,7 @@ function storesOn(sql: Statements): Stores {
     endpoints: endpointStore(sql),
     alerts: alertStore(sql),
     standing: standingStore(sql),
+    canaries: canaryStore(sql),
   };
 }
 
@@ -127,5 +129,6 @@ function viewsOn(sql: Statements): Views {
     endpoints: endpointView(sql),
     alerts: alertView(sql),
     standing: standingView(sql),
+    canaries: canaryView(sql),
   };
 }

@@ -135,6 +135,19 @@ describe('the history of a partner through a policy', () => {
     });
     await fc.assert(property, { numRuns: 25 });
   });
+
+  it('counts nothing of a canary', async () => {
+    await using made = history({}, ['A', 'X']);
+    await made.count('A', 'DAL', 5);
+    await made.advise('full');
+    await made.count('X', 'DAL', 100);
+    await made.advise('delta');
+    const about = { views: made.ledger.read, partner: 'northwind', rule: 'daily', since: 0, has: () => true };
+    const policies = new Policies([], [{ cap: '3' }], undefined);
+    const { replay } = await replayed({ ...about, policies, canaries: new Set(['X']) });
+    assert.deepEqual(replay.tally.units, { told: 5n * unit, today: 5n * unit, other: 3n * unit });
+    assert.equal(replay.saidOf('X'), undefined);
+  });
 });
 
 function sum(quantities: readonly bigint[]): bigint {

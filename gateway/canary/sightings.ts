@@ -1,0 +1,78 @@
+/** Where a change of a canary has been seen: the advices of its rule that knew the change and told it, and what became of them. */
+import { LayerReader, type Said } from '../advice/layer-reader.ts';
+import { layerOf } from '../advice/layers.ts';
+import type { Advice } from '../ledger/advice-store.ts';
+import type { CanaryRun } from '../ledger/canary-store.ts';
+import type { Views } from '../ledger/port.ts';
+import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Sighting } from './plan.ts';
+
+type SightingViews = Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'>;
+
+const page = 50;
+
+/** What an advice says never changes: it is looked up once. */
+export class Sightings {
+  readonly #views: SightingViews;
+  readonly #said = new Map<string, Said | undefined>();
+
+  constructor(views: SightingViews) {
+    this.#views = views;
+  }
+
+  /**
+   * Every advice that told the change. One whose number is that of the change before says nothing of this one: `before` is what
+   * was told then, where that is known. One that is held is none: the partner is not told.
+   */
+  async of(run: CanaryRun, before: string | null): Promise<readonly Sighting[]> {
+    const seen: Sighting[] = [];
+    for (let number = Number.MAX_SAFE_INTEGER; ; ) {
+      const advices = await this.#views.advices.ofRule(run.partner, run.rule, number, page);
+      for (const advice of advices) {
+        number = advice.number;
+        // Advices of a rule are made one after another: the older ones knew no more.
+        if (advice.cursor < run.changedSeq) return seen;
+        const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run.sku) : undefined;
+        if (said !== undefined && said.signature !== before) seen.push(await this.#sighting(advice, said));
+      }
+      if (advices.length < page) return seen;
+    }
+  }
+
+  /** Nothing of what is not under way needs to be known. */
+  forget(): void {
+    this.#said.clear();
+  }
+
+  async #find({ id }: Advice, sku: string): Promise<Said | undefined> {
+    const key = `${id} ${sku}`;
+    if (!this.#said.has(key)) this.#said.set(key, await new LayerReader(this.#views.advices, id).find(sku));
+    return this.#said.get(key);
+  }
+
+  async #sighting(advice: Advice, { signature, place }: Said): Promise<Sighting> {
+    const files = await this.#views.advices.files(advice.id);
+    const sent = await this.#views.transmissions.causedBy(advice.id);
+    // File 0: an override may have put the line into any of them.
+    const its = files.flatMap(({ file, transmission }) =>
+      place.file === 0 || place.file === file ? (sent.find(({ id }) => id === transmission) ?? []) : [],
+    );
+    const layer = await layerOf(this.#views, advice, 'acknowledged');
+    const isAccepted = layer.blockStanding(place.file, place.control) === 'accepted';
+    return {
+      advice: advice.id,
+      told: signature,
+      composedAt: advice.at,
+      deliveredAt: lastOf(its, ({ deliveredAt }) => deliveredAt),
+      fetchedAt: lastOf(its, ({ fetchedAt }) => fetchedAt),
+      acknowledgedAt: isAccepted ? lastOf(its, ({ acknowledgedAt }) => acknowledgedAt) : null,
+    };
+  }
+}
+
+/** The last of the times, once all are there. */
+function lastOf(files: readonly Transmission[], time: (file: Transmission) => string | null): string | null {
+  const times = files.map(time);
+  const known = times.filter((one) => one !== null).sort();
+  return known.length === times.length ? (known.at(-1) ?? null) : null;
+}
