@@ -158,7 +158,7 @@ describe('the canary stage', () => {
     assert.equal(await each.advise(), 'held');
     assert.equal((await each.look())?.composedAt, null);
     await each.look(100);
-    assert.deepEqual(await each.alerts(), ['canary-overdue']);
+    assert.deepEqual((await each.alerts()).toSorted(), ['advice-held', 'canary-overdue']);
     const [overdue] = await each.events('canary.overdue');
     assert.equal(overdue.stage, 'updated');
   });
