@@ -116,6 +116,11 @@ export const flatFindings = {
     rule: 'What happened is not more than a day ahead of the receipt of the file.',
     hint: 'Correct the date format or the time zone of the rule; a time ahead would hold back every later count.',
   },
+  'time-after-receipt': {
+    severity: 'warning',
+    rule: 'Nothing that happened is newer than the file that says so.',
+    hint: 'The time of receipt was used. Check the time zone of the rule in partner.yaml, and the clock of the source.',
+  },
   'item-unresolved': {
     severity: 'error',
     rule: 'Stock is recorded by our SKU, so that the item number has to be one of the partner’s items.',

@@ -26,15 +26,20 @@ import {
 } from './flat-map.ts';
 import { itemReader } from './items.ts';
 
-/** How far ahead of the receipt an event may be, in milliseconds: a day covers every mistake of a time zone. */
+/**
+ * How far ahead of the receipt an event may be, in milliseconds. Up to a day is a mistake of a time zone: the time of
+ * receipt is taken, for a time ahead would hold back all that truly happens until then. More is no time to go by.
+ */
 const aheadMsMax = 86_400_000;
+/** How far a source's clock may run ahead of ours before it is worth a word, in milliseconds. */
+const clockAheadMax = 300_000;
 
 const stateFieldNames = Object.keys(stateFields) as (keyof typeof stateFields)[];
 
 export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
   const readItem = itemReader(context, true);
   const { receivedAt, fileName } = context.translation;
-  const latest = Date.parse(receivedAt) + aheadMsMax;
+  const received = Date.parse(receivedAt);
   const asOf = asOfTime(context.zone, receivedAt);
   let updates: InventoryUpdate[] = [];
   let number = fileName;
@@ -54,11 +59,14 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
       const troubles = trouble === undefined ? [] : [trouble];
       const { location } = values;
       if (location === undefined) troubles.push(missing('location'));
-      const occurredAt = values.occurredAt ?? asOf(values);
-      if (Date.parse(occurredAt) > latest) troubles.push(ahead(occurredAt, receivedAt));
+      const saidAt = values.occurredAt ?? asOf(values);
+      const aheadMs = Date.parse(saidAt) - received;
+      if (aheadMs > aheadMsMax) troubles.push(ahead(saidAt, receivedAt));
       const quantities = quantitiesOf(values);
       if (quantities.length === 0) troubles.push(missing('quantity'));
       if (troubles.length > 0 || sku === undefined || location === undefined) return troubles;
+      const isAhead = aheadMs > clockAheadMax;
+      const occurredAt = isAhead ? receivedAt : saidAt;
       for (const { quantity, state, ofState } of quantities) {
         updates.push({
           key: keyOf(values.key, [context.position, line, ...ofState]),
@@ -74,7 +82,7 @@ export function inventoryUpdateMap(context: FlatMapContext): FlatMap {
           ...toOf(values),
         });
       }
-      return [];
+      return isAhead ? [afterReceipt(saidAt, receivedAt)] : [];
     },
     part(last): FlatPart {
       parts += 1;
@@ -146,6 +154,11 @@ function missing(field: string): MapTrouble {
 function ahead(occurredAt: string, receivedAt: string): MapTrouble {
   const what = `${shown(occurredAt)} is more than a day after the file came in (${receivedAt})`;
   return { field: 'occurredAt', code: 'time-ahead', what, value: occurredAt };
+}
+
+function afterReceipt(occurredAt: string, receivedAt: string): MapTrouble {
+  const what = `${shown(occurredAt)} is after the file came in (${receivedAt})`;
+  return { field: 'occurredAt', code: 'time-after-receipt', what, value: occurredAt };
 }
 
 /** Fields of updates, one row each, for writing. */

@@ -112,6 +112,30 @@ describe('inventory update', () => {
     assert.deepEqual(codes(reading), ['time-ahead']);
   });
 
+  test('what is said to have happened hours after the receipt is as of the receipt, and told', () => {
+    const plain: FlatFileSpec = {
+      document: 'inventory-update',
+      format: 'csv',
+      fields: {
+        sku: { position: 1 },
+        location: { constant: 'DAL' },
+        quantity: { position: 2 },
+        occurredAt: { position: 3 },
+      },
+    };
+    const ahead = (minutes: number) => new Date(Date.parse(receivedAt) + minutes * 60_000).toISOString();
+    // A clock that runs some minutes ahead is let pass; five hours are a mistake of a zone.
+    const reading = read(plain, `A,1,${ahead(4)}\nA,1,${ahead(300)}\n`);
+    assert.deepEqual(
+      reading.findings.map(({ code, severity, line }) => [code, severity, line]),
+      [['time-after-receipt', 'warning', 2]],
+    );
+    assert.deepEqual(
+      reading.updates.map(({ occurredAt }) => Date.parse(occurredAt) - Date.parse(receivedAt)),
+      [240_000, 0],
+    );
+  });
+
   test('a qualifier narrows what an item number is', () => {
     const narrowed: FlatFileSpec = { ...spec, fields: { ...spec.fields, item: { column: 'ITEM', qualifier: 'VN' } } };
     assert.equal(read(narrowed, `${head}77,B1,DAL,1,,,,\n`, { items }).updates[0]?.sku, '00418');
