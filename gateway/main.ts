@@ -87,7 +87,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sessions = stack.use(new SftpSessions({ secret, chance, logger }));
   const stages = startStages(stack, { ...common, archive, sender: around.sender, sessions, as2 });
   const onReceived = () => stages.received();
-  const receiving = await startReceiving(stack, { ...common, archive, sessions, as2, onReceived });
+  const onStock = () => stages.stockChanged();
+  const receiving = await startReceiving(stack, { ...common, archive, sessions, as2, onReceived, onStock });
   commands = receiving.commands;
   const follow = async (change: PartnersChange) => {
     if (change.book === undefined) return logUnused(logger, change);

@@ -83,7 +83,7 @@ export async function* changedSince(
   breath: Breath,
 ): AsyncGenerator<string, void, void> {
   for (let after = cursor; ; ) {
-    const changed = await inventory.availabilitySince(after, page);
+    const changed = await inventory.changedSince(after, page);
     for (const { sku } of changed) yield sku;
     after = changed.at(-1)?.changedSeq ?? after;
     if (changed.length < page) return;

@@ -69,6 +69,11 @@ export class Marks {
     return taken;
   }
 
+  /** Takes in marks of newer changes. */
+  takeIn(newer: Marks): void {
+    for (const [rank, line] of newer.#lines.entries()) for (const [sku, seq] of line) this.add(sku, rank, seq);
+  }
+
   remove(skus: Iterable<string>): void {
     for (const sku of skus) if (this.#lines.some((line) => line.delete(sku))) this.#size -= 1;
   }

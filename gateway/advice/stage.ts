@@ -43,7 +43,7 @@ interface Ruled {
 /** Composes what is due. A partner whose advice cannot be composed holds up no other. */
 export async function adviceRound(parts: AdviceParts): Promise<boolean> {
   const rules = rulesOf(parts.book());
-  const urgent = rules.filter(isUrgent);
+  const urgent = urgentRules(parts.book());
   let more = await fastRound(parts, urgent);
   for (const each of rules) {
     const made = await attempted(parts, each, async () => {
@@ -89,6 +89,17 @@ function rulesOf(book: PartnerBook): readonly Ruled[] {
     .sort(byTier)
     .flatMap((partner) => partner.send.map((rule, index) => ({ partner, rule, index })))
     .filter(({ rule }) => rule.document === 'inventory-advice' && rule.schedule !== undefined);
+}
+
+const urgentOfBook = new WeakMap<PartnerBook, readonly UrgentRule[]>();
+
+/** The rules that have a fast lane; asked for at every change of stock, and worked out once for a book. */
+export function urgentRules(book: PartnerBook): readonly UrgentRule[] {
+  const known = urgentOfBook.get(book);
+  if (known !== undefined) return known;
+  const rules = rulesOf(book).filter(isUrgent);
+  urgentOfBook.set(book, rules);
+  return rules;
 }
 
 function isUrgent(each: Ruled): each is Ruled & UrgentRule {

@@ -9,11 +9,12 @@
  */
 import { addDecimals } from '../../translators/canonical/decimal.ts';
 import { instant } from '../clock.ts';
-import type { Availability } from '../ledger/inventory-store.ts';
+import type { ChangedSku } from '../ledger/inventory-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { UrgentSettings } from '../partners/guard-schema.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { parseDurationMs } from '../settings/units.ts';
+import { Breath } from './breath.ts';
 import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
 import type { ItemFactsOf } from './gather.ts';
@@ -22,6 +23,8 @@ import { byUrgency, Marks, rankOf } from './marks.ts';
 
 interface Lane {
   readonly marks: Marks;
+  /** What changes while an advice of the rule is being composed: it may say the number from before. */
+  coming: Marks | undefined;
   /** Changes up to here are in the marks, or were looked at. */
   cursor: number;
   /** Next look, milliseconds: the fast lane is no oftener than the partner allows. */
@@ -40,6 +43,8 @@ export interface UrgentRule {
   readonly rule: PartnerSend & { readonly urgent: UrgentSettings };
 }
 
+type Ruled = UrgentRule & { readonly lane: Lane };
+
 /** What decides by class: our item classes, the most critical first, and what the item master knows. */
 export interface ItemClasses {
   readonly classes: () => readonly string[];
@@ -51,23 +56,40 @@ const noClasses: ItemClasses = { classes: () => [], itemFacts: () => undefined }
 export class FastLanes {
   readonly #ledger: Ledger;
   readonly #about: ItemClasses;
+  readonly #onMarked: (changedSeq: number) => void;
   readonly #lanes = new Map<string, Lane>();
+  #marking: Promise<unknown> = Promise.resolve();
 
-  constructor(ledger: Ledger, about: ItemClasses = noClasses) {
+  /** `onMarked` is told up to which change everything is marked. */
+  constructor(
+    ledger: Ledger,
+    about: ItemClasses = noClasses,
+    onMarked: (changedSeq: number) => void = () => undefined,
+  ) {
     this.#ledger = ledger;
     this.#about = about;
+    this.#onMarked = onMarked;
   }
 
-  /** Marks what changed, for these rules. True where there may be more. */
-  async mark(rules: readonly UrgentRule[]): Promise<boolean> {
-    const lanes: (UrgentRule & { readonly lane: Lane })[] = [];
-    for (const each of rules) lanes.push({ ...each, lane: await this.#lane(each) });
+  /** Marks what changed, for these rules. True where there may be more. Asked again meanwhile, it does one after the other. */
+  mark(rules: readonly UrgentRule[]): Promise<boolean> {
+    const marked = this.#marking.then(() => this.#mark(rules));
+    this.#marking = marked.catch(() => undefined);
+    return marked;
+  }
+
+  async #mark(rules: readonly UrgentRule[]): Promise<boolean> {
+    const lanes: Ruled[] = [];
+    for (const { partner, rule } of rules) lanes.push({ partner, rule, lane: await this.#lane({ partner, rule }) });
     this.#forgetOthers(lanes.map(({ lane }) => lane));
+    const breath = new Breath();
     for (let pages = 0; pages < pagesMax && lanes.length > 0; pages++) {
       const from = Math.min(...lanes.map(({ lane }) => lane.cursor));
-      const changes = await this.#ledger.read.inventory.availabilitySince(from, page);
-      for (const each of lanes) this.#markOne(each, changes);
+      const changes = await this.#ledger.read.inventory.changedSince(from, page);
+      this.#markAll(lanes, changes);
+      this.#onMarked(changes.at(-1)?.changedSeq ?? from);
       if (changes.length < page) return false;
+      await breath.take();
     }
     return lanes.length > 0;
   }
@@ -93,9 +115,16 @@ export class FastLanes {
     const marked = marks.next(marksMax);
     const isUrgent = (advised: string | undefined, told: string) => crosses(rule.urgent, advised, told);
     const dueAt = instant(besideSchedules(now));
-    const sent = await composer.compose({ partner, rule, dueAt, mode: 'urgent', marked, isUrgent });
+    lane.coming = new Marks();
+    let sent: Awaited<ReturnType<Composer['compose']>> = 'waits';
+    try {
+      sent = await composer.compose({ partner, rule, dueAt, mode: 'urgent', marked, isUrgent });
+    } finally {
+      if (sent !== 'waits' && sent !== 'repeated') marks.remove(marked);
+      marks.takeIn(lane.coming);
+      lane.coming = undefined;
+    }
     if (sent === 'waits' || sent === 'repeated') return false;
-    marks.remove(marked);
     if (sent === 'sent') lane.notBefore = now + oftenMsOf(rule.urgent);
     const at = sent === 'sent' ? instant(now) : undefined;
     // What is left was not looked at: a restart marks it again.
@@ -113,7 +142,8 @@ export class FastLanes {
     const cursor = progress?.cursor ?? (await this.#ledger.read.inventory.availabilityCursor());
     const often = oftenMsOf(rule.urgent);
     const urgentAt = progress?.urgentAt ?? null;
-    const lane = { marks: new Marks(), cursor, notBefore: urgentAt === null ? 0 : Date.parse(urgentAt) + often };
+    const notBefore = urgentAt === null ? 0 : Date.parse(urgentAt) + often;
+    const lane: Lane = { marks: new Marks(), coming: undefined, cursor, notBefore };
     this.#lanes.set(key, lane);
     if (progress !== undefined && progress.cursor === null) {
       await this.#ledger.write(({ advices }) => advices.looked(partner.id, rule.key, cursor));
@@ -121,17 +151,21 @@ export class FastLanes {
     return lane;
   }
 
-  #markOne({ partner, rule, lane }: UrgentRule & { readonly lane: Lane }, changes: readonly Availability[]): void {
+  /** SKU by SKU, and of each the lanes one after another: items know again what was looked up last, whosever they are. */
+  #markAll(lanes: readonly Ruled[], changes: readonly ChangedSku[]): void {
     const ranks = this.#about.classes();
-    const { classes } = rule.urgent;
-    const isPlain = classes === undefined && ranks.length === 0;
     for (const { sku, changedSeq } of changes) {
-      if (changedSeq <= lane.cursor || !partner.items.has(sku)) continue;
-      const itemClass = isPlain ? undefined : (partner.items.class(sku) ?? this.#about.itemFacts(sku)?.class);
-      if (classes !== undefined && !classes.includes(itemClass ?? '')) continue;
-      lane.marks.add(sku, rankOf(ranks, itemClass), changedSeq);
+      for (const { partner, rule, lane } of lanes) {
+        if (changedSeq <= lane.cursor || !partner.items.has(sku)) continue;
+        const { classes } = rule.urgent;
+        const isPlain = classes === undefined && ranks.length === 0;
+        const itemClass = isPlain ? undefined : (partner.items.class(sku) ?? this.#about.itemFacts(sku)?.class);
+        if (classes !== undefined && !classes.includes(itemClass ?? '')) continue;
+        (lane.coming ?? lane.marks).add(sku, rankOf(ranks, itemClass), changedSeq);
+      }
     }
-    lane.cursor = Math.max(lane.cursor, changes.at(-1)?.changedSeq ?? 0);
+    const last = changes.at(-1)?.changedSeq ?? 0;
+    for (const { lane } of lanes) lane.cursor = Math.max(lane.cursor, last);
   }
 
   #forgetOthers(lanes: readonly Lane[]): void {

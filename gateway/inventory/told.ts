@@ -2,7 +2,7 @@
 import { unscaled } from '../../translators/canonical/decimal.ts';
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
-import { eventId } from '../ledger/identity.ts';
+import { eventId, sequencedEventId } from '../ledger/identity.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
 import type { SupplyDay } from '../ledger/supply-store.ts';
 import type { SupplyChange } from './open-supply.ts';
@@ -22,7 +22,7 @@ function availabilityEvents({ sku, location, before, after, cause }: Availabilit
   if (was === after.quantity) return [];
   return [
     {
-      id: eventId('availability.changed', cause.partner, cause.key, sku, location, after.changedSeq),
+      id: sequencedEventId('availability.changed', after.changedSeq, cause.partner, cause.key, sku, location),
       type: 'availability.changed',
       partner: cause.partner,
       test: false,

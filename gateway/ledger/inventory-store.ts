@@ -69,6 +69,12 @@ export interface Availability {
 /** Who said what a position is as of, and when that happened. */
 export type Said = Pick<RecordedUpdate, 'occurredAt' | 'source' | 'key'>;
 
+/** Where availability changed. */
+export interface ChangedSku {
+  readonly sku: string;
+  readonly changedSeq: number;
+}
+
 export interface InventoryStore {
   /**
    * False where the source used this key before: then nothing was recorded. One that was refused, or whose location was
@@ -110,6 +116,8 @@ export interface InventoryView {
   availabilities(sku: string): Promise<readonly Availability[]>;
   /** Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. */
   availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
+  /** As `availabilitySince`, the SKUs alone: from an index, without looking each of them up. */
+  changedSince(after: number, limit: number): Promise<readonly ChangedSku[]>;
   /** The newest `changedSeq`; 0 where nothing is known yet. */
   availabilityCursor(): Promise<number>;
   /** Availability at a location, by SKU, those behind one that was seen; '' for the beginning. */

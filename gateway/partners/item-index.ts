@@ -43,8 +43,20 @@ const encoder = new TextEncoder();
 /** Numbers are looked up for every line of every file: their bytes go here and not into an array of their own. */
 const sought = new Uint8Array(cellBytesMax);
 
+/** What stands in `sought`, and how long it is: one SKU is looked up with many partners, one after another. */
+let soughtText = '';
+let soughtLength = 0;
+
 /** Puts a text's bytes into `sought` and gives their number; 0 where they are more than any cell has. */
 function seek(text: string): number {
+  if (text !== soughtText) {
+    soughtText = text;
+    soughtLength = encoded(text);
+  }
+  return soughtLength;
+}
+
+function encoded(text: string): number {
   const { length } = text;
   if (length > cellBytesMax) return 0;
   for (let at = 0; at < length; at++) {

@@ -2,7 +2,7 @@
 import { AskedFull } from '../advice/asked-full.ts';
 import { Composer } from '../advice/compose.ts';
 import type { Owners } from '../advice/frame.ts';
-import { adviceRound } from '../advice/stage.ts';
+import { adviceRound, urgentRules } from '../advice/stage.ts';
 import { FastLanes } from '../advice/urgent.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Clock } from '../clock.ts';
@@ -10,6 +10,7 @@ import type { Configuration } from '../configuration.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Stage } from '../stage.ts';
 import { Reconciler } from '../standing/reconcile.ts';
 import { itemFactsOf } from './stock-rules.ts';
 
@@ -23,6 +24,13 @@ export interface AdvisingParts {
   readonly onEvents: () => void;
   /** Says that there is something to deliver. */
   readonly deliver: () => void;
+  /** Told up to which change of availability the fast lanes have marked. */
+  readonly onMarked?: (changedSeq: number) => void;
+}
+
+export interface Advising {
+  /** Availability may have changed: the fast lanes mark it at once. */
+  changed(): void;
 }
 
 function ownersOf({ inventory }: Configuration): Owners {
@@ -30,9 +38,9 @@ function ownersOf({ inventory }: Configuration): Owners {
 }
 
 /** Starts a stage: its name, its round, and its longest sleep in milliseconds where that is not the usual one. */
-type StartStage = (name: string, round: () => Promise<boolean>, idleMs?: number) => unknown;
+type StartStage = (name: string, round: () => Promise<boolean>, idleMs?: number) => Pick<Stage, 'poke'>;
 
-export function startAdvising(stage: StartStage, parts: AdvisingParts): void {
+export function startAdvising(stage: StartStage, parts: AdvisingParts): Advising {
   const { ledger, archive, clock, logger, settings, configuration, onEvents, deliver } = parts;
   const stock = {
     locations: () => [...configuration().inventory.locations.keys()],
@@ -45,9 +53,13 @@ export function startAdvising(stage: StartStage, parts: AdvisingParts): void {
     onEvents();
   };
   const composer = new Composer({ ...common, ...stock, archive, onComposed });
-  const lanes = new FastLanes(ledger, { classes: () => configuration().inventory.classes, itemFacts: stock.itemFacts });
+  const about = { classes: () => configuration().inventory.classes, itemFacts: stock.itemFacts };
+  const lanes = new FastLanes(ledger, about, parts.onMarked);
+  // A stage of its own, so that no mark waits for an advice that is being composed.
+  const marks = stage('marks', () => lanes.mark(urgentRules(configuration().book)));
   const asked = new AskedFull();
   stage('advice', () => adviceRound({ ...common, composer, lanes, asked }), settings.everyMs);
   const reconciler = new Reconciler({ ...common, ...stock, everyMs: settings.reconcileEveryMs, asked, onEvents });
   stage('reconciliation', () => reconciler.round());
+  return { changed: () => marks.poke() };
 }

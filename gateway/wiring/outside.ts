@@ -27,6 +27,8 @@ export interface OutsideParts {
   readonly logger: Logger;
   readonly configuration: () => Configuration;
   readonly onEvents: () => void;
+  /** Stock was changed by a command. */
+  readonly onStock: () => void;
 }
 
 /** Throws where the API's port is taken or not ours to use. */
@@ -34,7 +36,7 @@ export async function startOutside(
   stack: AsyncDisposableStack,
   parts: OutsideParts,
 ): Promise<{ readonly apiPort: number; readonly commands: CommandIntake | undefined }> {
-  const { settings, ledger, archive, clock, logger, configuration, onEvents } = parts;
+  const { settings, ledger, archive, clock, logger, configuration } = parts;
   const commands = new UpdateCommands({
     ledger,
     archive,
@@ -43,7 +45,10 @@ export async function startOutside(
     ownership: () => configuration().inventory,
     version: () => configuration().book.version,
     limits: settings.translation,
-    onEvents,
+    onEvents: () => {
+      parts.onEvents();
+      parts.onStock();
+    },
   });
   let intake: CommandIntake | undefined;
   if (settings.nats.url !== '' && settings.nats.commands.stream !== '') {

@@ -35,6 +35,8 @@ export interface ReceivingParts {
   readonly onEvents: () => void;
   /** Something was received that is to be translated. */
   readonly onReceived: () => void;
+  /** Stock was changed by a command. */
+  readonly onStock: () => void;
 }
 
 export interface Receiving {

@@ -46,6 +46,8 @@ export interface Stages {
   received(): void;
   /** Something is to be delivered. */
   deliver(): void;
+  /** Stock may have changed. */
+  stockChanged(): void;
 }
 
 export function startStages(stack: AsyncDisposableStack, parts: StageParts): Stages {
@@ -74,7 +76,7 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
   stack.defer(() => deliveries.drained());
   const delivery: Stage = stage('delivery', () => deliveries.start(() => delivery.poke()));
   stage('acknowledgments', () => overdueRound({ ...common, onEvents }));
-  startAdvising(stage, {
+  const advising = startAdvising(stage, {
     ...common,
     archive,
     settings: settings.advice,
@@ -82,11 +84,22 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
     onEvents,
     deliver: () => delivery.poke(),
   });
-  const canaries = canariesOf({ ...common, archive, settings: settings.translation, metrics, configuration, onEvents });
+  const onStock = () => {
+    onEvents();
+    advising.changed();
+  };
+  const canaries = canariesOf({
+    ...common,
+    archive,
+    settings: settings.translation,
+    metrics,
+    configuration,
+    onEvents: onStock,
+  });
   stage('canaries', () => canaries.round());
   const inventory = stage(
     'inventory',
-    stockRound({ ...common, configuration, onEvents, onOversold: metrics.oversold }),
+    stockRound({ ...common, configuration, onEvents: onStock, onOversold: metrics.oversold }),
   );
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({
@@ -109,5 +122,9 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
   stage('duplicates', () => forgetRound({ ledger, clock, book }), forgetEveryMs);
   stack.defer(() => translations.drained());
   const translation: Stage = stage('translation', () => translations.round(() => translation.poke()));
-  return { received: () => translation.poke(), deliver: () => delivery.poke() };
+  return {
+    received: () => translation.poke(),
+    deliver: () => delivery.poke(),
+    stockChanged: () => advising.changed(),
+  };
 }

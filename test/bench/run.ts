@@ -28,7 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   inventory: {
     usage: '[--quick]\n      Counts and changes applied to positions.',
-    run: async ({ quick }) => (await import('./inventory.ts')).inventory({ quick }),
+    run: async ({ quick }) => (await import('./inventory/inventory.ts')).inventory({ quick }),
   },
   advice: {
     usage:

@@ -128,6 +128,11 @@ export function inventoryView(sql: Statements): InventoryView {
       ),
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
     availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
+    changedSince: async (after, limit) =>
+      sql.all('changedSince', { after, limit }).map((row) => ({
+        sku: row.sku as string,
+        changedSeq: row.changed_seq as number,
+      })),
     availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,
     availabilityAt: async (location, after, limit) =>
       sql.allBig('availabilityAt', { location, after, limit }).map(availability),

@@ -12,6 +12,7 @@ import { acknowledgmentStore, acknowledgmentView } from './acknowledgments.ts';
 import { adviceStore, adviceView } from './advices.ts';
 import { alertStore, alertView } from './alerts.ts';
 import { canaryStore, canaryView } from './canaries.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { documentStore, documentView } from './documents.ts';
 import { duplicateStore } from './duplicates.ts';
 import { endpointStore, endpointView } from './endpoints.ts';
@@ -27,17 +28,12 @@ import { WriteQueue } from './write-queue.ts';
 
 /** Pages kept in memory, in KiB. */
 const cacheKiB = 65_536;
-/**
- * Pages of the write-ahead log, of 4 KiB, before they are written into the file: a page that many batches of updates
- * change, as the ends of indexes, is then written there once for all of them.
- */
-const checkpointPages = 8_192;
-
 /** Opens, and makes where it is missing, the ledger in a file. */
 export function openLedger(file: string): Ledger {
   const writer = openWriter(file);
   const sql = readStatements();
-  const queue = new WriteQueue(writer, storesOn(new Statements(writer, sql)));
+  const checkpoints = new Checkpoints(file, writer);
+  const queue = new WriteQueue(writer, storesOn(new Statements(writer, sql)), () => checkpoints.committed());
   const reader = openReader(file);
   return {
     id: (writer.prepare('SELECT id FROM ledger').get() as { id: string }).id,
@@ -45,6 +41,7 @@ export function openLedger(file: string): Ledger {
     write: (work) => queue.run(work),
     async [Symbol.asyncDispose]() {
       await queue.close();
+      await checkpoints[Symbol.asyncDispose]();
       if (reader.isOpen) reader.close();
       if (writer.isOpen) writer.close();
     },
@@ -69,7 +66,7 @@ function openWriter(file: string): DatabaseSync {
   try {
     writer.exec(
       `PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-       PRAGMA cache_size = -${cacheKiB}; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+       PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${cacheKiB}`,
     );
     migrate(writer);
     writer.exec(`INSERT INTO ledger SELECT '${randomUUID()}' WHERE NOT EXISTS (SELECT 1 FROM ledger)`);

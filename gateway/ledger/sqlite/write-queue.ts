@@ -4,6 +4,8 @@ import type { Stores } from '../port.ts';
 
 /** Works in one commit: bounds how long the first of them waits for the last. */
 const worksPerCommitMax = 256;
+/** Milliseconds after which no further work joins a commit: it keeps the thread, and whoever is answered by it waits. */
+const commitMsMax = 50;
 
 interface Job {
   readonly work: (stores: Stores) => Promise<unknown>;
@@ -16,13 +18,23 @@ type Settled = { readonly job: Job } & ({ readonly value: unknown } | { readonly
 export class WriteQueue {
   readonly #database: DatabaseSync;
   readonly #stores: Stores;
+  readonly #onCommit: () => void;
+  readonly #now: () => number;
   readonly #jobs: Job[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(database: DatabaseSync, stores: Stores) {
+  /** `onCommit` is called after each commit; `now` is milliseconds of any clock. */
+  constructor(
+    database: DatabaseSync,
+    stores: Stores,
+    onCommit: () => void = () => undefined,
+    now = () => performance.now(),
+  ) {
     this.#database = database;
     this.#stores = stores;
+    this.#onCommit = onCommit;
+    this.#now = now;
   }
 
   /** Fulfilled after the commit that holds the work; rejected with the work's own error, or the commit's. */
@@ -41,21 +53,30 @@ export class WriteQueue {
   }
 
   async #drain(): Promise<void> {
-    // One turn of the event loop lets those that are ready at the same moment join the first commit.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#jobs.length > 0) await this.#commit(this.#jobs.splice(0, worksPerCommitMax));
+    while (this.#jobs.length > 0) {
+      // One turn of the event loop lets those that are ready at the same moment join, and others have the thread.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#commit();
+    }
     this.#running = undefined;
   }
 
-  async #commit(jobs: readonly Job[]): Promise<void> {
+  async #commit(): Promise<void> {
+    const joining = Math.min(this.#jobs.length, worksPerCommitMax);
+    const taken: Job[] = [];
     const settled: Settled[] = [];
     try {
       this.#database.exec('BEGIN IMMEDIATE');
-      for (const job of jobs) settled.push(await this.#attempt(job));
+      const until = this.#now() + commitMsMax;
+      do {
+        const job = this.#jobs.shift() as Job;
+        taken.push(job);
+        settled.push(await (joining === 1 ? this.#alone(job) : this.#attempt(job)));
+      } while (taken.length < joining && this.#now() < until);
       this.#database.exec('COMMIT');
     } catch (error) {
       // First the answers: whatever the rollback does, nobody waits for ever.
-      for (const job of jobs) job.reject(error);
+      for (const job of taken.length === 0 ? this.#jobs.splice(0, joining) : taken) job.reject(error);
       if (this.#isInTransaction()) this.#database.exec('ROLLBACK');
       return;
     }
@@ -63,6 +84,7 @@ export class WriteQueue {
       if ('error' in each) each.job.reject(each.error);
       else each.job.resolve(each.value);
     }
+    this.#onCommit();
   }
 
   async #attempt(job: Job): Promise<Settled> {
@@ -77,6 +99,12 @@ export class WriteQueue {
       this.#database.exec('ROLLBACK TO work; RELEASE work');
       return { job, error };
     }
+  }
+
+  /** A work that has the commit to itself needs no savepoint, which copies every page that it changes. */
+  async #alone(job: Job): Promise<Settled> {
+    const value = await job.work(this.#stores);
+    return { job, value };
   }
 
   #isInTransaction(): boolean {

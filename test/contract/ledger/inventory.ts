@@ -121,6 +121,15 @@ export function inventoryAndAdvices(test: LedgerTest): void {
       assert.deepEqual(await since(0), all);
       assert.deepEqual(await since(1, 1), [['1', 'AUS', 3]]);
       assert.deepEqual(await since(5), []);
+      const skus = (await view.changedSince(0, 9)).map(({ sku, changedSeq }) => [sku, changedSeq]);
+      assert.deepEqual(
+        new Map(skus as [string, number][]),
+        new Map([
+          ['1', 3],
+          ['2', 5],
+        ]),
+      );
+      assert.deepEqual(await view.changedSince(3, 9), [{ sku: '2', changedSeq: 5 }]);
       assert.equal(await view.availabilityCursor(), 5);
       // A number that an undone work drew is drawn again: nobody saw it.
       await assert.rejects(

@@ -1,6 +1,8 @@
 /** The fast lane: what crosses zero or a threshold goes out at once, coalesced, and no oftener than the partner allows. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Composer } from '../../../gateway/advice/compose.ts';
+import type { Due } from '../../../gateway/advice/due.ts';
 import { crosses, FastLanes, marksMax } from '../../../gateway/advice/urgent.ts';
 import type { UrgentSettings } from '../../../gateway/partners/guard-schema.ts';
 import { composing } from './set-up.ts';
@@ -72,6 +74,41 @@ describe('the fast lane', () => {
     assert.equal(await each.look(4), '');
     await each.stock({ C: 0 });
     assert.equal(await each.look(1), 'B 0, C 0');
+  });
+
+  it('marks once for all rules, says how far it came, and loses nothing where it is asked again meanwhile', async () => {
+    await using each = await laned();
+    const reached: number[] = [];
+    const lanes = new FastLanes(each.ledger, undefined, (changedSeq) => reached.push(changedSeq));
+    const others = { ...each.ruled, partner: { ...each.partner, id: 'southwind' } };
+    await Promise.all([lanes.mark([each.ruled, others]), lanes.mark([each.ruled, others])]);
+    await each.stock({ A: 0, D: 1 });
+    await Promise.all([lanes.mark([each.ruled, others]), lanes.mark([each.ruled, others])]);
+    assert.equal(reached.at(-1), await each.ledger.read.inventory.availabilityCursor());
+    each.now += 60_000;
+    await lanes.send(each.ruled, each.composer, each.now);
+    assert.equal(await each.told(), 'A 0, D 1');
+  });
+
+  it('looks again at what changes while its advice is being composed', async () => {
+    await using each = await laned();
+    await each.stock({ A: 0 });
+    const lanes = new FastLanes(each.ledger);
+    await lanes.mark([each.ruled]);
+    const composer = {
+      async compose(due: Due) {
+        const made = await each.composer.compose(due);
+        await each.stock({ A: 4, B: 0 });
+        await lanes.mark([each.ruled]);
+        return made;
+      },
+    } as unknown as Composer;
+    each.now += 60_000;
+    await lanes.send(each.ruled, composer, each.now);
+    assert.equal(await each.told(), 'A 0');
+    each.now += 300_000;
+    await lanes.send(each.ruled, each.composer, each.now);
+    assert.equal(await each.told(), 'A 4, B 0');
   });
 
   it('goes on after a restart from where it had looked', async () => {

@@ -11,6 +11,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 const noStores = {} as Stores;
 
 function setUp(pages = 1_000_000) {
+  let now = 0;
   const folder = temporaryFolder();
   const database = new DatabaseSync(join(folder.path, 'a.db'));
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA foreign_keys = 1; PRAGMA max_page_count = ${pages};
@@ -20,8 +21,11 @@ function setUp(pages = 1_000_000) {
   const insert = database.prepare('INSERT INTO t VALUES (?, zeroblob(?))');
   return {
     database,
-    queue: new WriteQueue(database, noStores),
+    queue: new WriteQueue(database, noStores, undefined, () => now),
     insert: (id: number, bytes = 1) => insert.run(id, bytes),
+    passes: (ms: number) => {
+      now += ms;
+    },
     ids: () =>
       database
         .prepare('SELECT id FROM t ORDER BY id')
@@ -83,10 +87,12 @@ describe('a write queue', () => {
       }),
       queue.run(async () => void insert(3)),
     ]);
-    for (const end of ends) assert.match(String((end as PromiseRejectedResult).reason), /UNIQUE/);
-    assert.deepEqual(each.ids(), []);
+    for (const end of ends.slice(0, 2)) assert.match(String((end as PromiseRejectedResult).reason), /UNIQUE/);
+    // What had not begun goes into the next commit.
+    assert.equal(ends[2]?.status, 'fulfilled');
+    assert.deepEqual(each.ids(), [3]);
     await queue.run(async () => void insert(4));
-    assert.deepEqual(each.ids(), [4]);
+    assert.deepEqual(each.ids(), [3, 4]);
   });
 
   it('does not resolve a work that hides that its transaction is gone', async () => {
@@ -98,6 +104,24 @@ describe('a write queue', () => {
     });
     await assert.rejects(hiding);
     assert.deepEqual(each.ids(), []);
+  });
+
+  it('commits what a long work holds up behind it, and what waits in the next', async () => {
+    using each = setUp();
+    const { queue, insert, database } = each;
+    const reader = new DatabaseSync(database.location() as string, { readOnly: true });
+    const seen: unknown[] = [];
+    const works = [1, 2, 3].map((id) =>
+      queue.run(async () => {
+        insert(id);
+        if (id === 2) each.passes(1_000);
+        seen.push(reader.prepare('SELECT count(*) AS n FROM t').get()?.n);
+      }),
+    );
+    await Promise.all(works);
+    reader.close();
+    assert.deepEqual(seen, [0, 0, 2]);
+    assert.deepEqual(each.ids(), [1, 2, 3]);
   });
 
   it('takes works that come while it commits, ten thousand of them', async () => {

@@ -42,6 +42,9 @@ SELECT * FROM availability WHERE sku = :sku ORDER BY location;
 -- name: availabilitySince
 SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
 
+-- name: changedSince
+SELECT sku, changed_seq FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
+
 -- name: availabilityCursor
 -- Changes of availability and of dated supply are one sequence.
 SELECT max(coalesce((SELECT max(changed_seq) FROM availability), 0),

@@ -1,0 +1,51 @@
+/** Checkpoints beside the commits: the log begins anew while commits go on, and nothing of them is lost. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Checkpoints, type LogState } from '../../../gateway/ledger/sqlite/checkpoints.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const commitsMax = 10_000;
+
+it('a thread writes the log into the file while commits go on, and the log begins anew', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'a.db');
+  const writer = new DatabaseSync(file);
+  writer.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (id INTEGER PRIMARY KEY, bytes BLOB)');
+  const insert = writer.prepare('INSERT INTO t VALUES (?, randomblob(8000))');
+  // SQLite's own checkpoint is further away than all that is written here.
+  const limits = { waiting: 64, log: 256, last: 64, logMax: 1_000_000 };
+  const state = writer.prepare('PRAGMA wal_checkpoint(NOOP)');
+  let commits = 0;
+  let begunAnew = 0;
+  {
+    await using checkpoints = new Checkpoints(file, writer, limits);
+    for (let last = 0; commits < commitsMax && begunAnew < 3; commits++) {
+      insert.run(commits);
+      checkpoints.committed();
+      const { log } = state.get() as unknown as LogState;
+      if (log < last) begunAnew++;
+      last = log;
+      await turn();
+    }
+  }
+  assert.equal(begunAnew, 3);
+  using reader = new DatabaseSync(file, { readOnly: true });
+  assert.deepEqual(
+    { ...reader.prepare('SELECT count(*) AS n, max(id) AS last FROM t').get() },
+    { n: commits, last: commits - 1 },
+  );
+  assert.deepEqual({ ...reader.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
+  writer.close();
+});
+
+it('a thread that was never needed is not waited for', async () => {
+  using folder = temporaryFolder();
+  const writer = new DatabaseSync(join(folder.path, 'a.db'));
+  writer.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (id INTEGER PRIMARY KEY)');
+  await using checkpoints = new Checkpoints(join(folder.path, 'a.db'), writer);
+  checkpoints.committed();
+  writer.close();
+});
