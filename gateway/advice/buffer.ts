@@ -127,11 +127,6 @@ function decimal(quantity: bigint): string {
   return unscaled(quantity, quantityScale);
 }
 
-/** The quantity that a partner may be told by some rules, and each step to it. */
-export function told(rules: readonly BufferRule[], facts: BufferFacts, zone?: string): Told {
-  return new BufferPolicy(rules, zone).told(facts);
-}
-
 /** Whether time alone changes what the rules let a partner be told. */
 export function isTimed(rules: readonly BufferRule[]): boolean {
   return rules.some(

@@ -3,16 +3,16 @@
  * all and was accepted, and those that later advices told. A partner's 1,000,000 items cost a delta nothing while they
  * stand still.
  */
+import { dateIn, dayAfter } from '../../translators/canonical/instant.ts';
+import { instant } from '../clock.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import type { Breath } from './breath.ts';
 import { isTimed } from './buffer.ts';
-import { dayAfter } from './future.ts';
 import { recordsOf } from './layer-reader.ts';
 import type { Layer } from './layers.ts';
 import { partsOf } from './line-record.ts';
-import { wallClock } from './wall-clock.ts';
 
 /** Changes read at once. */
 const page = 2_000;
@@ -68,10 +68,10 @@ async function* supplyMoved(
     await breath.take();
   }
   const { horizonDays } = rule.future ?? { horizonDays: 0 };
-  const [then, today] = [Date.parse(since.at), now].map((at) =>
-    wallClock(at, rule.schedule?.zone ?? 'UTC').slice(0, 10),
-  );
-  if (then === undefined || today === undefined || then >= today) return;
+  const { zone = 'UTC' } = rule.schedule ?? {};
+  const then = dateIn(since.at, zone);
+  const today = dateIn(instant(now), zone);
+  if (then >= today) return;
   yield* await supply.expectedWithin(then, today);
   yield* await supply.expectedWithin(dayAfter(then, horizonDays + 1), dayAfter(today, horizonDays + 1));
 }

@@ -8,6 +8,7 @@
  * the count. Supply without a count of what is there is not promised, and nothing of an item that is no longer bought: one
  * that is discontinued, or sold through.
  */
+import { dayAfter } from '../../translators/canonical/instant.ts';
 import { promisedFrom } from '../inventory/promise.ts';
 import type { ItemStatus } from '../partners/buffer-schema.ts';
 import type { FutureRule } from '../partners/future-schema.ts';
@@ -32,11 +33,6 @@ export interface FutureFrame extends Omit<FutureRule, 'horizonDays'> {
 /** `today` is a day, `2026-11-25`. */
 export function futureFrame({ horizonDays, ...rule }: FutureRule, today: string): FutureFrame {
   return { ...rule, today, until: dayAfter(today, horizonDays) };
-}
-
-/** A calendar day some days on. */
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** As `SupplyRow` has supply; quantities still to come are texts of 10^-4 units. */

@@ -27,10 +27,3 @@ export interface StockRules {
   /** Days after which overdue supply lapses. */
   readonly lapseDays: number;
 }
-
-const dayMs = 86_400_000;
-
-/** A calendar day some days on: `2026-09-15` and 3 is `2026-09-18`. */
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-}

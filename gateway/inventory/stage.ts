@@ -2,6 +2,7 @@
  * The inventory stage: applies accepted documents to the stock, in the order of acceptance, a part at a time; ends
  * reservations that expired and supply that never came.
  */
+import { dayAfter } from '../../translators/canonical/instant.ts';
 import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
 import type { ShipNotice } from '../../translators/canonical/ship-notice.ts';
 import type { Finding } from '../../translators/finding.ts';
@@ -16,7 +17,7 @@ import { unknownItems } from './item-findings.ts';
 import { type Oversold, oversoldEvent, oversoldFinding, type ToldLimits, type ToldLimitsOf } from './oversell.ts';
 import type { Ownership } from './ownership.ts';
 import { expireReservations, reserveOrder } from './reservations.ts';
-import { dayAfter, type StockRules } from './rules.ts';
+import type { StockRules } from './rules.ts';
 import { findingScope } from './set-aside.ts';
 import { Stock } from './stock.ts';
 import { lapseSupply, putNotice } from './supply.ts';

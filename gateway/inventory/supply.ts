@@ -1,4 +1,5 @@
 /** Dated supply: what a ship notice announces, and what a system says is on order, in the caller's transaction. */
+import { dayAfter } from '../../translators/canonical/instant.ts';
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { DatedEvent } from '../../translators/canonical/parts.ts';
 import type { ShipNotice, ShipNoticeLine } from '../../translators/canonical/ship-notice.ts';
@@ -10,7 +11,7 @@ import type { Supply } from '../ledger/supply-store.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import { fittingQuantity } from './fitting.ts';
 import { piecesOf, placeOfRole } from './party-place.ts';
-import { dayAfter, type NoticeRule } from './rules.ts';
+import type { NoticeRule } from './rules.ts';
 import type { Stock } from './stock.ts';
 
 /**

@@ -6,8 +6,6 @@
  * and RFC 5545 section 3.3.5 asks the same.
  */
 
-const dayMs = 86_400_000;
-
 /** ISO 8601 date and time without an offset: `2026-03-08T02:30:00`, with up to nine decimals of a second. */
 export type WallTime = string;
 
@@ -74,6 +72,13 @@ export function offsetText(offsetMs: number): string {
 export function dateIn(instant: string, zone: string): string {
   const ms = Date.parse(instant);
   return new Date(ms + zoneOffset(ms, zone)).toISOString().slice(0, 10);
+}
+
+const dayMs = 86_400_000;
+
+/** A calendar day some days on, or before: `2026-09-15` and 3 is `2026-09-18`. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
 function formatter(zone: string): Intl.DateTimeFormat {

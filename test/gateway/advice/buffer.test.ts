@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type BufferFacts, told } from '../../../gateway/advice/buffer.ts';
+import { type BufferFacts, BufferPolicy } from '../../../gateway/advice/buffer.ts';
 import type { BufferRule } from '../../../gateway/partners/buffer-schema.ts';
 import { scaled, unscaled } from '../../../translators/canonical/decimal.ts';
 
 const hour = 3_600_000;
+const told = (rules: readonly BufferRule[], given: BufferFacts) => new BufferPolicy(rules).told(given);
 const q = (text: string) => scaled(text, 4) as bigint;
 const facts = (available: string, more: Partial<BufferFacts> = {}): BufferFacts => ({
   available: q(available),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { told } from '../../../../gateway/advice/buffer.ts';
+import { BufferPolicy } from '../../../../gateway/advice/buffer.ts';
 import { replayed } from '../../../../gateway/advice/whatif/history.ts';
 import { Policies } from '../../../../gateway/advice/whatif/policy.ts';
 import { reservedByLocation } from '../../../../gateway/inventory/availability.ts';
@@ -73,7 +73,7 @@ describe('the history of a partner through a policy', () => {
       const otherOf = (one: string, available: readonly bigint[]) =>
         available.map((quantity, index) => {
           const facts = { available: quantity, class: undefined, ageMs: undefined, sku: one };
-          return told(other, { ...facts, location: places[index] ?? undefined }).quantity;
+          return new BufferPolicy(other).quantity({ ...facts, location: places[index] ?? undefined });
         });
       const believed = new Map<string, readonly bigint[]>();
       const advise = async (mode: 'full' | 'delta') => {
