@@ -11,9 +11,12 @@ import type { OutboundAdviceLine } from '../../translators/maps/outbound-advice.
 import {
   type AdviceForm,
   AdviceSet,
+  hasShortDates,
   headingSegments,
   itemsOfLine,
   itemsOfSetMax,
+  type OutboundSegment,
+  withShortDate,
 } from '../../translators/maps/write-846.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
@@ -85,6 +88,9 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
   const { lines, breath, guideline, frame } = writer;
   const check = writtenCheck(host, guideline);
   const form = formOf(frame);
+  const { x12 } = frame.writing;
+  const short = x12 !== undefined && hasShortDates(x12.version);
+  const written = (segment: OutboundSegment) => interchange.segment(short ? withShortDate(segment) : segment);
   let text = interchange.begin();
   const flush = () => {
     const [defect] = interchange.defects;
@@ -99,10 +105,10 @@ async function* x12Bytes(writer: Writer, interchange: InterchangeWriter): AsyncG
   do {
     text += interchange.beginSet('846');
     const control = interchange.sets.at(-1)?.control ?? '';
-    for (const segment of headingSegments(lines.heading)) text += interchange.segment(segment);
+    for (const segment of headingSegments(lines.heading)) text += written(segment);
     const set = new AdviceSet(lines.heading.at, form);
     while (next !== undefined && fits(next, set, frame.writing, form)) {
-      for (const segment of set.line(next)) text += interchange.segment(segment);
+      for (const segment of set.line(next)) text += written(segment);
       writer.onWritten(lines.take(), control);
       if (text.length >= chunkCharacters) {
         yield flush();

@@ -1,6 +1,6 @@
 /**
  * The canonical outbound advice as the segments of an X12 846 at 004010, between ST and SE. The writer of X12 adds the
- * envelope and sees to delimiters inside the data.
+ * envelope and sees to delimiters inside the data; for an older version `withShortDate` makes the dates fit.
  * How a line is divided into LIN loops, and where its warehouses stand, is the business of `item-loops.ts`.
  */
 import type { Party, Reference } from '../canonical/parts.ts';
@@ -107,6 +107,20 @@ function* particularsOf({ description, asOf, price }: OutboundAdviceLine): Gener
   if (price === undefined) return;
   yield ['CTP', '', price.code, price.amount];
   if (price.currency !== undefined) yield ['CUR', currencyOf, price.currency];
+}
+
+/** Elements of an 846 that are dates (X12 type DT). */
+const dateElements: Readonly<Record<string, number>> = { BIA: 4, DTM: 2, SCH: 6 };
+
+/** Whether a version (GS08) has dates of six digits: YYMMDD before 004010, CCYYMMDD from there on (X12.6 section 3.5.1). */
+export function hasShortDates(version: string): boolean {
+  return version < '004010';
+}
+
+/** A segment of an 846 with its date as YYMMDD. */
+export function withShortDate(segment: OutboundSegment): OutboundSegment {
+  const at = dateElements[String(segment[0])];
+  return at === undefined ? segment : segment.map((element, index) => (index === at ? element.slice(2) : element));
 }
 
 /** LIN loops that a line takes. */

@@ -36,7 +36,7 @@ async function line(each: ReturnType<typeof composing>, sku: string): Promise<st
 }
 
 describe('an 846 tells of later days', () => {
-  for (const version of ['004010', '005010']) {
+  for (const version of ['003060', '004010', '005010']) {
     for (const [what, given, expected] of [
       ['of the sum of all', {}, 'QTY*33*5*EA SCH*24*EA***018*20260610 SCH*6*EA***018*20260620'],
       [
@@ -70,7 +70,8 @@ describe('an 846 tells of later days', () => {
         // Of Reno nothing was counted: what comes there is not promised, but in the sum of all.
         await each.onOrder('A', 'PO-2', 6, '2026-06-20', given.locations !== undefined ? 'RNO' : 'DAL');
         assert.equal(await each.compose('full', { partner }), 'sent');
-        assert.equal(await line(each, 'A'), expected);
+        // Dates have six digits before 004010.
+        assert.equal(await line(each, 'A'), version < '004010' ? expected.replace(/\*20(26\d{4})/g, '*$1') : expected);
         const advice = await each.newest();
         const { advices } = each.ledger.read;
         const files = await advices.files(advice.id);
