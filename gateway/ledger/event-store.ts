@@ -44,6 +44,11 @@ export interface EventView {
     range: { readonly after: number; readonly until: number; readonly since: string },
     limit: number,
   ): Promise<readonly Pick<OutboxEvent, 'seq' | 'time' | 'data'>[]>;
+  /**
+   * The outbox position behind which changes of availability are of a time (RFC 3339) or later: found by halves, for times
+   * grow with positions, but where somebody set the clock back.
+   */
+  changesFrom(time: string): Promise<number>;
   published(): Promise<Published>;
   /** Last events, oldest first, those of one correlation only where it is given. */
   recent(limit: number, correlationId?: string): Promise<readonly OutboxEvent[]>;

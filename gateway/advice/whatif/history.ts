@@ -17,7 +17,7 @@ import { lineOf, partsOf } from '../line-record.ts';
 import type { Policies } from './policy.ts';
 import { Replay } from './replay.ts';
 
-export type HistoryViews = Pick<Views, 'advices' | 'transmissions' | 'events' | 'reservations'>;
+export type HistoryViews = Pick<Views, 'advices' | 'transmissions' | 'events' | 'reservations' | 'inventory'>;
 
 export interface HistoryOf {
   readonly views: HistoryViews;
@@ -77,8 +77,9 @@ export async function replayed(about: HistoryOf): Promise<Replayed> {
     if (ask.words === 1) asks.push(ask);
     else if (Date.parse(ask.at) >= about.since) leftOut.replaced += 1;
   }
-  const changes = { after: 0, until, since: instant(Date.parse(since) - commitMsMax) };
-  const touched = await touchedSkus(about, told, asks, changes);
+  const changed = instant(Date.parse(since) - commitMsMax);
+  const changes = { after: await views.events.changesFrom(changed), until, since: changed };
+  const touched = await touchedSkus(about, told, asks);
   const replay = new Replay(policies, touched);
   const before = new Merged(about, replay, told, asks);
   for await (const { sku, location, after, time } of changesOf(views, changes)) {
@@ -143,7 +144,6 @@ async function touchedSkus(
   { views, has, canaries = new Set() }: HistoryOf,
   told: readonly Told[],
   asks: readonly OrderAsk[],
-  changes: Changes,
 ): Promise<ReadonlySet<string>> {
   const touched = new Set(asks.map(({ sku }) => sku));
   for (const { advice } of told) {
@@ -151,8 +151,16 @@ async function touchedSkus(
     for await (const { record } of recordsOf(views.advices, advice.id)) touched.add(partsOf(record).sku);
   }
   for (const sku of canaries) touched.delete(sku);
-  for await (const { sku } of changesOf(views, changes)) if (has(sku)) touched.add(sku);
-  return touched;
+  // What changed before the first advice knew it stands in that advice; what changed since, the index of changes has.
+  const [first] = told;
+  for (let after = first?.advice.cursor ?? Number.MAX_SAFE_INTEGER; ; ) {
+    const page = await views.inventory.availabilitySince(after, changesPage);
+    for (const { sku, changedSeq } of page) {
+      after = changedSeq;
+      if (has(sku)) touched.add(sku);
+    }
+    if (page.length < changesPage) return touched;
+  }
 }
 
 interface Change {

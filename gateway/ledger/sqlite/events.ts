@@ -49,6 +49,18 @@ export function eventView(sql: Statements): EventView {
         time: row.time as string,
         data: row.data as string,
       })),
+    async changesFrom(time) {
+      // Below `low` every change is older; from `high` on none is.
+      let low = 1;
+      let high = (sql.get('lastEvent')?.seq as number) + 1;
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        const row = sql.get('changeFrom', { seq: middle });
+        if (row === undefined || (row.time as string) >= time) high = middle;
+        else low = (row.seq as number) + 1;
+      }
+      return low - 1;
+    },
     async published() {
       const row = sql.get('published') as Row;
       return {

@@ -24,6 +24,26 @@ export function outbox(test: LedgerTest): void {
       assert.deepEqual(all[0], { ...newEvent('b'), seq: all[0]?.seq });
     });
 
+    test('finds by time where changes of availability begin, whatever stands between them', async (ledger) => {
+      assert.equal(await ledger.read.events.changesFrom(noon), 0);
+      const at = (minute: number) => new Date(Date.parse(noon) + minute * 60_000).toISOString();
+      const minutes = [0, 0, 1, 4, 4, 4, 9];
+      const change = (minute: number, index: number) =>
+        newEvent(`c${index}`, { type: 'availability.changed', time: at(minute) });
+      // Events of other kinds are of any time.
+      const all = minutes.flatMap((minute, index) => [newEvent(`o${index}`, { time: at(99) }), change(minute, index)]);
+      await ledger.write(({ events }) => events.append([...all, newEvent('last', { time: at(0) })]));
+      const until = await ledger.read.events.last();
+      for (let minute = -1; minute <= 10; minute++) {
+        const after = await ledger.read.events.changesFrom(at(minute));
+        const range = { until, since: at(minute) };
+        const found = await ledger.read.events.availabilityChanges({ ...range, after }, 99);
+        assert.deepEqual(found, await ledger.read.events.availabilityChanges({ ...range, after: 0 }, 99));
+        const before = (await ledger.read.events.after(0, after)).filter(({ type }) => type === 'availability.changed');
+        assert.ok(before.every(({ time }) => time < at(minute)));
+      }
+    });
+
     test('gives the part of a document as the data of its event', async (ledger) => {
       await ledger.write(async ({ documents, events }) => {
         for (const part of [1, 2]) await documents.putPart(documentPart('doc-1', part));

@@ -17,6 +17,10 @@ WHERE o.seq > :seq ORDER BY o.seq LIMIT :limit;
 SELECT seq, time, data FROM outbox
 WHERE seq > :after AND seq <= :until AND type = 'availability.changed' AND time >= :since ORDER BY seq LIMIT :limit;
 
+-- name: changeFrom
+-- The first change of availability from a position on.
+SELECT seq, time FROM outbox WHERE seq >= :seq AND type = 'availability.changed' ORDER BY seq LIMIT 1;
+
 -- name: recentEvents
 SELECT o.seq, o.id, o.type, o.partner, o.test, o.time, o.correlation, coalesce(o.data, p.body) AS data
 FROM outbox o LEFT JOIN parts p ON p.document = o.document AND p.part = o.part
