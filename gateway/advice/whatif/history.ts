@@ -150,7 +150,6 @@ async function touchedSkus(
     if (advice.mode === 'full') continue;
     for await (const { record } of recordsOf(views.advices, advice.id)) touched.add(partsOf(record).sku);
   }
-  for (const sku of canaries) touched.delete(sku);
   // What changed before the first advice knew it stands in that advice; what changed since, the index of changes has.
   const [first] = told;
   for (let after = first?.advice.cursor ?? Number.MAX_SAFE_INTEGER; ; ) {
@@ -159,8 +158,10 @@ async function touchedSkus(
       after = changedSeq;
       if (has(sku)) touched.add(sku);
     }
-    if (page.length < changesPage) return touched;
+    if (page.length < changesPage) break;
   }
+  for (const sku of canaries) touched.delete(sku);
+  return touched;
 }
 
 interface Change {
