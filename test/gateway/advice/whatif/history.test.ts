@@ -145,7 +145,8 @@ describe('the history of a partner through a policy', () => {
     const about = { views: made.ledger.read, partner: 'northwind', rule: 'daily', since: 0, has: () => true };
     const policies = new Policies([], [{ cap: '3' }], undefined);
     const { replay } = await replayed({ ...about, policies, canaries: new Set(['X']) });
-    assert.deepEqual(replay.tally.units, { told: 5n * unit, today: 5n * unit, other: 3n * unit });
+    // After either advice A stands told, and X does not.
+    assert.deepEqual(replay.tally.units, { told: 10n * unit, today: 10n * unit, other: 6n * unit });
     assert.equal(replay.saidOf('X'), undefined);
   });
 });
