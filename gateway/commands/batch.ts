@@ -71,6 +71,8 @@ function wrongWith(update: InventoryUpdate, nowMs: number): string | undefined {
     if (typeof value === 'string' && value.length > textCharsMax)
       return `${name} is longer than ${textCharsMax} characters`;
   }
+  const { expected } = update;
+  if (expected !== undefined && !dayExists(expected)) return `expected ${expected} is no day that exists`;
   const at = Date.parse(occurredAt);
   if (Number.isNaN(at) || !dayExists(occurredAt.slice(0, 10)))
     return `occurredAt ${quoted(occurredAt)} is no date and time that exists`;

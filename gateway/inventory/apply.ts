@@ -8,9 +8,10 @@ import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes 
 import type { Stores } from '../ledger/port.ts';
 import { canarySource } from '../settings/canary-source.ts';
 import { type Effect, isDatedSupply } from './effects.ts';
-import { fittingRule, positionQuantity } from './fitting.ts';
+import { fittingQuantity, fittingRule, positionQuantity } from './fitting.ts';
 import { unknownItems } from './item-findings.ts';
 import { type Ownership, type Refused, ruling } from './ownership.ts';
+import { isOfPacks, packOf } from './party-place.ts';
 import { type Cause, Stock } from './stock.ts';
 import { putOrderedSupply } from './supply.ts';
 import { changeEvents, refusedEvent } from './told.ts';
@@ -85,7 +86,7 @@ class Batch {
   }
 
   async take(update: InventoryUpdate, index: number): Promise<void> {
-    const quantity = positionQuantity(update.quantity);
+    const quantity = this.#pieces(update);
     if (quantity === undefined) return this.#notFit(update, unfit(update));
     const ruled = ruling(this.#ownership, this.#source.partner, update);
     if (ruled.refused?.outcome === 'unfit') return this.#notFit(update, ruled.refused.finding);
@@ -98,6 +99,7 @@ class Batch {
     if (first === undefined) return;
     const outcome = await this.#stock.timeliness(first);
     if (!(await this.#stores.inventory.recordUpdate({ ...first, outcome }))) return this.#repeated(update, effects);
+    if (isOfPacks(update.unit) && this.#pack(update) === undefined) this.#findings.push(packUnknown(update));
     const cause = this.#cause(first);
     if (outcome === 'applied') await this.#stock.apply(first, cause);
     let applied = outcome === 'applied';
@@ -123,6 +125,18 @@ class Batch {
       outcomes: this.#outcomes,
       touched: changes.availability.map(({ sku, location }) => ({ sku, location })),
     };
+  }
+
+  /** Cases count as what is in them; undefined where a position cannot hold that. */
+  #pieces(update: InventoryUpdate): bigint | undefined {
+    const quantity = positionQuantity(update.quantity);
+    if (quantity === undefined || !isOfPacks(update.unit)) return quantity;
+    const pieces = quantity * (this.#pack(update) ?? 1n);
+    return fittingQuantity(pieces) ? pieces : undefined;
+  }
+
+  #pack({ sku }: InventoryUpdate): bigint | undefined {
+    return packOf(this.#ownership.items?.pack(sku));
   }
 
   /** What an update for an order or of a shipment releases: a reservation, or dated supply. */
@@ -273,6 +287,19 @@ function reused(update: InventoryUpdate, before: RecordedUpdate): Finding {
     hint: 'Ask the source for a new key for every movement.',
     ...(update.line !== undefined && { line: update.line }),
     value: quoted(update.key),
+  };
+}
+
+function packUnknown(update: InventoryUpdate): Finding {
+  const quantity = `${quoted(update.quantity)} ${quoted(update.unit ?? '')}`;
+  return {
+    code: 'pack-unknown',
+    severity: 'warning',
+    message: `${update.sku}: ${quantity} at ${update.location} was counted as pieces, for nobody says how many are in one`,
+    rule: 'A quantity in cases (X12 element 355: CA, CS, CT, BX …) is of as many pieces as the item master says.',
+    hint: 'Enter the pack of the SKU into the item master, or ask the source for pieces (EA).',
+    ...(update.line !== undefined && { line: update.line }),
+    value: quantity,
   };
 }
 

@@ -38,7 +38,16 @@ export function piecesOf(
 ): bigint | undefined {
   const units = scaled(quantity, quantityScale);
   if (units === null || units <= 0n) return undefined;
-  const pack = unit !== undefined && packUnits.has(unit) ? packs.find((each) => each !== undefined) : undefined;
-  const times = pack === undefined ? null : scaled(pack, 0);
-  return times === null || times <= 0n ? units : units * times;
+  return units * (isOfPacks(unit) ? (packOf(packs.find((each) => each !== undefined)) ?? 1n) : 1n);
+}
+
+/** Whether a unit of measure is one of cases, which hold several pieces. */
+export function isOfPacks(unit: string | undefined): boolean {
+  return unit !== undefined && packUnits.has(unit);
+}
+
+/** Pieces in a pack; undefined where that is not known, or no whole number above zero. */
+export function packOf(pack: string | undefined): bigint | undefined {
+  const pieces = pack === undefined ? null : scaled(pack, 0);
+  return pieces === null || pieces <= 0n ? undefined : pieces;
 }

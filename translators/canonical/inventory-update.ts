@@ -63,7 +63,12 @@ export const InventoryUpdate = Type.Object(
       description:
         'The count; the signed change of the state named; or, where none is named, how many, without a sign but for an adjustment.',
     },
-    unit: Type.Optional(Type.String()),
+    unit: Type.Optional(
+      Type.String({
+        description:
+          'Cases (X12 element 355: CA, CS, CT, CQ, BX, PK, PA) are of as many pieces as the item master says; every other unit is of pieces.',
+      }),
+    ),
     occurredAt: { ...InstantText, description: 'When it was counted or happened, not when we heard.' },
     to: Type.Optional({ ...TransferTarget, description: 'Of a transfer: where to.' }),
     order: Type.Optional(

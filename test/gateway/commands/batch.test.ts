@@ -49,6 +49,7 @@ describe('a batch', () => {
     ['an unknown key', { qty: '1' }, /qty is not known/],
     ['a day that does not exist', { occurredAt: '2026-13-01T00:00:00Z' }, /no date and time that exists/],
     ['a day that its month does not have', { occurredAt: '2026-02-30T12:00:00Z' }, /no date and time that exists/],
+    ['an expected day that does not exist', { expected: '2026-13-45' }, /expected 2026-13-45 is no day that exists/],
     ['a time ahead of us', { occurredAt: '2027-03-01T12:00:00Z' }, /more than 5 minutes ahead/],
     ['a key of the gateway itself', { key: '#1/2' }, /begins with #/],
     ['an empty SKU', { sku: '' }, /sku is empty/],

@@ -269,6 +269,34 @@ describe('applying inventory updates', () => {
     assert.deepEqual((await each.apply([update('k1')], 'wms', lost)).outcomes, [{ key: 'k1', outcome: 'duplicate' }]);
   });
 
+  it('counts cases as what is in them, by the pack of the item master, and says where that is not known', async () => {
+    await using each = setUp();
+    const items = { has: () => true, nearest: () => [], pack: (sku: string) => (sku === '00042' ? '12' : undefined) };
+    const own = { ...ownership, items };
+    const cases = [
+      update('k1', { quantity: '3', unit: 'CA' }),
+      update('k2', { kind: 'pick', quantity: '-1', unit: 'EA', occurredAt: later }),
+      update('k3', { sku: '00043', quantity: '3', unit: 'CA', line: 3 }),
+      update('k4', { quantity: '9999999999', unit: 'CS', occurredAt: later }),
+    ];
+    const { findings, outcomes } = await each.apply(cases, 'wms', own);
+    assert.equal((await each.onHand())?.quantity, 350_000n);
+    const [other] = await each.ledger.read.inventory.positions('00043');
+    assert.equal(other?.quantity, 30_000n);
+    assert.deepEqual(
+      findings.map(({ code, line }) => [code, line]),
+      [
+        ['pack-unknown', 3],
+        ['quantity-unfit', undefined],
+      ],
+    );
+    assert.deepEqual(
+      outcomes.map(({ outcome }) => outcome),
+      ['applied', 'applied', 'applied', 'unfit'],
+    );
+    assert.deepEqual((await each.apply(cases.slice(0, 3), 'wms', own)).findings, []);
+  });
+
   it('counts what the item master does not know, and says so with the nearest it knows', async () => {
     await using each = setUp();
     const known = ['00043', '77'];
