@@ -5,7 +5,6 @@
  * result is an event; what is beyond the rule's limits is an alert and, where the rule says so, asks the advice stage for a
  * full advice.
  */
-
 import type { AskedFull } from '../advice/asked-full.ts';
 import { Breath } from '../advice/breath.ts';
 import { candidates } from '../advice/candidates.ts';
