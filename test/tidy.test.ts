@@ -162,7 +162,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'translators',
     'gateway/advice/breath.ts',
     'gateway/advice/explained.ts',
-    'gateway/advice/gather.ts',
+    'gateway/advice/item-facts.ts',
     'gateway/advice/outcome.ts',
     'gateway/channels/as2/evidence/trace.ts',
     'gateway/canary',

@@ -10,7 +10,7 @@ import { transmissionId } from './planned-file.ts';
 
 export function advisedEvent(due: Due, { id, frame, totals, files }: Made): NewEvent {
   const { partner, dueAt } = due;
-  const { lines, units, zeroes } = totals.totals;
+  const { lines, units, zeroes } = totals;
   const transmission = transmissionId(due, 1);
   return advised({
     ...{ partner: partner.id, test: isTest(partner), time: composedAt(frame), advice: id, transmission, dueAt },
@@ -41,7 +41,7 @@ export function advised({ partner, test, time, files, ...facts }: AdvisedFacts):
 
 /** The alert of an advice that is held; `base` is the one that it departs from. */
 export function heldAlert({ partner, rule }: Due, made: Made, reason: string, base: Advice | undefined): Raising {
-  const { lines, units, zeroes } = made.totals.totals;
+  const { lines, units, zeroes } = made.totals;
   return {
     ...heldKey(partner.id, rule.key),
     partner: partner.id,

@@ -21,9 +21,9 @@ export interface BufferFacts {
   /** Age of the oldest on-hand position behind the number; undefined where none is known. */
   readonly ageMs: number | undefined;
   readonly sku?: string;
-  readonly status?: ItemStatus;
+  readonly status?: ItemStatus | undefined;
   /** The item's own pack, units of 10^-4. */
-  readonly pack?: bigint;
+  readonly pack?: bigint | undefined;
   /** Instant of the advice in milliseconds, for rules of a time of day. */
   readonly at?: number;
 }

@@ -5,10 +5,10 @@ import type { AdviceKind } from '../ledger/advice-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
+import type { ComposeApart } from './apart/compose-apart.ts';
 import type { Frame, Owners } from './frame.ts';
-import type { ItemFactsOf } from './gather.ts';
-import type { PlannedFile } from './planned-file.ts';
-import type { Totals } from './totals.ts';
+import type { ItemFactsOf } from './item-facts.ts';
+import type { WrittenAdvice } from './writing.ts';
 
 export interface ComposerParts {
   readonly ledger: Ledger;
@@ -21,6 +21,8 @@ export interface ComposerParts {
   readonly owners?: () => Owners;
   /** What the item master knows; nothing unless told. */
   readonly itemFacts?: ItemFactsOf;
+  /** Composes large advices in a thread of their own; all on this one where absent. */
+  readonly apart?: ComposeApart;
   readonly onComposed: () => void;
 }
 
@@ -42,10 +44,8 @@ export type ModedDue = Due & { readonly mode: AdviceKind };
 export type Composed = 'sent' | 'held' | 'nothing-new' | 'given-up' | 'waits' | 'repeated';
 
 /** An advice that is written, and is to be recorded. */
-export interface Made {
+export interface Made extends WrittenAdvice {
   readonly id: string;
   readonly number: number;
   readonly frame: Frame;
-  readonly totals: Totals;
-  readonly files: readonly PlannedFile[];
 }

@@ -5,7 +5,7 @@
  * One text line: the SKU as JSON, a tab, the signature (what was told, for comparing), a tab, JSON of the facts. About a
  * tenth of that is left of a block of them when it is compressed.
  */
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import type { ItemNumber } from '../../translators/canonical/parts.ts';
 import type { ItemStatus } from '../partners/buffer-schema.ts';
 import type { ItemPrice } from '../partners/partner.ts';
@@ -64,11 +64,17 @@ function futureOf(signature: string): ToldLine['future'] {
 }
 
 export function recordOf(line: ToldLine): string {
-  const { sku, items, description, class: itemClass, status, pack, price, availability, positions, supply } = line;
+  const { availability, positions, supply } = line;
+  return `${headOf(line)}${availability},${positions}${supply === undefined ? '' : `,${supply}`}]`;
+}
+
+/** A record up to the facts that are JSON already. */
+export function headOf(line: ToldLine): string {
+  const { sku, items, description, class: itemClass, status, pack, price } = line;
   const numbers = items.map(({ qualifier, value }) => [qualifier, value]);
-  const item = [numbers, description, itemClass, status, pack, ...(price === undefined ? [] : [price])];
-  const facts = `${JSON.stringify(item)},${availability},${positions}${supply === undefined ? '' : `,${supply}`}`;
-  return `${JSON.stringify(sku)}\t${signatureOf(line)}\t[${facts}]`;
+  const item: unknown[] = [numbers, description, itemClass, status, pack];
+  if (price !== undefined) item.push(price);
+  return `${JSON.stringify(sku)}	${signatureOf(line)}	[${JSON.stringify(item)},`;
 }
 
 /** SKU, signature and facts of a record, the facts unread. */
@@ -113,14 +119,7 @@ export function lineOf(record: string): ToldLine {
   };
 }
 
-/** Compression level: the next ones take twice the time for a few hundredths of the bytes. */
-const level = 3;
-
-/** Records as one block. At once, not in another thread: for so few bytes the way there and back costs more. */
-export function packed(records: readonly string[]): Uint8Array {
-  return zstdCompressSync(records.join('\n'), { params: { [constants.ZSTD_c_compressionLevel]: level } });
-}
-
+/** The records of a block. */
 export function unpacked(body: Uint8Array): readonly string[] {
   return zstdDecompressSync(body).toString().split('\n');
 }

@@ -76,7 +76,7 @@ export class Recording {
       at: composedAt(frame),
       state: reason === undefined ? ('sent' as const) : ('held' as const),
       reason: reason ?? null,
-      ...totals.totals,
+      ...totals,
       frame: JSON.stringify(frame),
     };
   }
@@ -89,6 +89,6 @@ export class Recording {
     const { rule, mode } = this.#due;
     const base = this.#base();
     if (rule.guard === undefined || mode !== 'full' || base === undefined) return undefined;
-    return departure(rule.guard, base, totals.totals);
+    return departure(rule.guard, base, totals);
   }
 }

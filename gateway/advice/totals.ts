@@ -15,10 +15,6 @@ export class Totals {
     this.#uncounted = uncounted;
   }
 
-  get lines(): number {
-    return this.#lines;
-  }
-
   get totals(): AdviceTotals {
     return { lines: this.#lines, numbers: this.#numbers, units: this.#units.value, zeroes: this.#zeroes };
   }

@@ -17,7 +17,7 @@ import { parseDurationMs } from '../settings/units.ts';
 import { Breath } from './breath.ts';
 import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
-import type { ItemFactsOf } from './gather.ts';
+import type { ItemFactsOf } from './item-facts.ts';
 import { toldOf } from './line-record.ts';
 import { byUrgency, Marks, rankOf } from './marks.ts';
 

@@ -14,9 +14,10 @@ import { gather } from './gather.ts';
 import type { Layer } from './layers.ts';
 import { signatureOf, type ToldLine } from './line-record.ts';
 import { Recording } from './recording.ts';
+import { type AdviceSink, gatewaySink } from './sink.ts';
 import { inOrder } from './sku-order.ts';
-import { Totals } from './totals.ts';
-import { writeAdvice } from './writing.ts';
+import { readStockIn } from './stock-read.ts';
+import { type WrittenAdvice, writeAdvice } from './writing.ts';
 
 /** One advice in the making. */
 export class Work {
@@ -54,22 +55,30 @@ export class Work {
   }
 
   async make(): Promise<Composed> {
-    const { ledger } = this.#parts;
-    const { partner, rule, mode } = this.#due;
+    const { ledger, archive } = this.#parts;
+    const { partner, rule } = this.#due;
     const number = await ledger.write(({ transmissions }) => transmissions.nextNumber(partner.id, 'advice'));
     const id = `${partner.id}-${number}`;
     await ledger.write(({ advices }) => advices.draft(id, partner.id, rule.key));
     try {
       const frame = this.#frame(number);
-      const totals = new Totals(partner.canary?.sku);
-      const told = totals.counting(this.#begun ?? (await this.#lines(frame, mode)));
-      const about = { parts: this.#parts, due: this.#due, id, frame, breath: this.#breath };
-      const files = await writeAdvice(about, told);
-      return await this.#recording.record({ id, number, frame, totals, files });
+      const sink = gatewaySink(ledger, archive, partner.id, id);
+      const written = await this.#written(frame, sink);
+      return await this.#recording.record({ id, number, frame, ...written });
     } catch (error) {
       await ledger.write(({ advices }) => advices.discard(id));
       throw error;
     }
+  }
+
+  async #written(frame: Frame, sink: AdviceSink): Promise<WrittenAdvice> {
+    const { partner, rule, mode } = this.#due;
+    const { guideline } = rule;
+    const apart = mode === 'full' ? this.#parts.apart?.write(partner, frame, guideline, sink) : undefined;
+    if (apart !== undefined) return apart;
+    const told = this.#begun ?? (await this.#lines(frame, mode));
+    const uncounted = partner.canary?.sku;
+    return writeAdvice({ frame, guideline, breath: this.#breath, sink, uncounted }, told);
   }
 
   #frame(number: number): Frame {
@@ -90,8 +99,7 @@ export class Work {
           ? await candidates(ledger.read, { partner, rule, now: this.#now }, this.#layers, breath)
           : undefined;
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
-    const { inventory, supply } = ledger.read;
-    const lines = gather({ inventory, supply, partner, frame, itemFacts, breath }, skus);
+    const lines = gather({ readStock: readStockIn(ledger.read), partner, frame, itemFacts, breath }, skus);
     if (mode === 'full') return lines;
     const believed = new Believed(ledger.read.advices, this.#layers);
     const { isUrgent = () => true } = this.#due;

@@ -2,6 +2,7 @@
  * A partner's items with its canary among them, for advices alone: everything else (orders, standing, what-ifs, other
  * partners) looks at the items of the file, and so never sees it.
  */
+import { ItemIndex, type ItemIndexData } from './item-index.ts';
 import type { Partner, PartnerItems } from './partner.ts';
 
 const told = new WeakMap<Partner, Partner>();
@@ -17,6 +18,24 @@ export function withCanary(partner: Partner): Partner {
   return made;
 }
 
+/** Items as plain arrays, which another thread can have; the canary that is among them. */
+export interface ItemsData {
+  readonly index: ItemIndexData;
+  readonly canary: Partner['canary'];
+}
+
+/** Undefined where the items are no index of a file. */
+export function itemsData(items: PartnerItems): ItemsData | undefined {
+  if (items instanceof CanaryItems) return items.data;
+  return items instanceof ItemIndex ? { index: items.data, canary: undefined } : undefined;
+}
+
+/** The items that `itemsData` gave, in this thread or another. */
+export function itemsOf({ index, canary }: ItemsData): PartnerItems {
+  const items = ItemIndex.of(index);
+  return canary === undefined ? items : new CanaryItems(items, canary);
+}
+
 class CanaryItems implements PartnerItems {
   readonly #items: PartnerItems;
   readonly #canary: NonNullable<Partner['canary']>;
@@ -24,6 +43,10 @@ class CanaryItems implements PartnerItems {
   constructor(items: PartnerItems, canary: NonNullable<Partner['canary']>) {
     this.#items = items;
     this.#canary = canary;
+  }
+
+  get data(): ItemsData | undefined {
+    return this.#items instanceof ItemIndex ? { index: this.#items.data, canary: this.#canary } : undefined;
   }
 
   get size(): number {

@@ -143,6 +143,8 @@ export class ItemIndex implements PartnerItems {
   readonly #skus: NumberTable;
   readonly #numbers: readonly QualifiedTable[];
   readonly #tables: readonly NumberTable[];
+  #lastSku: string | undefined;
+  #lastRow: number | undefined;
   readonly #keptRows = new Int32Array(keptTexts).fill(-1);
   readonly #kept: string[] = new Array<string>(keptTexts).fill('');
 
@@ -206,9 +208,12 @@ export class ItemIndex implements PartnerItems {
   numbers(sku: string): readonly { readonly qualifier: string; readonly value: string }[] {
     const row = this.rowOf(sku);
     if (row === undefined) return [];
-    return this.#columns.numbers
-      .map(({ qualifier, column }) => ({ qualifier, value: this.cell(row, column) }))
-      .filter(({ value }) => value !== '');
+    const found: { readonly qualifier: string; readonly value: string }[] = [];
+    for (const { qualifier, column } of this.#columns.numbers) {
+      const value = this.cell(row, column);
+      if (value !== '') found.push({ qualifier, value });
+    }
+    return found;
   }
 
   nearest(value: string): readonly string[] {
@@ -285,9 +290,12 @@ export class ItemIndex implements PartnerItems {
     return word === '' ? undefined : word;
   }
 
-  /** Row of a SKU. */
+  /** Row of a SKU. The last answer is kept, for a line of an advice asks for each of its words. */
   rowOf(sku: string): number | undefined {
-    return this.#skus.row(sought, seek(sku));
+    if (sku === this.#lastSku) return this.#lastRow;
+    this.#lastRow = this.#skus.row(sought, seek(sku));
+    this.#lastSku = sku;
+    return this.#lastRow;
   }
 
   /** Text of one cell; rows and columns from 0. */

@@ -10,7 +10,7 @@ import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { type ItemStatus, itemStatuses } from './buffer-schema.ts';
 import { CsvReading, csvErrorsMax, readCsv } from './csv-file.ts';
-import { type ItemIndex, ItemIndexBuilder } from './item-index.ts';
+import { ItemIndex, ItemIndexBuilder, type ItemIndexData } from './item-index.ts';
 import { gtinDigits, numberDefect } from './item-number.ts';
 
 export interface MasterItem {
@@ -27,6 +27,12 @@ export interface MasterItem {
 const columnNames = ['sku', 'class', 'pack', 'status', 'gtin', 'description'] as const;
 type ColumnName = (typeof columnNames)[number];
 
+/** A master as plain arrays, which another thread can have. */
+export interface ItemMasterData {
+  readonly index: ItemIndexData;
+  readonly columns: Readonly<Partial<Record<ColumnName, number>>>;
+}
+
 export class ItemMaster {
   readonly #index: ItemIndex;
   readonly #columns: Readonly<Partial<Record<ColumnName, number>>>;
@@ -34,6 +40,15 @@ export class ItemMaster {
   constructor(index: ItemIndex, columns: Readonly<Partial<Record<ColumnName, number>>>) {
     this.#index = index;
     this.#columns = columns;
+  }
+
+  /** The master that `data` gave, in this thread or another. */
+  static of({ index, columns }: ItemMasterData): ItemMaster {
+    return new ItemMaster(ItemIndex.of(index), columns);
+  }
+
+  get data(): ItemMasterData {
+    return { index: this.#index.data, columns: this.#columns };
   }
 
   get size(): number {

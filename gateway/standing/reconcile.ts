@@ -9,7 +9,7 @@ import type { AskedFull } from '../advice/asked-full.ts';
 import { Breath } from '../advice/breath.ts';
 import { candidates } from '../advice/candidates.ts';
 import { placesOf } from '../advice/frame.ts';
-import type { ItemFactsOf } from '../advice/gather.ts';
+import type { ItemFactsOf } from '../advice/item-facts.ts';
 import { isBase, type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { inOrder } from '../advice/sku-order.ts';
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';

@@ -6,9 +6,11 @@ import { Believed } from '../advice/believed.ts';
 import type { Breath } from '../advice/breath.ts';
 import { decimalText } from '../advice/decimal-text.ts';
 import { type Frame, frameOf } from '../advice/frame.ts';
-import { gather, type ItemFactsOf } from '../advice/gather.ts';
+import { gather } from '../advice/gather.ts';
+import type { ItemFactsOf } from '../advice/item-facts.ts';
 import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { type ToldLine, toldOf } from '../advice/line-record.ts';
+import type { ReadStock } from '../advice/stock-read.ts';
 import { instant } from '../clock.ts';
 import { reservedByLocation } from '../inventory/availability.ts';
 import type { Views } from '../ledger/port.ts';
@@ -81,7 +83,8 @@ class Comparer {
     const { views, partner, rule, itemFacts, breath } = this.#about;
     const told = new Map<string, ToldLine>();
     // Without supply: what is compared is told of now.
-    const gathering = { inventory: views.inventory, partner, frame: this.#frame, itemFacts, breath };
+    const readStock: ReadStock = async (some) => ({ rows: await views.inventory.stock(some), coming: undefined });
+    const gathering = { readStock, partner, frame: this.#frame, itemFacts, breath };
     for await (const lines of gather(gathering, skus)) for (const line of lines) told.set(line.sku, line);
     const untold = skus.filter((sku) => !told.has(sku));
     const rows = new Map((await views.inventory.stock(untold)).map((row) => [row.sku, row.availability]));

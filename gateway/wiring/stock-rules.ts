@@ -1,8 +1,7 @@
 /** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
-import type { ItemFactsOf } from '../advice/gather.ts';
+import { factsOfMaster, type ItemFactsOf } from '../advice/item-facts.ts';
 import { instant } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
-import { positionQuantity } from '../inventory/fitting.ts';
 import type { ToldLimitsOf } from '../inventory/oversell.ts';
 import type { PlaceRule, StockRules } from '../inventory/rules.ts';
 import { takeUp } from '../inventory/set-aside.ts';
@@ -17,12 +16,7 @@ export interface StockParts extends Omit<InventoryParts, 'ownership' | 'rules' |
 
 /** What the item master says of a SKU, for buffer policies; nothing where there is no master, or it does not know it. */
 export function itemFactsOf(configuration: () => Configuration): ItemFactsOf {
-  return (sku) => {
-    const item = configuration().inventory.items?.item(sku);
-    if (item === undefined) return undefined;
-    const pack = item.pack === undefined ? undefined : positionQuantity(item.pack);
-    return { status: item.status, ...(item.class !== undefined && { class: item.class }), ...(pack && { pack }) };
-  };
+  return (sku) => factsOfMaster(configuration().inventory.items, sku);
 }
 
 /** One round of the stage. The first takes up what an earlier run of the gateway had set aside. */

@@ -1,5 +1,6 @@
 /** Advices for tests of the ledger and of what reads it. */
-import { packed, recordOf, type ToldLine } from '../../gateway/advice/line-record.ts';
+import type { ToldLine } from '../../gateway/advice/line-record.ts';
+import { RecordBlock } from '../../gateway/advice/record-block.ts';
 import type { AdviceBlock, NewAdvice } from '../../gateway/ledger/advice-store.ts';
 import { noon } from './records.ts';
 
@@ -37,6 +38,8 @@ export function toldLine(sku: string, told: readonly string[], more: Partial<Tol
 /** Lines as one block, in the order of the SKU. */
 export function blockOf(lines: readonly ToldLine[], more: Partial<AdviceBlock> = {}): AdviceBlock {
   const [firstSku = '', lastSku = ''] = [lines[0]?.sku, lines.at(-1)?.sku];
-  const body = packed(lines.map(recordOf));
+  const block = new RecordBlock();
+  for (const line of lines) block.add(line);
+  const body = block.packed();
   return { block: 1, file: 1, control: '0001', firstSku, lastSku, lines: lines.length, body, ...more };
 }

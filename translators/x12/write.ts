@@ -96,6 +96,8 @@ interface Separators {
   readonly end: string;
   /** What data must not hold. */
   readonly forbidden: RegExp;
+  /** By character: 0 where data may hold it for sure. Characters beyond are looked for by `forbidden`. */
+  readonly codes: Uint8Array;
 }
 
 /** Writes an interchange. Throws a RangeError on a control number or version that X12 cannot hold: a defect of ours. */
@@ -179,6 +181,8 @@ export class InterchangeWriter {
   }
 
   #clean(segment: OutboundSegment, place: DefectPlace): string {
+    const plain = plainLine(segment, this.#separators);
+    if (plain !== undefined) return plain;
     const { forbidden } = this.#separators;
     return line(clean(segment, place, forbidden, this.#interchange.replaceDelimiters, this.defects), this.#separators);
   }
@@ -261,7 +265,11 @@ function separatorsOf({ delimiters, version }: Pick<OutboundEnvelope, 'delimiter
   const repeats = version.slice(0, 5) >= '00402';
   const all = [element, component, segment, ...(repeats ? [repetition] : [])];
   const escaped = all.map((character) => character.replace(/[\\\]^-]/g, '\\$&')).join('');
-  return { element, component, repetition, end, forbidden: new RegExp(`[${escaped}\\x00-\\x1f\\x7f]`, 'g') };
+  const forbidden = new RegExp(`[${escaped}\\x00-\\x1f\\x7f]`, 'g');
+  const codes = Uint8Array.from({ length: 128 }, (_, code) =>
+    String.fromCharCode(code).search(forbidden) < 0 ? 0 : 1,
+  );
+  return { element, component, repetition, end, forbidden, codes };
 }
 
 /** A segment whose data holds nothing that is forbidden, or defects that say where it does. */
@@ -272,7 +280,6 @@ function clean(
   replacement: string | undefined,
   defects: WriteDefect[],
 ): OutboundSegment {
-  // Nearly every segment is clean, and a large advice has millions.
   if (segment.every((value) => typeof value === 'string' && value.search(forbidden) < 0)) return segment;
   return segment.map((value, element) =>
     typeof value === 'string'
@@ -298,6 +305,27 @@ function cleanText(
   const message = `${place.segment}${String(element).padStart(2, '0')} holds a delimiter or control character.`;
   defects.push({ ...place, element, value, message });
   return value;
+}
+
+/**
+ * A segment as text where it has no composite and nothing that is forbidden: nearly every one, and a large advice has
+ * millions. Undefined for any other.
+ */
+function plainLine(segment: OutboundSegment, { element, end, codes }: Separators): string | undefined {
+  let length = segment.length;
+  while (length > 0 && segment[length - 1] === '') length--;
+  let text = '';
+  for (let index = 0; index < length; index++) {
+    const value = segment[index]!;
+    if (typeof value !== 'string' || !isPlain(value, codes)) return undefined;
+    text += index === 0 ? value : element + value;
+  }
+  return text + end;
+}
+
+function isPlain(value: string, codes: Uint8Array): boolean {
+  for (let at = 0; at < value.length; at++) if (codes[value.charCodeAt(at)] !== 0) return false;
+  return true;
 }
 
 /** One segment as text; empty elements and components at its end are left out (X12.6 section 3.7). */

@@ -119,11 +119,11 @@ export function inventoryStore(sql: Statements): InventoryStore {
 export function inventoryView(sql: Statements): InventoryView {
   return {
     stock: async (skus) =>
-      sql.all('stock', { skus: JSON.stringify(skus) }).map(
-        ({ sku, availability, positions }): StockRow => ({
+      sql.allCounted('stock', JSON.stringify(skus)).map(
+        ([sku, availability, positions]): StockRow => ({
           sku: sku as string,
-          availability: `[${availability ?? ''}]`,
-          positions: `[${positions ?? ''}]`,
+          availability: availability as string,
+          positions: positions as string,
         }),
       ),
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),

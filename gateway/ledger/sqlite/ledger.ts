@@ -77,12 +77,30 @@ function openWriter(file: string): DatabaseSync {
   return writer;
 }
 
-/** Views on a ledger that another process may be writing, and its id. Throws where there is no file. */
-export function openViews(file: string): Views & { readonly id: string } & Disposable {
+export interface OpenedViews extends Views, Disposable {
+  readonly id: string;
+  /** What is read by the work is of one moment, whoever writes meanwhile. One work at a time. */
+  atOnce<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Views on a ledger that another process or thread may be writing. Throws where there is no file. */
+export function openViews(file: string): OpenedViews {
   const reader = openReader(file);
   try {
     const { id } = reader.prepare('SELECT id FROM ledger').get() as { id: string };
-    return { id, ...viewsOn(new Statements(reader, readStatements())), [Symbol.dispose]: () => reader.close() };
+    return {
+      id,
+      ...viewsOn(new Statements(reader, readStatements())),
+      async atOnce(work) {
+        reader.exec('BEGIN');
+        try {
+          return await work();
+        } finally {
+          reader.exec('COMMIT');
+        }
+      },
+      [Symbol.dispose]: () => reader.close(),
+    };
   } catch (error) {
     reader.close();
     throw error;

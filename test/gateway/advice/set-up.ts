@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Composer } from '../../../gateway/advice/compose.ts';
 import type { Due } from '../../../gateway/advice/due.ts';
 import { explainedSku } from '../../../gateway/advice/explained.ts';
-import type { ItemFacts } from '../../../gateway/advice/gather.ts';
+import type { ItemFacts } from '../../../gateway/advice/item-facts.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';

@@ -1,0 +1,136 @@
+/**
+ * Composes large full advices in a thread of their own, so that the gateway's thread goes on with what partners and
+ * systems say. This side draws control numbers, keeps the files and commits the lines; the thread does all the rest, on
+ * a connection of its own to the ledger. One thread an advice, which ends with it: to start it takes a tenth of a second,
+ * and memory that it took is given back.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Kept } from '../../archive/archive.ts';
+import type { AdviceBlock } from '../../ledger/advice-store.ts';
+import type { LedgerSource } from '../../ledger/source.ts';
+import { itemsData } from '../../partners/canary-items.ts';
+import type { ItemMaster } from '../../partners/item-master.ts';
+import type { Partner } from '../../partners/partner.ts';
+import { UnsendableAdvice } from '../check-written.ts';
+import type { Frame } from '../frame.ts';
+import type { AdviceSink } from '../sink.ts';
+import type { WrittenAdvice } from '../writing.ts';
+import type { Asked, AskedKind, ComposeJob, FromComposer, ToComposer } from './messages.ts';
+
+/** From so many items on an advice is composed in a thread of its own: half of what one 846 holds. */
+const itemsApartMin = 5_000;
+
+/** Most memory of the thread's heap in megabytes; a line and its like take a thousandth of it. */
+const heapMb = 512;
+/** Young generation, as of translation workers: Node's own 96 only makes the process larger. */
+const youngGenerationMb = 48;
+
+export interface ApartParts {
+  readonly source: LedgerSource;
+  readonly master: () => ItemMaster | undefined;
+  /** Items from which on; as the house has it unless told. */
+  readonly itemsMin?: number;
+}
+
+export class ComposeApart {
+  readonly #parts: ApartParts;
+
+  constructor(parts: ApartParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Composes and writes a full advice; undefined where it is too small for a thread. Throws an UnsendableAdvice where the
+   * partner could not read it, else where the fault is ours, the end of the thread among these.
+   */
+  write(
+    { items }: Partner,
+    frame: Frame,
+    guideline: ComposeJob['guideline'],
+    sink: AdviceSink,
+  ): Promise<WrittenAdvice> | undefined {
+    const { source, master, itemsMin = itemsApartMin } = this.#parts;
+    const data = items.size < itemsMin ? undefined : itemsData(items);
+    if (data === undefined) return undefined;
+    return composed({ source, frame, guideline, items: data, master: master()?.data }, sink);
+  }
+}
+
+async function composed(job: ComposeJob, sink: AdviceSink): Promise<WrittenAdvice> {
+  const worker = new Worker(new URL('./composer.ts', import.meta.url), {
+    workerData: job,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngGenerationMb },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<WrittenAdvice>();
+  const answers = new Answers(sink, reject);
+  worker.on('message', (message: FromComposer) => {
+    if (message.kind === 'written') resolve(message.written);
+    else if (message.kind === 'unsendable') reject(new UnsendableAdvice(message.reason));
+    else answers.to(message.kind, message.question).then((answer) => send(worker, { id: message.id, answer }), reject);
+  });
+  worker.on('error', reject);
+  worker.on('exit', (code) => reject(new Error(`the thread that composed the advice ended with code ${code}`)));
+  try {
+    return await promise;
+  } catch (error) {
+    await answers.giveUp(error);
+    throw error;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function send(worker: Worker, message: ToComposer): void {
+  worker.postMessage(message);
+}
+
+/** A file on its way into the archive. */
+interface FileInHand {
+  readonly writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly kept: Promise<Kept>;
+}
+
+/** Answers the composing thread, one file after another. */
+class Answers {
+  readonly #sink: AdviceSink;
+  readonly #onFault: (error: unknown) => void;
+  #file: FileInHand | undefined;
+
+  constructor(sink: AdviceSink, onFault: (error: unknown) => void) {
+    this.#sink = sink;
+    this.#onFault = onFault;
+  }
+
+  async to(kind: AskedKind, question: Asked[AskedKind]['question']): Promise<Asked[AskedKind]['answer']> {
+    if (kind === 'control') return this.#sink.control();
+    if (kind === 'file') return this.#whole();
+    if (kind === 'bytes') await this.#inHand().writer.write(question as Uint8Array);
+    else await this.#sink.putBlocks(question as readonly AdviceBlock[]);
+    return undefined;
+  }
+
+  /** What is there of a file that is not whole is removed. */
+  async giveUp(error: unknown): Promise<void> {
+    const file = this.#file;
+    if (file === undefined) return;
+    await file.writer.abort(error).catch(() => undefined);
+    await file.kept.catch(() => undefined);
+  }
+
+  #inHand(): FileInHand {
+    if (this.#file === undefined) {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const kept = this.#sink.keep(readable);
+      kept.catch(this.#onFault);
+      this.#file = { writer: writable.getWriter(), kept };
+    }
+    return this.#file;
+  }
+
+  async #whole(): Promise<Kept> {
+    const { writer, kept } = this.#inHand();
+    await writer.close();
+    this.#file = undefined;
+    return kept;
+  }
+}
