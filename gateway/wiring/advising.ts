@@ -1,4 +1,5 @@
 /** Advices by the configuration in force: the stage that composes them, and the one that compares what became of them. */
+import { ComposeApart } from '../advice/apart/compose-apart.ts';
 import { AskedFull } from '../advice/asked-full.ts';
 import { Composer } from '../advice/compose.ts';
 import type { Owners } from '../advice/frame.ts';
@@ -8,6 +9,7 @@ import type { Archive } from '../archive/archive.ts';
 import type { Clock } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Ledger } from '../ledger/port.ts';
+import type { LedgerSource } from '../ledger/source.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Stage } from '../stage.ts';
@@ -16,6 +18,8 @@ import { itemFactsOf } from './stock-rules.ts';
 
 export interface AdvisingParts {
   readonly ledger: Ledger;
+  /** Where it lies, for threads of their own. */
+  readonly source: LedgerSource;
   readonly archive: Archive;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -41,7 +45,7 @@ function ownersOf({ inventory }: Configuration): Owners {
 type StartStage = (name: string, round: () => Promise<boolean>, idleMs?: number) => Pick<Stage, 'poke'>;
 
 export function startAdvising(stage: StartStage, parts: AdvisingParts): Advising {
-  const { ledger, archive, clock, logger, settings, configuration, onEvents, deliver } = parts;
+  const { ledger, source, archive, clock, logger, settings, configuration, onEvents, deliver } = parts;
   const stock = {
     locations: () => [...configuration().inventory.locations.keys()],
     owners: () => ownersOf(configuration()),
@@ -52,7 +56,8 @@ export function startAdvising(stage: StartStage, parts: AdvisingParts): Advising
     deliver();
     onEvents();
   };
-  const composer = new Composer({ ...common, ...stock, archive, onComposed });
+  const apart = new ComposeApart({ source, master: () => configuration().inventory.items });
+  const composer = new Composer({ ...common, ...stock, apart, archive, onComposed });
   const about = { classes: () => configuration().inventory.classes, itemFacts: stock.itemFacts };
   const lanes = new FastLanes(ledger, about, parts.onMarked);
   // A stage of its own, so that no mark waits for an advice that is being composed.

@@ -5,6 +5,7 @@ import type { Sender } from '../channels/sender.ts';
 import type { SftpSessions } from '../channels/sftp/sessions.ts';
 import type { Clock } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
+import { ledgerFile } from '../data-folder.ts';
 import { overdueRound } from '../delivery/overdue.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
@@ -79,6 +80,7 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
   const advising = startAdvising(stage, {
     ...common,
     archive,
+    source: { sqlite: ledgerFile(settings.folders.data) },
     settings: settings.advice,
     configuration,
     onEvents,

@@ -122,6 +122,23 @@ test('what is written reads as it was', () => {
   );
 });
 
+test('each character that is forbidden is replaced, whatever else stands in its segment; empty ends are left out', () => {
+  const value = fc.string({ unit: fc.constantFrom(...'Az09 .-É→*>~^\n\x7f\x00'), maxLength: 6 });
+  const element = fc.oneof({ weight: 4, arbitrary: value }, fc.array(value, { maxLength: 3 }));
+  const joined = (texts: readonly string[], separator: string) => texts.join(separator).replace(/[*>]+$/, '');
+  const clean = (text: string) => text.replace(/[*>~\x00-\x1f\x7f]/g, '.');
+  fc.assert(
+    fc.property(fc.array(element, { maxLength: 8 }), (elements) => {
+      const { text } = writeInterchange({
+        ...{ ...base, replaceDelimiters: '.' },
+        sets: [{ id: '846', segments: [['REF', ...elements]] }],
+      });
+      const texts = elements.map((one) => (typeof one === 'string' ? clean(one) : joined(one.map(clean), '>')));
+      assert.equal(text?.split('~\n')[3], joined(['REF', ...texts], '*'));
+    }),
+  );
+});
+
 test('sets are told as they were written, with their implementation convention where they have one', () => {
   const [set] = base.sets;
   const sets = [{ ...set!, convention: '005010X999' }, set!];
