@@ -1,7 +1,7 @@
 /**
  * Advice: a full 846 of 1,000,000 lines (quick: 20,000) composed and written, with the reasons of every number in the
  * ledger, then acknowledged, then a delta of a thousand changes. Five locations told as one sum, each with
- * its count, a buffer policy of three rules. In a process of its own, on disk, with the ledger's own settings. Seconds are
+ * its count, a buffer policy of three rules. In a process of its own, as `./crossdock` starts it, on disk. Seconds are
  * of the clock; `cpuSeconds` of the processor, which a shared machine does not stretch.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import pino from 'pino';
+import { ComposeApart } from '../../gateway/advice/apart/compose-apart.ts';
 import { Composer } from '../../gateway/advice/compose.ts';
 import { explainedSku } from '../../gateway/advice/explained.ts';
 import { rebuilt } from '../../gateway/advice/rebuild.ts';
@@ -19,6 +20,7 @@ import { Archive } from '../../gateway/archive/archive.ts';
 import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
 import { ItemIndexBuilder } from '../../gateway/partners/item-index.ts';
 import type { Partner, PartnerSend } from '../../gateway/partners/partner.ts';
+import { launcherFlags } from './flags.ts';
 import type { Figures } from './run.ts';
 
 const codes = ['ATL', 'AUS', 'DAL', 'RNO', 'SLC'];
@@ -32,7 +34,9 @@ export async function advice({ quick = false }: { readonly quick?: boolean | und
     const file = join(folder, 'ledger.db');
     await openLedger(file)[Symbol.asyncDispose]();
     fill(file, skus);
-    const out = execFileSync(process.execPath, [import.meta.filename, folder, String(skus)], { encoding: 'utf8' });
+    const out = execFileSync(process.execPath, [...launcherFlags, import.meta.filename, folder, String(skus)], {
+      encoding: 'utf8',
+    });
     return { lines: skus, locations: codes.length, ...(JSON.parse(out) as Figures) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -67,6 +71,7 @@ async function measured(folder: string, skus: number): Promise<Figures> {
   const composer = new Composer({
     ...{ ledger, archive, logger: pino({ level: 'silent' }), locations: () => codes },
     clock: { now: () => now },
+    apart: new ComposeApart({ source: { sqlite: join(folder, 'ledger.db') }, master: () => undefined }),
     onComposed: () => undefined,
   });
   const before = process.memoryUsage.rss();

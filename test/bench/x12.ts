@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launcherFlags } from './flags.ts';
 import { type GeneratedSet, generatedSets, writeSets } from './generate-x12.ts';
 import { engines, ours, type Run } from './x12-engines.ts';
 import { limits } from './x12-others.ts';
@@ -30,8 +31,6 @@ const comparedSet: GeneratedSet = '850';
 const heapMegabytesMax = 1_024;
 const millisecondsOfMegabyteMax = 300;
 const smallMillisecondsMax = 60_000;
-/** Our engines run as `./crossdock` runs them; the others as Node runs anything, which their large heaps are best with. */
-const ourFlags = ['--max-semi-space-size=8', '--no-maglev'];
 /** Other engines stream or die; past this size only the streaming ones are asked. */
 const wholeFileMegabytesMax = 100;
 const streaming: ReadonlySet<string> = new Set(['node-x12 stream', 'x12-parser', 'x12-parser groups']);
@@ -123,7 +122,8 @@ function isAsked(other: string, set: GeneratedSet, megabytes: number): boolean {
 /** One run in a child process; how it failed where it did. */
 function run(name: string, set: GeneratedSet, path: string, megabytes: number): Run | string {
   const script = join(import.meta.dirname, 'x12-engines.ts');
-  const flags = Object.hasOwn(ours, name) ? ourFlags : [];
+  // The engines of others run as Node runs anything, which their large heaps are best with.
+  const flags = Object.hasOwn(ours, name) ? launcherFlags : [];
   const heap = [`--max-old-space-size=${heapMegabytesMax}`, ...flags];
   const timeout = Math.max(smallMillisecondsMax, megabytes * millisecondsOfMegabyteMax);
   const child = spawnSync(process.execPath, [...heap, script, name, set, path], {

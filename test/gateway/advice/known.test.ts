@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { type AvailabilityRow, availableInAll, knownOf } from '../../../gateway/advice/known.ts';
+import { availableInAll } from '../../../gateway/advice/available-sum.ts';
+import { type AvailabilityRow, knownOf } from '../../../gateway/advice/known.ts';
 import { lineOf, recordOf, type ToldLine, unpacked } from '../../../gateway/advice/line-record.ts';
 import { RecordBlock } from '../../../gateway/advice/record-block.ts';
 
