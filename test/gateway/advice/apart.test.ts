@@ -12,6 +12,7 @@ import { factsOfMaster } from '../../../gateway/advice/item-facts.ts';
 import { unpacked } from '../../../gateway/advice/line-record.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
+import type { FutureRule } from '../../../gateway/partners/future-schema.ts';
 import { type ItemIndex, ItemIndexBuilder } from '../../../gateway/partners/item-index.ts';
 import { readItemMaster } from '../../../gateway/partners/item-master.ts';
 import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
@@ -68,6 +69,7 @@ async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesM
   each.composer = composer(source ?? join(each.folder, 'ledger.db'), (around ?? ((ledger) => ledger))(each.ledger));
   const partner = { ...each.partner, items: indexed(), x12: { ...each.partner.x12, ...x12 } } as Partner;
   await each.stock(Object.fromEntries(skus.slice(0, 1_500).map((sku, at) => [sku, at % 11 === 0 ? 0.25 : at])));
+  for (const sku of skus.slice(0, 40)) await each.onOrder(sku, `PO-${sku}`, 24, '2026-06-10');
   return {
     ...each,
     [Symbol.asyncDispose]: () => each[Symbol.asyncDispose](),
@@ -79,6 +81,9 @@ async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesM
   };
 }
 
+const future: FutureRule = {
+  ...{ as: 'sch', horizonDays: 30, dates: 2, tell: 'increase', code: '29', dateQualifier: '018' },
+};
 const buffer = [
   { share: '80%', floor: '3' },
   { when: { class: 'fast' }, less: '2' },
@@ -96,6 +101,7 @@ describe('an advice composed in a thread of its own is the same', () => {
       { locationsAs: 'lin', price: 'UCP', lineDate: '007', locations: { DAL: '0042', RNO: '0077' } },
     ],
     ['discontinued ones coded', { discontinued: 'coded', discontinuedCode: 'QX', buffer: buffer.slice(0, 2) }],
+    ['of later days as well', { future, locations: { DAL: '0042', RNO: '0077' } }],
     ['as JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   ] as [string, Partial<PartnerSend>][]) {
     it(what, async () => {

@@ -38,6 +38,11 @@ it('what is available of all locations is the same from the text and from the ro
 });
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 });
+/** All but supply, which is absent where nothing is to come. */
+const facts = [
+  ...(['sku', 'items', 'description', 'class', 'status', 'pack', 'price', 'told'] as const),
+  ...(['availability', 'positions'] as const),
+];
 const lines: fc.Arbitrary<ToldLine[]> = fc.array(
   fc.record(
     {
@@ -53,8 +58,9 @@ const lines: fc.Arbitrary<ToldLine[]> = fc.array(
       told: fc.array(fc.nat().map(String), { maxLength: 3 }),
       availability: rowsOf.map((rows) => JSON.stringify(rows)),
       positions: text.map((word) => JSON.stringify([[word]])),
+      supply: text.map((word) => JSON.stringify([[word]])),
     },
-    { noNullPrototype: true },
+    { noNullPrototype: true, requiredKeys: facts },
   ),
   { minLength: 1, maxLength: 20 },
 );
