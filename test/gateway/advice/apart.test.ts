@@ -12,6 +12,8 @@ import { factsOfMaster } from '../../../gateway/advice/item-facts.ts';
 import { unpacked } from '../../../gateway/advice/line-record.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
+import { withCanary } from '../../../gateway/partners/canary-items.ts';
+import type { PartnerCanary } from '../../../gateway/partners/canary-schema.ts';
 import type { FutureRule } from '../../../gateway/partners/future-schema.ts';
 import { type ItemIndex, ItemIndexBuilder } from '../../../gateway/partners/item-index.ts';
 import { readItemMaster } from '../../../gateway/partners/item-master.ts';
@@ -50,11 +52,12 @@ interface Given {
   readonly x12?: Partial<Partner['x12']>;
   readonly source?: string;
   readonly bytesMax?: number;
+  readonly canary?: boolean;
   readonly around?: (ledger: Ledger) => Ledger;
 }
 
 /** A composer of either kind, on stock that is always the same. */
-async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesMax = 2 ** 31, around }: Given) {
+async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesMax = 2 ** 31, canary, around }: Given) {
   const each = composing(rule, skus);
   const master = await mastered();
   const archive = new Archive(join(each.folder, 'archive'), { inlineBytesMax: 4_096, transmissionBytesMax: bytesMax });
@@ -70,10 +73,11 @@ async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesM
   const partner = { ...each.partner, items: indexed(), x12: { ...each.partner.x12, ...x12 } } as Partner;
   await each.stock(Object.fromEntries(skus.slice(0, 1_500).map((sku, at) => [sku, at % 11 === 0 ? 0.25 : at])));
   for (const sku of skus.slice(0, 40)) await each.onOrder(sku, `PO-${sku}`, 24, '2026-06-10');
+  const told = canary ? withCanary({ ...partner, canary: canaryOf }) : partner;
   return {
     ...each,
     [Symbol.asyncDispose]: () => each[Symbol.asyncDispose](),
-    compose: () => each.compose('full', { partner }),
+    compose: () => each.compose('full', { partner: told }),
     mend() {
       each.composer = composer(join(each.folder, 'ledger.db'), each.ledger);
     },
@@ -111,6 +115,23 @@ describe('an advice composed in a thread of its own is the same', () => {
       assert.deepEqual(await recorded(apart), await recorded(here));
     });
   }
+});
+
+const canaryOf: PartnerCanary = {
+  ...{ sku: 'CANARY', items: [{ qualifier: 'VN', value: 'CANARY-1' }], everyMs: 60_000, withinMs: 60_000 },
+  ...{ rule: 'daily', location: undefined, class: undefined, quantity: '100' },
+  place: { file: 'partner.yaml', line: 1, column: 1 },
+};
+
+it('an advice with a canary is the same, and the canary no part of its totals', async () => {
+  await using here = await prepared({}, { apart: false, canary: true });
+  await using apart = await prepared({}, { apart: true, canary: true });
+  for (const each of [here, apart]) await each.stock({ CANARY: 100 });
+  assert.deepEqual([await here.compose(), await apart.compose()], ['sent', 'sent']);
+  const told = await recorded(apart);
+  assert.deepEqual(told, await recorded(here));
+  const lines = told.blocks.reduce((sum, block) => sum + block.lines, 0);
+  assert.equal(told.advice.lines, lines - 1);
 });
 
 /** All that the ledger has of the newest advice. */
