@@ -38,14 +38,15 @@ export class Running implements AsyncDisposable {
   constructor(folder: string, book: PartnerBook) {
     const began = performance.now();
     this.clock = { now: () => Math.floor(start + performance.now() - began) };
-    this.ledger = this.#stack.use(openLedger(join(folder, 'ledger.db')));
+    const source = { sqlite: join(folder, 'ledger.db') };
+    this.ledger = this.#stack.use(openLedger(source.sqlite));
     const { settings } = readSettings({ env: {}, cwd: folder });
     if (settings === undefined) throw new Error('the settings that nobody changed are wrong');
     const archive = new Archive(join(folder, 'archive'), settings.intake);
     const configuration = () =>
       ({ book, inventory: { locations, items: undefined, classes: [] } }) as unknown as Configuration;
     const logger = pino({ level: 'silent' });
-    this.#common = { ledger: this.ledger, archive, clock: this.clock, logger, configuration, settings };
+    this.#common = { ledger: this.ledger, source, archive, clock: this.clock, logger, configuration, settings };
     this.#commands = new UpdateCommands({
       ...this.#common,
       ownership: () => configuration().inventory,
