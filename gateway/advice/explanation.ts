@@ -3,6 +3,7 @@ import { unscaled } from '../../translators/canonical/decimal.ts';
 import { availabilityRule, availableToSell, reservedByLocation } from '../inventory/availability.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
+import { canarySource } from '../settings/canary-source.ts';
 import { BufferPolicy, type BufferStep } from './buffer.ts';
 import type { Owners, ToldPlace } from './frame.ts';
 import { type ExplainFuture, explainFuture, type FutureExplanation } from './future-explained.ts';
@@ -167,7 +168,8 @@ function locationFacts(
       source,
       countedAt,
       counts: Number(availabilityRule[state]) as 1 | 0 | -1,
-      ...(owners !== undefined && { owner: owners[state] ?? null }),
+      // A canary is of its source, wherever it lies.
+      ...(owners !== undefined && { owner: source === canarySource ? source : (owners[state] ?? null) }),
     })),
   };
 }

@@ -99,10 +99,10 @@ export class Canaries {
       return;
     }
     const due = dueChange(canary, newest, this.#parts.clock.now());
-    if (due !== undefined) await this.#change(ruled, due);
+    if (due !== undefined) await this.#change(ruled, due, toldBefore(ruled, newest) !== null);
   }
 
-  async #change({ partner, canary, rule }: Ruled, due: DueChange): Promise<void> {
+  async #change({ partner, canary, rule }: Ruled, due: DueChange, wasTold: boolean): Promise<void> {
     const { ledger, locations, update, logger } = this.#parts;
     const location = canary.location ?? locations()[0] ?? '';
     const { sku } = canary;
@@ -111,7 +111,7 @@ export class Canaries {
     const known = await ledger.read.inventory.availabilities(sku);
     const availability = known.find((one) => one.location === location);
     if (made === undefined || availability === undefined) throw new Error(`the update of ${sku} left no trace`);
-    const from = sendableFrom(rule, canary, partner.calendar, Date.parse(made.at));
+    const from = sendableFrom(rule, canary, partner.calendar, Date.parse(made.at), wasTold);
     const untold = { advice: null, told: null, composedAt: null, deliveredAt: null, fetchedAt: null };
     const open = { acknowledgedAt: null, outcome: null, endedAt: null };
     const where = { partner: partner.id, rule: rule.key, sku, location, transmission };
@@ -124,8 +124,8 @@ export class Canaries {
   async #watch(ruled: Ruled, run: CanaryRun): Promise<void> {
     const { ledger, clock, onStage, onEvents, logger } = this.#parts;
     const [, former] = await ledger.read.canaries.of(run.partner, 2);
-    const before = former?.sku === run.sku && former.rule === run.rule ? former.told : null;
-    const now = progressed(run, await this.#sightings.of(run, before), endsBy(ruled));
+    const seen = await this.#sightings.of(run, toldBefore(ruled, former));
+    const now = progressed(run, seen, endsBy(ruled));
     const reached = newStages(run, now);
     if (reached.length > 0 || now.outcome !== null) {
       const wasOverdue = await ledger.write(async (stores) => {
@@ -176,6 +176,11 @@ function ruledOf(partner: Partner): Ruled | undefined {
   if (canary === undefined || (status !== 'production' && status !== 'test')) return undefined;
   const rule = partner.send.find(({ key }) => key === canary.rule);
   return rule === undefined ? undefined : { partner, canary, rule };
+}
+
+/** What the partner was told by the change before; null where it was told nothing of this canary by this rule. */
+function toldBefore({ canary, rule }: Ruled, former: CanaryRun | undefined): string | null {
+  return former !== undefined && former.sku === canary.sku && former.rule === rule.key ? former.told : null;
 }
 
 /** Over the hosted drop we see what the partner fetches; anywhere else the delivery is the last that we see without a 997. */

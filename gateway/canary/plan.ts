@@ -19,17 +19,21 @@ export interface DueChange {
 
 /**
  * The change that is due; undefined where there is none. One at a time: a second one would take the first back before it was
- * told. Of the due times that a downtime missed, the newest. Zero and the quantity take turns, so that each is news.
+ * told. Of the due times that a downtime missed, the newest. Zero and the quantity take turns, so that each is news; one that was
+ * abandoned before anybody was told of it is made again, for the partner still has the number before it.
  */
 export function dueChange(
   { sku, everyMs, quantity }: Pick<PartnerCanary, 'sku' | 'everyMs' | 'quantity'>,
-  newest: Pick<CanaryRun, 'sku' | 'dueAt' | 'quantity' | 'outcome'> | undefined,
+  newest: Pick<CanaryRun, 'sku' | 'dueAt' | 'quantity' | 'outcome' | 'told'> | undefined,
   now: number,
 ): DueChange | undefined {
   const dueAt = instant(Math.floor(now / everyMs) * everyMs);
   if (newest === undefined) return { dueAt, quantity };
   if (newest.outcome === null || newest.dueAt >= dueAt) return undefined;
-  return { dueAt, quantity: newest.sku !== sku || newest.quantity === '0' ? quantity : '0' };
+  if (newest.sku !== sku) return { dueAt, quantity };
+  const isZero = newest.quantity === '0';
+  const isUntold = newest.outcome === 'abandoned' && newest.told === null;
+  return { dueAt, quantity: isZero === isUntold ? '0' : quantity };
 }
 
 /** Whether an open change is of a canary that is configured otherwise by now. */
@@ -42,16 +46,18 @@ export function isAbandoned(
 
 /**
  * From when on a change could be sent: where the fast lane takes it, after the pause between two of its advices; where
- * something stops that, or it does not, at the next time of the schedule that nothing stops.
+ * something stops that, or it does not, at the next time of the schedule that nothing stops. The fast lane takes what crosses from a
+ * number that the partner was told: `wasTold` says whether it was.
  */
 export function sendableFrom(
   { schedule, urgent }: Pick<PartnerSend, 'schedule' | 'urgent'>,
   { class: itemClass, quantity }: Pick<PartnerCanary, 'class' | 'quantity'>,
   calendar: BusinessDays | undefined,
   updated: number,
+  wasTold: boolean,
 ): number {
   const scheduled = (schedule && nextDue(schedule, updated, calendar)) ?? updated;
-  if (urgent === undefined || !crosses(urgent, '0', quantity)) return scheduled;
+  if (urgent === undefined || !wasTold || !crosses(urgent, '0', quantity)) return scheduled;
   if (urgent.classes !== undefined && !urgent.classes.includes(itemClass ?? '')) return scheduled;
   if (schedule !== undefined && stopped(schedule, calendar, updated) !== undefined) return scheduled;
   return Math.min(scheduled, updated + oftenMsOf(urgent));

@@ -10,6 +10,8 @@ import type { Sighting } from './plan.ts';
 type SightingViews = Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'>;
 
 const page = 50;
+/** Advices that knew the change and are looked at: one that so many others have followed is waited for no more. */
+const advicesMax = 100;
 
 /** What an advice says never changes: it is looked up once. */
 export class Sightings {
@@ -26,7 +28,7 @@ export class Sightings {
    */
   async of(run: CanaryRun, before: string | null): Promise<readonly Sighting[]> {
     const seen: Sighting[] = [];
-    for (let number = Number.MAX_SAFE_INTEGER; ; ) {
+    for (let number = Number.MAX_SAFE_INTEGER, looked = 0; looked < advicesMax; looked += page) {
       const advices = await this.#views.advices.ofRule(run.partner, run.rule, number, page);
       for (const advice of advices) {
         number = advice.number;
@@ -35,8 +37,9 @@ export class Sightings {
         const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run.sku) : undefined;
         if (said !== undefined && said.signature !== before) seen.push(await this.#sighting(advice, said));
       }
-      if (advices.length < page) return seen;
+      if (advices.length < page) break;
     }
+    return seen;
   }
 
   /** Nothing of what is not under way needs to be known. */
@@ -57,16 +60,23 @@ export class Sightings {
     const its = files.flatMap(({ file, transmission }) =>
       place.file === 0 || place.file === file ? (sent.find(({ id }) => id === transmission) ?? []) : [],
     );
-    const layer = await layerOf(this.#views, advice, 'acknowledged');
-    const isAccepted = layer.blockStanding(place.file, place.control) === 'accepted';
     return {
       advice: advice.id,
       told: signature,
       composedAt: advice.at,
       deliveredAt: lastOf(its, ({ deliveredAt }) => deliveredAt),
       fetchedAt: lastOf(its, ({ fetchedAt }) => fetchedAt),
-      acknowledgedAt: isAccepted ? lastOf(its, ({ acknowledgedAt }) => acknowledgedAt) : null,
+      acknowledgedAt: (await this.#isAccepted(advice, place, its))
+        ? lastOf(its, ({ acknowledgedAt }) => acknowledgedAt)
+        : null,
     };
+  }
+
+  /** Whether the partner took the set that told it. Nearly always nothing has been said yet, or the whole file was taken. */
+  async #isAccepted(advice: Advice, place: Said['place'], its: readonly Transmission[]): Promise<boolean> {
+    if (its.every(({ acknowledgment }) => acknowledgment === null)) return false;
+    const layer = await layerOf(this.#views, advice, 'acknowledged');
+    return layer.blockStanding(place.file, place.control) === 'accepted';
   }
 }
 

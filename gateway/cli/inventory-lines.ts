@@ -1,7 +1,9 @@
 /** The stock of a SKU in words, location by location. */
+
 import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import { availabilityRule } from '../inventory/availability.ts';
 import type { SkuStock } from '../inventory/sku-stock.ts';
+import { canarySource } from '../settings/canary-source.ts';
 import { aligned, type Line, type Span, styled } from './layout.ts';
 import { duration, when } from './phrases.ts';
 
@@ -53,7 +55,9 @@ function positionRow(position: SkuStock['positions'][number], owner: string | un
   const { state, quantity, asOf, countedAt, source, key } = position;
   const age = duration(Date.parse(now) - Date.parse(asOf));
   const said = `${countedAt === asOf ? 'counted' : 'changed'} by ${source} ${age} ago (${when(asOf)})`;
-  const owned = owner === undefined || owner === source ? '' : `; ${owner} owns it`;
+  // A canary is of its source, wherever it lies.
+  const isOurs = owner === undefined || owner === source || source === canarySource;
+  const owned = isOurs ? '' : `; ${owner} owns it`;
   return ['  ', state, quantity, said, styled('dim', `${key}${owned}`)];
 }
 

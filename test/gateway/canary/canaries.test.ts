@@ -144,6 +144,13 @@ describe('the canary stage', () => {
     await hosted.advise();
     await hosted.deliver();
     assert.equal((await hosted.look())?.outcome, null);
+    const [file] = await hosted.ledger.read.transmissions.causedBy((await hosted.newest()).id);
+    assert.ok(file);
+    const { channel, name, sha256 } = file;
+    const fetched = { partner: 'northwind', channel, name, sha256, at: new Date(hosted.now).toISOString() };
+    await hosted.ledger.write(({ transmissions }) => transmissions.fetch(fetched));
+    assert.equal((await hosted.look())?.outcome, 'fetched');
+    assert.deepEqual(hosted.stages, ['composed 1', 'delivered 2', 'fetched 2']);
   });
 
   it('an advice that is held, or that tells the number of before, is none', async () => {

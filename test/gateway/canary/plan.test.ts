@@ -65,14 +65,20 @@ describe('when a canary is changed', () => {
       [false, true, true],
     );
     assert.equal(isAbandoned(run(), undefined), true);
+    const next = (more: Partial<CanaryRun>) =>
+      dueChange(canary, run({ outcome: 'abandoned', ...more }), start + 60_000)?.quantity;
+    assert.deepEqual([next({}), next({ quantity: '0' })], ['100', '0'], 'nobody was told of it: it is still news');
+    assert.deepEqual([next({ told: '78' }), next({ told: '0', quantity: '0' })], ['0', '100']);
   });
 });
 
 describe('from when on a change could be sent', () => {
   const hourly = { cron: '0 * * * *', days: 'business' as const };
   const urgent = { crossesZero: true, noOftenerThan: '2m' };
-  const from = (rule: Pick<PartnerSend, 'schedule' | 'urgent'>, updated: string, itemClass?: string) =>
-    new Date(sendableFrom(rule, { class: itemClass, quantity: '100' }, undefined, Date.parse(updated))).toISOString();
+  const from = (rule: Pick<PartnerSend, 'schedule' | 'urgent'>, updated: string, itemClass?: string, wasTold = true) =>
+    new Date(
+      sendableFrom(rule, { class: itemClass, quantity: '100' }, undefined, Date.parse(updated), wasTold),
+    ).toISOString();
   for (const [what, rule, updated, expected] of [
     ['the next time of the schedule', { schedule: hourly }, '2026-06-01T05:10:00Z', '2026-06-01T06:00:00.000Z'],
     ['that nothing stops', { schedule: hourly }, '2026-06-05T23:10:00Z', '2026-06-08T00:00:00.000Z'],
@@ -113,6 +119,8 @@ describe('from when on a change could be sent', () => {
   it('of the class that is critical it is fast', () => {
     const rule = { schedule: hourly, urgent: { ...urgent, classes: ['fast'] } };
     assert.equal(from(rule, '2026-06-01T05:10:00Z', 'fast'), '2026-06-01T05:12:00.000Z');
+    const first = from(rule, '2026-06-01T05:10:00Z', 'fast', false);
+    assert.equal(first, '2026-06-01T06:00:00.000Z', "what was never told is the schedule's to begin with");
   });
 });
 
