@@ -124,7 +124,11 @@ test('a change is timed from update to acknowledgment, and one that is late is a
     shown.err,
   );
   const why = await words(['explain', first.advice ?? '', 'CANARY-1'], { env });
-  assert.match(why.out, /on-hand +100 +counted by crossdock-canary \d+ seconds? before \([^)]+\), its owner$/m, why.err);
+  assert.match(
+    why.out,
+    /on-hand +100 +counted by crossdock-canary \d+ seconds? before \([^)]+\), its owner$/m,
+    why.err,
+  );
   const listed = await reader.get('/v1/partners/northwind/canary?limit=1');
   const [one] = listed.json.canary as { seconds: { composed: number | null } }[];
   assert.ok(one !== undefined && typeof listed.json.next === 'string');
