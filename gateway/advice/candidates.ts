@@ -16,6 +16,8 @@ import { partsOf } from './line-record.ts';
 
 /** Changes read at once. */
 const page = 2_000;
+/** Changes that are read in the time that an item is looked up in. */
+const changesPerItem = 4;
 
 interface DeltaOf {
   readonly partner: Partner;
@@ -43,11 +45,43 @@ export async function candidates(
       await breath.take();
     }
   }
-  for await (const sku of changedSince(views, since.cursor, breath)) if (partner.items.has(sku)) found.add(sku);
+  for await (const sku of changedOf(views, partner, since.cursor, breath)) found.add(sku);
   if (rule.future !== undefined) {
     for await (const sku of supplyMoved(views, since, { rule, now }, breath)) found.add(sku);
   }
   return [...found].filter((sku) => partner.items.has(sku)).sort();
+}
+
+/**
+ * SKUs of a partner whose availability changed after a cursor. The changes of everything are a sequence, and quick to read; where
+ * there are many more of them than the partner has items, its items are looked at instead.
+ */
+async function* changedOf(
+  { inventory }: Pick<Views, 'inventory'>,
+  { items }: Partner,
+  cursor: number,
+  breath: Breath,
+): AsyncGenerator<string, void, void> {
+  const changes = (await inventory.availabilityCursor()) - cursor;
+  if (changes <= items.size * changesPerItem) {
+    for await (const sku of changedSince({ inventory }, cursor, breath)) if (items.has(sku)) yield sku;
+    return;
+  }
+  for (const skus of pagesOf(items.skus())) {
+    yield* await inventory.changedAmong(skus, cursor);
+    await breath.take();
+  }
+}
+
+function* pagesOf(skus: Iterable<string>): Iterable<readonly string[]> {
+  let some: string[] = [];
+  for (const sku of skus) {
+    some.push(sku);
+    if (some.length < page) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 /**

@@ -118,6 +118,8 @@ export interface InventoryView {
   availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
   /** As `availabilitySince`, the SKUs alone: from an index, without looking each of them up. */
   changedSince(after: number, limit: number): Promise<readonly ChangedSku[]>;
+  /** Those of some SKUs whose availability changed after a `changedSeq`, at any location. */
+  changedAmong(skus: readonly string[], after: number): Promise<readonly string[]>;
   /** The newest `changedSeq`; 0 where nothing is known yet. */
   availabilityCursor(): Promise<number>;
   /** Availability at a location, by SKU, those behind one that was seen; '' for the beginning. */

@@ -133,6 +133,8 @@ export function inventoryView(sql: Statements): InventoryView {
         sku: row.sku as string,
         changedSeq: row.changed_seq as number,
       })),
+    changedAmong: async (skus, after) =>
+      sql.all('changedAmong', { skus: JSON.stringify(skus), after }).map(({ sku }) => sku as string),
     availabilityCursor: async () => sql.get('availabilityCursor')?.last as number,
     availabilityAt: async (location, after, limit) =>
       sql.allBig('availabilityAt', { location, after, limit }).map(availability),

@@ -130,6 +130,8 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         ]),
       );
       assert.deepEqual(await view.changedSince(3, 9), [{ sku: '2', changedSeq: 5 }]);
+      assert.deepEqual(await view.changedAmong(['2', '3', '1'], 2), ['2', '1']);
+      assert.deepEqual(await view.changedAmong(['2', '3', '1'], 3), ['2']);
       assert.equal(await view.availabilityCursor(), 5);
       // A number that an undone work drew is drawn again: nobody saw it.
       await assert.rejects(

@@ -21,6 +21,19 @@ describe('a delta', () => {
     assert.equal(bia.mode, 'delta');
   });
 
+  it('says the same where far more changed of what the partner does not have', async () => {
+    await using each = composing();
+    await each.stock({ A: 5, B: 7 });
+    await each.compose();
+    await each.acknowledge('A');
+    await each.stock({ B: 8, C: 1 });
+    await each.stock(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`other-${index}`, index])));
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'B 8, C 1');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+  });
+
   it('repeats what is not acknowledged yet, and not what is', async () => {
     await using each = composing();
     await each.stock({ A: 5, B: 7 });

@@ -45,6 +45,10 @@ SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT
 -- name: changedSince
 SELECT sku, changed_seq FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
 
+-- name: changedAmong
+SELECT value AS sku FROM json_each(:skus)
+WHERE EXISTS (SELECT 1 FROM availability WHERE sku = value AND changed_seq > :after) ORDER BY key;
+
 -- name: availabilityCursor
 -- Changes of availability and of dated supply are one sequence.
 SELECT max(coalesce((SELECT max(changed_seq) FROM availability), 0),
