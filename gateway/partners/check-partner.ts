@@ -9,6 +9,7 @@ import { orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { checkBuffer } from './check-buffer.ts';
 import { checkCanary } from './check-canary.ts';
+import { checkElements } from './check-elements.ts';
 import { checkFuture } from './check-future.ts';
 import { checkSchedule, checkZone } from './check-times.ts';
 import type { Complaints, Path } from './complaints.ts';
@@ -258,6 +259,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   checkParties(rule, at, complaints);
   checkPrice(rule, at, parts, complaints);
   checkWriting(rule, at, complaints);
+  checkElements(rule, at, complaints);
   const guideline = rule.guideline === undefined ? undefined : parts.guidelines.get(rule.guideline);
   const spec = rule.flat === undefined ? undefined : parts.specs.get(rule.flat);
   checkFuture(rule, at, { version: partner.x12?.version, guideline, spec }, complaints);

@@ -128,7 +128,7 @@ test('buffer policies that contradict themselves, or never apply', async () => {
 async function ofRules(...rules: readonly string[]): Promise<readonly string[]> {
   const lines = rules.map((rule) => `      - ${rule}\n`).join('');
   const head = '  - document: inventory-advice\n    set: 846\n    over: box\n    schedule: { cron: "0 6 * * *" }\n';
-  return mistakes(`\n${head}    locations: { DAL: "1" }\n    buffer:\n${lines}`);
+  return mistakes(`\n${head}    locations: { DAL: "01" }\n    buffer:\n${lines}`);
 }
 
 test('a setting that a later rule always replaces, or to which another leaves nothing', async () => {
@@ -161,10 +161,10 @@ test('later days and locations by SCH, where the file cannot carry them', async 
     [
       rule('set: 846, future: { horizon: 60d, dates: 3, tell: total, date: "067" }'),
       rule('set: 846, future: { horizon: 60d, code: "29" }', '1 6 * * *'),
-      rule('set: 846, locations: { DAL: "1" }, future: { horizon: 60d, as: dtm }', '2 6 * * *'),
-      rule('set: 846, locations: { DAL: "1" }, locationsAs: sch, future: { horizon: 60d, as: dtm }', '3 6 * * *'),
-      rule('set: 846, locations: { DAL: "1" }, locationsAs: n1, future: { horizon: 60d, as: dtm }', '4 6 * * *'),
-      rule('set: 846, locations: { DAL: "1" }, locationsAs: lin, locationsDate: "007"', '5 6 * * *'),
+      rule('set: 846, locations: { DAL: D01 }, future: { horizon: 60d, as: dtm }', '2 6 * * *'),
+      rule('set: 846, locations: { DAL: D01 }, locationsAs: sch, future: { horizon: 60d, as: dtm }', '3 6 * * *'),
+      rule('set: 846, locations: { DAL: D01 }, locationsAs: n1, future: { horizon: 60d, as: dtm }', '4 6 * * *'),
+      rule('set: 846, locations: { DAL: D01 }, locationsAs: lin, locationsDate: "007"', '5 6 * * *'),
       rule('json: 1, future: { horizon: 60d, as: sch }', '6 6 * * *'),
       '  - { document: purchase-order, set: 850, over: box, future: { horizon: 60d } }\n',
     ].join(''),
@@ -224,4 +224,30 @@ test('later days that the version, the guideline or the columns have no place fo
       '6:143: `date` is of an X12 set or JSON, and the rule has `flat`',
     ],
   );
+});
+
+test('what could never stand in its element of an 846', async () => {
+  const found = await mistakes(`
+  - document: inventory-advice
+    set: 846
+    over: box
+    schedule: { cron: "0 6 * * *" }
+    quantity: { state: available-to-sell, code: 333, unit: EACH }
+    reportType: X
+    locations: { DAL: "1", AUS: "0042" }
+    discontinued: coded
+    discontinuedCode: "0"
+    parties: [{ role: SUPP, name: Us }, { role: SU, qualifier: "92", id: "7" }]
+  - { document: inventory-advice, json: 1, over: box, schedule: { cron: "0 7 * * *" }, locations: { DAL: "1" } }
+`);
+  const hint = '(no advice could be sent)';
+  assert.deepEqual(found, [
+    `11:49: \`code\` is \`333\`, and QTY01 (X12 element 673) has 2 characters ${hint}`,
+    `11:60: \`unit\` is \`EACH\`, and QTY03 (X12 element 355) has 2 characters ${hint}`,
+    `12:17: \`reportType\` is \`X\`, and BIA02 (X12 element 755) has 2 characters ${hint}`,
+    `13:23: \`DAL\` is \`1\`, and a location (X12 element 67) has 2 to 80 characters ${hint}`,
+    `15:23: \`discontinuedCode\` is \`0\`, and QTY01 (X12 element 673) has 2 characters ${hint}`,
+    `16:23: \`role\` is \`SUPP\`, and N101 (X12 element 98) has 2 to 3 characters ${hint}`,
+    `16:74: \`id\` is \`7\`, and N104 (X12 element 67) has 2 to 80 characters ${hint}`,
+  ]);
 });

@@ -40,7 +40,7 @@ items: [items.csv]
       ':1:6: `name` is empty',
       ':2:9: `status` is `live`; it may be draft, test, production or suspended',
       ':3:7: `tier` is `gold`; it may be strategic, standard or low',
-      ':4:1: unknown key `owner`; it may be `name`, `status`, `tier`, `x12`, `calendar`, `channels`, `receive`, `send`, `delivery` or `items`',
+      ':4:1: unknown key `owner`; it may be `name`, `status`, `tier`, `x12`, `calendar`, `canary`, `channels`, `receive`, `send`, `delivery` or `items`',
       ':6:20: `qualifier` is `Z`; it has 2 characters at least',
       ':7:41: unknown key `grup`; did you mean `group`?',
       ':8:12: `version` is `4010`; a version is written as in GS08: 004010, 005010',

@@ -86,7 +86,7 @@ test('one partner that is wrong keeps the whole book from being applied', async 
 });
 
 test('locations are named with the place where they stand', async () => {
-  const send = `[{ document: inventory-advice, set: 846, over: mailbox, schedule: { cron: "0 6 * * *" }, locations: { DAL: "1" },\n  buffer: [{ when: { location: DAL }, less: 1 }] }]`;
+  const send = `[{ document: inventory-advice, set: 846, over: mailbox, schedule: { cron: "0 6 * * *" }, locations: { DAL: "01" },\n  buffer: [{ when: { location: DAL }, less: 1 }] }]`;
   using made = scratch({ 'partners/a/partner.yaml': partnerYaml({ receive: '', send }) });
   const { locations, text } = await made.read();
   assert.deepEqual(text, []);
