@@ -4,8 +4,9 @@ import { availabilityRule, availableToSell, reservedByLocation } from '../invent
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
 import type { BufferRule, ItemStatus } from '../partners/buffer-schema.ts';
 import { canarySource } from '../settings/canary-source.ts';
-import { BufferPolicy, type BufferStep } from './buffer.ts';
+import { type BufferFacts, BufferPolicy, type BufferStep } from './buffer.ts';
 import type { Owners, ToldPlace } from './frame.ts';
+import { type FuturePlace, placeOf } from './future.ts';
 import { type ExplainFuture, explainFuture, type FutureExplanation } from './future-explained.ts';
 
 /** One number that a partner was told. Quantities are decimals as text. */
@@ -106,9 +107,7 @@ export function explain(input: ExplainInput): Explanation {
   const facts = { ...its, ...(status && { status }), ...(pack && { pack }) };
   const policy = new BufferPolicy(input.buffer, input.zone);
   const result = policy.told(facts);
-  const counted = new Set(from.filter((each) => each.available !== null).map(({ location }) => location));
-  const { locations } = input;
-  const future = input.future && explainFuture(input.future, { locations, counted }, facts, policy);
+  const future = input.future && explainFuture(input.future, placeAsked(input, facts), policy);
   return {
     sku,
     location: input.location.ours,
@@ -127,15 +126,30 @@ export function explain(input: ExplainInput): Explanation {
 }
 
 /** What the number has taken off of what orders reserve without naming a location. */
-function anywhereOf({ location, everywhere, positions, reserved }: ExplainInput): bigint {
+function anywhereOf(input: ExplainInput): bigint {
+  const { location, everywhere = [], reserved } = input;
   const whole = reserved?.get('') ?? 0n;
   if (location.ours === null || whole === 0n) return whole;
-  const known = (everywhere ?? []).flatMap((code): [string, bigint][] => {
+  return reservedByLocation(availableAt(everywhere, input), whole).get(location.ours) ?? 0n;
+}
+
+/** Available-to-sell at locations where on-hand is known. */
+function availableAt(
+  locations: readonly string[],
+  { positions, reserved }: ExplainInput,
+): readonly (readonly [location: string, quantity: bigint])[] {
+  return locations.flatMap((code): [string, bigint][] => {
     const there = positions.filter((position) => position.location === code);
     const quantity = availableToSell(there, reserved?.get(code) ?? 0n)?.quantity;
     return quantity === undefined ? [] : [[code, quantity]];
   });
-  return reservedByLocation(known, whole).get(location.ours) ?? 0n;
+}
+
+/** Where the number is told; supply at a location that was never counted is there to be left out. */
+function placeAsked(input: ExplainInput, facts: BufferFacts): FuturePlace {
+  const { locations, everywhere = locations, reserved } = input;
+  const place = placeOf(facts, new Map(availableAt(everywhere, input)), reserved?.get('') ?? 0n);
+  return { ...place, locations: new Set(locations) };
 }
 
 function wholeText({ location, everywhere, reserved }: ExplainInput): { readonly reservedAnywhere?: string } {

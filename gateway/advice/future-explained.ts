@@ -1,14 +1,17 @@
 /** Why a partner was told a number of a later day: which supply, which day, each rule's effect. Worked out again. Pure. */
-import type { BufferFacts, BufferPolicy, BufferStep } from './buffer.ts';
+import type { BufferPolicy, BufferStep } from './buffer.ts';
 import { decimalText } from './decimal-text.ts';
 import {
   type ComingRow,
   type FutureFrame,
+  type FuturePlace,
   type FutureTold,
   futureDays,
   type LeftOut,
   leftOut,
+  owedOf,
   toldDays,
+  withoutOwed,
 } from './future.ts';
 
 /** Supply that was known when the advice was made. */
@@ -28,6 +31,8 @@ export interface SupplyFacts {
   readonly document: string;
   readonly transmission: string;
   readonly saidAt: string;
+  /** How many of it orders reserve without naming a location, beyond all that is there; absent where that is none. */
+  readonly owed?: string;
 }
 
 /** A day on which something was to come. Quantities are decimals. */
@@ -64,19 +69,18 @@ export interface ExplainFuture {
 /** Undefined where nothing is to come at these locations. */
 export function explainFuture(
   { frame, supply }: ExplainFuture,
-  { locations, counted }: { readonly locations: readonly string[]; readonly counted: ReadonlySet<string> },
-  facts: BufferFacts,
+  place: FuturePlace,
   policy: BufferPolicy,
 ): FutureExplanation | undefined {
-  const ours = new Set(locations);
-  const here = supply.filter(([location]) => ours.has(location));
+  const { locations, counted, facts } = place;
+  const here = supply.filter(([location]) => locations.has(location));
   if (here.length === 0) return undefined;
   const { status } = facts;
+  const less = owedOf(supply, frame, place);
   const judged = here.map((row) => ({ row, because: leftOut(row, frame, { status, counted }) }));
   const coming = judged.flatMap(({ row, because }) => (because === undefined ? [row] : []));
-  const days = futureDays(facts.available, coming, frame.today, (available) =>
-    policy.quantity({ ...facts, available }),
-  );
+  const net = coming.map((row) => withoutOwed(row, less.get(row)));
+  const days = futureDays(facts.available, net, frame.today, (available) => policy.quantity({ ...facts, available }));
   return {
     told: toldDays(days, frame),
     tell: frame.tell,
@@ -88,17 +92,18 @@ export function explainFuture(
       steps: policy.told({ ...facts, available: promise }).steps,
       allowed: decimalText(allowed),
       more: decimalText(more),
-      from: coming.filter(([, expected]) => expected === date).map(supplyFacts),
+      from: coming.filter(([, expected]) => expected === date).map((row) => supplyFacts(row, less.get(row))),
     })),
     leftOut: judged.flatMap(({ row, because }) => (because === undefined ? [] : [{ ...supplyFacts(row), because }])),
   };
 }
 
-function supplyFacts(row: ComingRow): SupplyFacts {
+function supplyFacts(row: ComingRow, owed?: bigint): SupplyFacts {
   const [location, expected, quantity, state, source, reference, order, document, transmission, saidAt] = row;
   return {
     ...{ location, expected, quantity: decimalText(BigInt(quantity)), state, source },
     reference: state === 'on-order' ? (order ?? reference) : reference,
     ...{ order, document, transmission, saidAt },
+    ...(owed !== undefined && { owed: decimalText(owed) }),
   };
 }

@@ -111,19 +111,85 @@ export function toldDays(
 export interface FuturePlace {
   /** Our locations that it is of. */
   readonly locations: ReadonlySet<string>;
+  /** Our locations where on-hand is known. */
   readonly counted: ReadonlySet<string>;
   readonly facts: BufferFacts;
+  /** What orders reserve without naming a location and nothing that is there covers; units of 10^-4. */
+  readonly owed: bigint;
+}
+
+/**
+ * What orders reserve without naming a location beyond all that is there, which whatever comes first has to cover. Of a
+ * number for all locations together it is taken off already.
+ *
+ * @param available of our locations that are known, in units of 10^-4
+ */
+function owedAnywhere(available: Iterable<bigint>, reserved: bigint): bigint {
+  let left = reserved;
+  for (const quantity of available) if (quantity > 0n) left -= quantity;
+  return left > 0n ? left : 0n;
+}
+
+/**
+ * Where the number of some facts is told.
+ *
+ * @param known available-to-sell of our locations where on-hand is known
+ * @param anywhere what orders reserve without naming a location
+ */
+export function placeOf(facts: BufferFacts, known: ReadonlyMap<string, bigint>, anywhere: bigint): FuturePlace {
+  const { location } = facts;
+  const counted = new Set(known.keys());
+  if (location === undefined) return { locations: counted, counted, facts, owed: 0n };
+  const locations = new Set([location]);
+  const owed = owedAnywhere(known.values(), anywhere);
+  if (owed === 0n) return { locations, counted, facts, owed };
+  // What is owed comes off what comes first, and not off one location as well: that has its own debts alone.
+  const here = known.get(location) ?? 0n;
+  return { locations, counted, facts: { ...facts, available: here < 0n ? here : 0n }, owed };
+}
+
+/** What is owed of each line of supply, the soonest first, wherever it comes; equal days by location. */
+export function owedOf(
+  rows: readonly ComingRow[],
+  { today }: Pick<FutureFrame, 'today'>,
+  { counted, owed }: Pick<FuturePlace, 'counted' | 'owed'>,
+): ReadonlyMap<ComingRow, bigint> {
+  const less = new Map<ComingRow, bigint>();
+  if (owed === 0n) return less;
+  const key = ([location, expected]: ComingRow) => `${expected} ${location}`;
+  let left = owed;
+  for (const row of rows.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0))) {
+    const [location, expected, text] = row;
+    if (left === 0n) break;
+    if (expected < today || !counted.has(location)) continue;
+    const quantity = BigInt(text);
+    const taken = quantity < left ? quantity : left;
+    less.set(row, taken);
+    left -= taken;
+  }
+  return less;
+}
+
+/** A line of supply without what is owed of it. */
+export function withoutOwed(row: ComingRow, owed: bigint | undefined): ComingRow {
+  if (owed === undefined) return row;
+  const [location, expected, quantity, ...more] = row;
+  return [location, expected, String(BigInt(quantity) - owed), ...more];
 }
 
 /** What is told of later days beside one number. */
 export function toldLater(
   frame: FutureFrame,
   rows: readonly ComingRow[],
-  { locations, counted, facts }: FuturePlace,
+  place: FuturePlace,
   policy: { quantity(facts: BufferFacts): bigint },
 ): readonly FutureTold[] {
+  const { locations, counted, facts } = place;
   const { status } = facts;
-  const coming = rows.filter((row) => locations.has(row[0]) && leftOut(row, frame, { status, counted }) === undefined);
+  const less = owedOf(rows, frame, place);
+  const coming = rows
+    .filter((row) => locations.has(row[0]) && leftOut(row, frame, { status, counted }) === undefined)
+    .map((row) => withoutOwed(row, less.get(row)));
   const allowed = (available: bigint) => policy.quantity({ ...facts, available });
   return toldDays(futureDays(facts.available, coming, frame.today, allowed), frame);
 }

@@ -5,7 +5,7 @@ import { availableInAll } from './available-sum.ts';
 import { type BufferFacts, BufferPolicy, isTimed } from './buffer.ts';
 import { decimalText } from './decimal-text.ts';
 import type { Frame } from './frame.ts';
-import { type ComingRow, type FutureTold, toldLater } from './future.ts';
+import { type ComingRow, type FutureTold, placeOf, toldLater } from './future.ts';
 import type { ItemFactsOf } from './item-facts.ts';
 import { type AvailabilityRow, type Known, knownOf } from './known.ts';
 import type { ToldLine } from './line-record.ts';
@@ -88,10 +88,9 @@ export class Teller {
     if (future === undefined) return [];
     const coming = JSON.parse(supply) as readonly ComingRow[];
     const rows = JSON.parse(availability) as readonly AvailabilityRow[];
-    const counted = new Set(rows.map(([location]) => location));
-    return facts.map((each) => {
-      const locations = each.location === undefined ? this.#ours : new Set([each.location]);
-      return toldLater(future, coming, { locations, counted, facts: each }, this.#policy);
-    });
+    const known = new Map<string, bigint>();
+    for (const [code, quantity] of rows) if (code !== '' && this.#ours.has(code)) known.set(code, BigInt(quantity));
+    const anywhere = BigInt(rows.find(([code]) => code === '')?.[3] ?? '0');
+    return facts.map((each) => toldLater(future, coming, placeOf(each, known, anywhere), this.#policy));
   }
 }

@@ -37,10 +37,16 @@ function dayLines(
     isTold || more === '0' ? '' : `, not told: the partner is told of ${dates === 1 ? 'one day' : `${dates} days`}`;
   return [
     `  on ${date} available-to-promise ${promise}, with`,
-    ...from.map((one) => `    ${supplyWords(one)}`),
+    ...from.flatMap((one) => [`    ${supplyWords(one)}`, ...owedWords(one)]),
     ...steps.map(stepLine),
     `    ${allowed} in all then, ${more} more than before${left}`,
   ];
+}
+
+function owedWords({ owed }: SupplyFacts): readonly string[] {
+  return owed === undefined
+    ? []
+    : [`      ${owed} of it are reserved by orders of no location, which nothing that is there covers`];
 }
 
 /** `24 to DAL: contoso-supply's shipment S-1 of order 4500 (in-7, said 2026-11-20 08:00:00)`. */

@@ -241,6 +241,59 @@ describe('a delta', () => {
   });
 });
 
+it('what orders reserve at no location comes off what comes first, so that locations promise no more than there is', async () => {
+  const units = fc.integer({ min: 0, max: 30 });
+  const supply = fc.array(
+    fc.record({
+      units: fc.integer({ min: 1, max: 20 }),
+      in: fc.integer({ min: 0, max: 9 }),
+      at: fc.constantFrom('DAL', 'RNO'),
+    }),
+    { maxLength: 4 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      units,
+      units,
+      units.map((asked) => asked * 2),
+      supply,
+      async (dallas, reno, asked, some) => {
+        await using each = composing({ future: { ...future, dates: 12 }, locations }, ['A']);
+        const asOf = new Date(each.now).toISOString();
+        await each.ledger.write(async ({ inventory }) => {
+          for (const [location, count] of Object.entries({ DAL: dallas, RNO: reno })) {
+            const where = { sku: 'A', location, quantity: BigInt(count) * 10_000n, asOf };
+            const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: asOf, countRank: 'k' } as const;
+            await inventory.putPosition({ ...where, ...counted });
+            await inventory.putAvailability({ ...where, reserved: 0n });
+          }
+          const quantity = BigInt(asked) * 10_000n;
+          await inventory.putAvailability({ sku: 'A', location: '', quantity: -quantity, asOf, reserved: quantity });
+        });
+        const days = some.map((one, index) => ({
+          ...one,
+          index,
+          day: new Date(each.now + one.in * day).toISOString().slice(0, 10),
+        }));
+        for (const one of days) await each.onOrder('A', `PO-${one.index}`, one.units, one.day, one.at);
+        await each.compose();
+        const explained = await explainedSku(each.ledger.read.advices, await each.newest(), 'A');
+        const numbers = explained?.numbers ?? [];
+        for (const until of ['2026-05-31', ...days.map((one) => one.day)]) {
+          const come = days.filter((one) => one.day <= until).reduce((sum, one) => sum + one.units, 0);
+          const told = numbers.map(({ told: now, future: later }) => {
+            const coming = later?.told.filter((one) => one.date <= until) ?? [];
+            return coming.reduce((sum, one) => sum + Number(one.quantity), Number(now));
+          });
+          assert.equal(told[0]! + told[1]!, Math.max(0, dallas + reno - asked + come), until);
+        }
+        assert.ok(numbers.every((number) => number.differs === undefined && number.future?.differs === undefined));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
 it('an override that leaves something for later that no SCH could stand for is given up, with the reason', async () => {
   const text = '{ "lines": lines.$merge([$, { "quantities": [] }]) }';
   await using each = composing({ future, override: { file: 'maps/846.jsonata', text } }, ['A']);

@@ -32,7 +32,7 @@ function later(
   rules: readonly BufferRule[] = [],
   counted: ReadonlySet<string> = dallas,
 ) {
-  const place = { locations: dallas, counted, facts: given };
+  const place = { locations: dallas, counted, facts: given, owed: 0n };
   const days = toldLater(futureFrame({ ...rule, ...more }, today), rows, place, new BufferPolicy(rules));
   return days.map(({ date, quantity }) => `${quantity} ${date}`);
 }
@@ -104,7 +104,10 @@ describe('what is told of later days', () => {
         const its = facts(available, { ageMs });
         const asked = (tell: FutureRule['tell']) => {
           const frame = futureFrame({ ...rule, dates, horizonDays, tell }, today);
-          return { frame, told: toldLater(frame, some, { locations: dallas, counted: dallas, facts: its }, policy) };
+          return {
+            frame,
+            told: toldLater(frame, some, { locations: dallas, counted: dallas, facts: its, owed: 0n }, policy),
+          };
         };
         const { frame, told } = asked('increase');
         const { told: totals } = asked('total');
