@@ -75,6 +75,11 @@ export interface ChangedSku {
   readonly changedSeq: number;
 }
 
+export interface ExaminedChange {
+  readonly changedSeq: number;
+  readonly stale: boolean;
+}
+
 export interface InventoryStore {
   /**
    * False where the source used this key before: then nothing was recorded. One that was refused, or whose location was
@@ -98,6 +103,8 @@ export interface InventoryStore {
    * where the quantity changed.
    */
   putAvailability(availability: Omit<Availability, 'changedSeq'>, at?: string): Promise<number>;
+  /** Forgets changes that are stale. */
+  removeChanges(changedSeqs: readonly number[]): Promise<void>;
 }
 
 /** What is known of a SKU, as an advice reads a million of them: JSON text that is kept as it is and parsed where needed. */
@@ -116,8 +123,10 @@ export interface InventoryView {
   availabilities(sku: string): Promise<readonly Availability[]>;
   /** Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. */
   availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
-  /** As `availabilitySince`, the SKUs alone: from an index, without looking each of them up. */
+  /** Every change after a `changedSeq`, oldest first: one that a later one of its SKU made stale may be there too. */
   changedSince(after: number, limit: number): Promise<readonly ChangedSku[]>;
+  /** Changes after a `changedSeq`, and which of them a later one of the same SKU and location made stale. */
+  changesExamined(after: number, limit: number): Promise<readonly ExaminedChange[]>;
   /** Those of some SKUs whose availability changed after a `changedSeq`, at any location. */
   changedAmong(skus: readonly string[], after: number): Promise<readonly string[]>;
   /** The newest `changedSeq`; 0 where nothing is known yet. */

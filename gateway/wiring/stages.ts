@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
 import { ledgerFile } from '../data-folder.ts';
 import { overdueRound } from '../delivery/overdue.ts';
+import { ChangeSweep } from '../inventory/change-sweep.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -103,6 +104,8 @@ export function startStages(stack: AsyncDisposableStack, parts: StageParts): Sta
     'inventory',
     stockRound({ ...common, configuration, onEvents: onStock, onOversold: metrics.oversold }),
   );
+  const sweep = new ChangeSweep(ledger);
+  stage('changes', () => sweep.round());
   const pool = stack.use(new WorkerPool(settings.translation.workers, workerMemoryMb));
   const translations = new Translation({
     ...common,

@@ -56,6 +56,7 @@ function fill(file: string, skus: number): void {
   database.exec(`INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
     SELECT sku, location, (SELECT quantity FROM positions p
       WHERE p.sku = places.sku AND p.location = places.location), '${at}', 0, rowid FROM places`);
+  database.exec('INSERT INTO availability_changes SELECT changed_seq, sku, location FROM availability');
   database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
 }

@@ -110,8 +110,12 @@ export function inventoryStore(sql: Statements): InventoryStore {
     },
     async putAvailability({ sku, location, quantity, asOf, reserved }, at) {
       const changedSeq = (sql.get('availabilityCursor')?.last as number) + 1;
+      sql.runCounted('appendChange', changedSeq, sku, location);
       sql.runCounted('putAvailability', sku, location, quantity, asOf, reserved, changedSeq, at ?? null);
       return changedSeq;
+    },
+    async removeChanges(seqs) {
+      sql.run('removeChanges', { seqs: JSON.stringify(seqs) });
     },
   };
 }
@@ -132,6 +136,11 @@ export function inventoryView(sql: Statements): InventoryView {
       sql.all('changedSince', { after, limit }).map((row) => ({
         sku: row.sku as string,
         changedSeq: row.changed_seq as number,
+      })),
+    changesExamined: async (after, limit) =>
+      sql.all('changesExamined', { after, limit }).map((row) => ({
+        changedSeq: row.seq as number,
+        stale: row.stale === 1,
       })),
     changedAmong: async (skus, after) =>
       sql.all('changedAmong', { skus: JSON.stringify(skus), after }).map(({ sku }) => sku as string),

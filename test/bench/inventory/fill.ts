@@ -17,6 +17,7 @@ export function fill(file: string, skus: number): void {
     SELECT sku, location, 'on-hand', 1000000, '${at}', 'wms', '${at}', '0', ${key} FROM places`);
   database.exec(`INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
     SELECT sku, location, 1000000, '${at}', 0, rowid FROM places`);
+  database.exec('INSERT INTO availability_changes SELECT changed_seq, sku, location FROM availability');
   database.exec(`INSERT INTO updates (source, key, effect, sku, location, state, kind, quantity, occurred_at, transmission,
       outcome, recorded_at, rank)
     SELECT 'wms', ${key}, 0, sku, location, 'on-hand', 'count', 1000000, '${at}', 'in-0', 'applied', '${at}', '0'

@@ -129,7 +129,14 @@ export function inventoryAndAdvices(test: LedgerTest): void {
           ['2', 5],
         ]),
       );
-      assert.deepEqual(await view.changedSince(3, 9), [{ sku: '2', changedSeq: 5 }]);
+      assert.deepEqual((await view.changedSince(4, 9)).at(-1), { sku: '2', changedSeq: 5 });
+      const examined = await view.changesExamined(0, 9);
+      const fresh = examined.filter(({ stale }) => !stale).map(({ changedSeq }) => changedSeq);
+      assert.deepEqual(fresh, [1, 3, 5]);
+      const stale = examined.filter((each) => each.stale).map(({ changedSeq }) => changedSeq);
+      await ledger.write(({ inventory }) => inventory.removeChanges(stale));
+      assert.deepEqual(await view.changesExamined(1, 1), [{ changedSeq: 3, stale: false }]);
+      assert.deepEqual(await since(0), all);
       assert.deepEqual(await view.changedAmong(['2', '3', '1'], 2), ['2', '1']);
       assert.deepEqual(await view.changedAmong(['2', '3', '1'], 3), ['2']);
       assert.equal(await view.availabilityCursor(), 5);

@@ -122,3 +122,24 @@ it('knows what was to come before changes of it were a sequence', () => {
     ],
   );
 });
+
+it('puts what is available into the log of changes, in its order', () => {
+  using folder = temporaryFolder();
+  const migrations = join(import.meta.dirname, '../../../gateway/ledger/sqlite/migrations');
+  const all = readdirSync(migrations).sort();
+  const before = all.slice(0, all.indexOf('0013-availability-changes.sql'));
+  for (const file of before) copyFileSync(join(migrations, file), join(folder.path, file));
+  const database = new DatabaseSync(':memory:');
+  migrate(database, folder.path);
+  database.exec(`INSERT INTO availability (sku, location, quantity, as_of, reserved, changed_seq)
+    VALUES ('B', 'DAL', 1, 'now', 0, 7), ('A', 'DAL', 1, 'now', 0, 9)`);
+  migrate(database);
+  const log = database.prepare('SELECT seq, sku, location FROM availability_changes ORDER BY seq').all();
+  assert.deepEqual(
+    log.map((row) => ({ ...row })),
+    [
+      { seq: 7, sku: 'B', location: 'DAL' },
+      { seq: 9, sku: 'A', location: 'DAL' },
+    ],
+  );
+});

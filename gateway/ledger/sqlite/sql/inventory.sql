@@ -40,10 +40,22 @@ SELECT quantity, as_of, reserved, changed_seq FROM availability WHERE sku = ? AN
 SELECT * FROM availability WHERE sku = :sku ORDER BY location;
 
 -- name: availabilitySince
-SELECT * FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
+SELECT a.* FROM availability_changes c CROSS JOIN availability a
+  ON a.sku = c.sku AND a.location = c.location AND a.changed_seq = c.seq
+WHERE c.seq > :after ORDER BY c.seq LIMIT :limit;
 
 -- name: changedSince
-SELECT sku, changed_seq FROM availability WHERE changed_seq > :after ORDER BY changed_seq LIMIT :limit;
+SELECT sku, seq AS changed_seq FROM availability_changes WHERE seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: appendChange
+INSERT INTO availability_changes (seq, sku, location) VALUES (?, ?, ?);
+
+-- name: changesExamined
+SELECT seq, (SELECT changed_seq FROM availability a WHERE a.sku = c.sku AND a.location = c.location) IS NOT seq AS stale
+FROM availability_changes c WHERE seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: removeChanges
+DELETE FROM availability_changes WHERE seq IN (SELECT value FROM json_each(:seqs));
 
 -- name: changedAmong
 SELECT value AS sku FROM json_each(:skus)
@@ -51,7 +63,7 @@ WHERE EXISTS (SELECT 1 FROM availability WHERE sku = value AND changed_seq > :af
 
 -- name: availabilityCursor
 -- Changes of availability and of dated supply are one sequence.
-SELECT max(coalesce((SELECT max(changed_seq) FROM availability), 0),
+SELECT max(coalesce((SELECT max(seq) FROM availability_changes), 0),
   coalesce((SELECT max(changed_seq) FROM open_supply), 0)) AS last;
 
 -- name: putAvailability
