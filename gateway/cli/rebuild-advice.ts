@@ -10,6 +10,7 @@ import type { Advice } from '../ledger/advice-store.ts';
 import type { Arguments } from './arguments.ts';
 import { exitCodes, Refusal } from './command.ts';
 import type { LedgerViews } from './opened-ledger.ts';
+import { counted } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
 const filesMax = 10_000;
@@ -23,17 +24,18 @@ export async function rebuild(args: Arguments, io: Io, ledger: LedgerViews, advi
   const files = await ledger.advices.files(advice.id);
   const wanted = args.count('file', 1, filesMax);
   const record = files.find(({ file }) => file === wanted);
-  if (record === undefined) throw new Refusal(`advice ${advice.id} has ${files.length} files, and no file ${wanted}`);
+  if (record === undefined)
+    throw new Refusal(`advice ${advice.id} has ${counted(files.length, 'file')}, and no file ${wanted}`);
   const path = resolve(io.cwd, args.text('rebuild') ?? '');
   const hash = createHash('sha256');
-  const counted = new Transform({
+  const hashing = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       hash.update(chunk);
       done(null, chunk);
     },
   });
   try {
-    await pipeline(Readable.from(rebuilt(ledger.advices, advice, files, wanted)), counted, createWriteStream(path));
+    await pipeline(Readable.from(rebuilt(ledger.advices, advice, files, wanted)), hashing, createWriteStream(path));
   } catch (error) {
     const code = systemCode(error);
     if (code === undefined) throw error;

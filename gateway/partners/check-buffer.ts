@@ -70,9 +70,9 @@ function checkAmounts(rule: BufferRule, whole: BufferRule, at: Path, complaints:
   if (minimum !== undefined && cap !== undefined && minimum > cap) {
     complain('minimum', 'cap', 'the cap would always be told');
   }
-  if (minimum !== undefined && floor !== undefined && floor > minimum) {
-    complain('floor', 'minimum', 'what the minimum lifts is zero again');
-  }
+  const again = 'what the minimum lifts is zero again';
+  if (minimum !== undefined && floor !== undefined && floor > minimum) complain('floor', 'minimum', again);
+  if (minimum !== undefined && pack !== undefined && pack > minimum) complain('pack', 'minimum', again);
 }
 
 /** `rule` is what is written; `held` what holds where it applies. */

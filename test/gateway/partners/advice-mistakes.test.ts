@@ -142,6 +142,9 @@ test('a setting that a later rule always replaces, or to which another leaves no
   assert.deepEqual(await ofRules('{ freshness: { whole: 1h, none: 4h } }', '{ when: { olderThan: 4h }, share: 50% }'), [
     '14:30: `olderThan` is 4h, and `freshness` leaves nothing from 4h on: the rule can never have an effect',
   ]);
+  assert.deepEqual(await ofRules('{ share: 50%, minimum: 4, pack: 6 }'), [
+    '13:41: `pack` is 6, more than `minimum`, which is 4: what the minimum lifts is zero again',
+  ]);
   const widened = `13:9: the rule never has an effect: rule 2 applies whenever it does and sets the same ${general}`;
   const [one, some] = ['{ when: { sku: "0041?" }, share: 50% }', '{ when: { sku: "00*" }, share: 60% }'];
   assert.deepEqual(await ofRules(one, some), [widened]);
