@@ -13,6 +13,7 @@ import { isTimed } from './buffer.ts';
 import { recordsOf } from './layer-reader.ts';
 import type { Layer } from './layers.ts';
 import { partsOf } from './line-record.ts';
+import { inOrder } from './sku-order.ts';
 
 /** Changes read at once. */
 const page = 2_000;
@@ -32,7 +33,7 @@ export async function candidates(
   { partner, rule, now }: DeltaOf,
   layers: readonly Layer[],
   breath: Breath,
-): Promise<readonly string[] | undefined> {
+): Promise<Iterable<string> | undefined> {
   // Time alone moves such numbers: whether a SKU's availability changed says nothing.
   if (isTimed(rule.buffer)) return undefined;
   const whole = layers.findIndex(({ advice, standing }) => advice.mode !== 'urgent' && standing === 'accepted');
@@ -49,7 +50,11 @@ export async function candidates(
   if (rule.future !== undefined) {
     for await (const sku of supplyMoved(views, since, { rule, now }, breath)) found.add(sku);
   }
-  return [...found].filter((sku) => partner.items.has(sku)).sort();
+  return inOrder(ofPartner(found, partner), breath);
+}
+
+function* ofPartner(skus: Iterable<string>, { items }: Partner): Generator<string> {
+  for (const sku of skus) if (items.has(sku)) yield sku;
 }
 
 /**

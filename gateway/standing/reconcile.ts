@@ -1,6 +1,6 @@
 /**
  * The reconciliation job: at its time it compares, for every send rule of partners in production, what would be told now with
- * what the partner acknowledged. Some thousand numbers a round, and only those that can differ where that is known, so that
+ * what the partner acknowledged. A thousand numbers a round, and only those that can differ where that is known, so that
  * a million hold nothing up; what a stop cuts short begins anew. Differences and the result are kept in the ledger, the
  * result is an event; what is beyond the rule's limits is an alert and, where the rule says so, asks the advice stage for a
  * full advice.
@@ -47,8 +47,8 @@ interface Pass {
   readonly tally: StandingTally;
 }
 
-/** Lines of one round: some hundredths of a second, between which the thread is given back. */
-const linesPerRound = 5_000;
+/** Lines of one round, whose differences share a commit: some hundredths of a second, which nothing else may have. */
+const linesPerRound = 1_000;
 
 export class Reconciler {
   readonly #parts: ReconcilerParts;

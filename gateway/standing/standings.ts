@@ -95,6 +95,8 @@ class Comparer {
       const line = told.get(sku);
       const available = availabilities(line?.availability ?? rows.get(sku) ?? '[]');
       const beliefs = await this.#believed.beliefs(sku);
+      // Each may have been in a block of its own, which took a while to read.
+      await breath.take();
       for (const [index, { ours }] of this.#frame.places.entries()) {
         const facts = {
           ...{ sku, location: ours, would: line?.told[index] ?? null },
