@@ -1,7 +1,8 @@
 /** Where a change of a canary has been seen: the advices of its rule that knew the change and told it, and what became of them. */
-import { LayerReader, type Said } from '../advice/layer-reader.ts';
+import { blockRecords } from '../advice/layer-reader.ts';
 import { layerOf } from '../advice/layers.ts';
-import type { Advice } from '../ledger/advice-store.ts';
+import { lineOf, partsOf } from '../advice/line-record.ts';
+import type { Advice, AdviceBlockPlace } from '../ledger/advice-store.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
@@ -12,6 +13,14 @@ type SightingViews = Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'
 const page = 50;
 /** Advices that knew the change and are looked at: one that so many others have followed is waited for no more. */
 const advicesMax = 100;
+
+/** What an advice said of a canary. */
+interface Said {
+  readonly signature: string;
+  readonly place: AdviceBlockPlace;
+  /** As-of time of the count that it went by; empty where there was none. */
+  readonly asOf: string;
+}
 
 /** What an advice says never changes: it is looked up once. */
 export class Sightings {
@@ -32,10 +41,11 @@ export class Sightings {
       const advices = await this.#views.advices.ofRule(run.partner, run.rule, number, page);
       for (const advice of advices) {
         number = advice.number;
-        // Advices of a rule are made one after another: the older ones knew no more.
+        const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run) : undefined;
+        const isKnown = said !== undefined && said.asOf >= run.dueAt;
+        if (isKnown && said.signature !== before) seen.push(await this.#sighting(advice, said));
+        // One that was in the making when the change came may know it; those before it were made already.
         if (advice.cursor < run.changedSeq) return seen;
-        const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run.sku) : undefined;
-        if (said !== undefined && said.signature !== before) seen.push(await this.#sighting(advice, said));
       }
       if (advices.length < page) break;
     }
@@ -47,10 +57,23 @@ export class Sightings {
     this.#said.clear();
   }
 
-  async #find({ id }: Advice, sku: string): Promise<Said | undefined> {
-    const key = `${id} ${sku}`;
-    if (!this.#said.has(key)) this.#said.set(key, await new LayerReader(this.#views.advices, id).find(sku));
+  async #find({ id }: Advice, { sku, location }: CanaryRun): Promise<Said | undefined> {
+    const key = [id, sku, location].join('\0');
+    if (!this.#said.has(key)) this.#said.set(key, await this.#read(id, sku, location));
     return this.#said.get(key);
+  }
+
+  async #read(advice: string, sku: string, location: string): Promise<Said | undefined> {
+    const { advices } = this.#views;
+    for (const place of await advices.blocks(advice)) {
+      if (sku < place.firstSku || sku > place.lastSku) continue;
+      const record = (await blockRecords(advices, advice, place.block)).find((one) => partsOf(one).sku === sku);
+      if (record === undefined) continue;
+      const rows = JSON.parse(lineOf(record).positions) as readonly (readonly string[])[];
+      const [, , , asOf = ''] = rows.find(([at, state]) => at === location && state === 'on-hand') ?? [];
+      return { signature: partsOf(record).signature, place, asOf };
+    }
+    return undefined;
   }
 
   async #sighting(advice: Advice, { signature, place }: Said): Promise<Sighting> {

@@ -115,6 +115,11 @@ test('a change is timed from update to acknowledgment, and one that is late is a
   const reader = callerWith(running, 'reader');
   const standing = await reader.get('/v1/partners/northwind/standing?sku=CANARY-1');
   assert.equal(standing.status, 404);
+  for (const query of ['location=DAL', 'since=0']) {
+    const there = await reader.get(`/v1/availability?${query}`);
+    assert.ok(!there.text.includes('CANARY-1'), query);
+  }
+  assert.match((await reader.get('/v1/availability?sku=CANARY-1')).text, /"location":"DAL"/);
 
   const env = { CROSSDOCK_FOLDERS_DATA: join(running.folder, 'data') };
   const shown = await words(['canary', 'northwind'], { env });

@@ -64,10 +64,10 @@ function watched(given: Partial<PartnerSend> = {}, more: Partial<Partner> = {}) 
       return (await each.ledger.read.canaries.of('northwind', 1))[0];
     },
     /** Composes an advice of the partner as advices see it, and says what became of it. */
-    async advise(mode: 'full' | 'delta' = 'full') {
+    async advise(mode: 'full' | 'delta' = 'full', rule: PartnerSend = each.rule) {
       each.now += 60_000;
       const dueAt = new Date(each.now).toISOString();
-      return each.composer.compose({ partner: withCanary(state.partner), rule: each.rule, mode, dueAt });
+      return each.composer.compose({ partner: withCanary(state.partner), rule, mode, dueAt });
     },
     async deliver(advice?: Advice) {
       const { transmission } = advice ?? (await each.newest());
@@ -153,13 +153,60 @@ describe('the canary stage', () => {
     assert.deepEqual(hosted.stages, ['composed 1', 'delivered 2', 'fetched 2']);
   });
 
-  it('an advice that is held, or that tells the number of before, is none', async () => {
-    await using each = watched({ guard: { lines: '1%' } });
-    await each.stock({ A: 5, B: 7 });
-    await each.look(1);
+  it('an advice from before the change, or one that tells the number of before, is none', async () => {
+    await using each = watched();
     await each.advise();
     await each.acknowledge('A');
-    assert.equal((await each.look())?.outcome, 'acknowledged', 'the guard does not count a canary');
+    await each.look(1);
+    assert.equal((await each.look())?.composedAt, null, 'it told zero when that was true');
+    await each.advise();
+    await each.acknowledge('A');
+    assert.equal((await each.look())?.told, '100');
+    await each.look(60);
+    await each.advise();
+    await each.acknowledge('A');
+    assert.equal((await each.look())?.told, '0');
+    await each.look(60);
+    // A policy that tells no change of it: whatever the partner acknowledges, it does not know.
+    await each.advise('full', { ...each.rule, buffer: [{ share: '0%' }] });
+    await each.acknowledge('A');
+    assert.equal((await each.look())?.composedAt, null);
+    await each.advise();
+    await each.acknowledge('A');
+    assert.equal((await each.look())?.outcome, 'acknowledged');
+  });
+
+  it('an advice that was in the making when the change came counts where it told it', async () => {
+    await using each = watched({ schedule: { cron: '0 * * * *', mode: 'delta', full: '0 5 * * *' } });
+    await each.stock({ A: 5 });
+    await each.advise();
+    await each.acknowledge('A');
+    const { inventory } = each.ledger.read;
+    const cursorOf = inventory.availabilityCursor;
+    const availabilityCursor = async () => {
+      const cursor = await cursorOf();
+      Object.assign(inventory, { availabilityCursor: cursorOf });
+      await each.look();
+      return cursor;
+    };
+    Object.assign(inventory, { availabilityCursor });
+    assert.equal(await each.advise('delta'), 'sent');
+    await each.acknowledge('A');
+    assert.equal(await each.advise('delta'), 'nothing-new', 'no later one tells it again');
+    const done = await each.look();
+    assert.deepEqual([done?.outcome, done?.told], ['acknowledged', '100']);
+    assert.ok(((await each.newest()).cursor ?? 0) < (done?.changedSeq ?? 0));
+  });
+
+  it('the guard does not count it, and a held advice is none that told it', async () => {
+    await using each = watched({ guard: { units: '10%' } });
+    await each.stock({ A: 5, B: 7 });
+    await each.advise();
+    await each.acknowledge('A');
+    await each.look(1);
+    assert.equal(await each.advise(), 'sent', 'from 12 units to 112, of which 100 are none');
+    await each.acknowledge('A');
+    assert.equal((await each.look())?.outcome, 'acknowledged');
     await each.look(60);
     each.items.delete('A');
     assert.equal(await each.advise(), 'held');

@@ -26,7 +26,7 @@ interface Ordered {
   readonly parts: readonly (readonly number[])[];
 }
 
-function setUp(location: string | undefined, told?: number, reserves = true) {
+function setUp(location: string | undefined, told?: number, reserves = true, canaries: readonly string[] = []) {
   const folder = temporaryFolder(memoryFolder);
   const ledger = openLedger(join(folder.path, 'ledger.db'));
   const { log } = recordedLog();
@@ -42,7 +42,7 @@ function setUp(location: string | undefined, told?: number, reserves = true) {
         ledger,
         clock: { now: () => each.now },
         logger: log,
-        ownership: () => ownership,
+        ownership: () => ({ ...ownership, canaries: new Set(canaries) }),
         rules: () => ({
           order: () => ({ location, locations: {}, holdMs: 86_400_000, reserves }),
           notice: () => undefined,
@@ -214,5 +214,17 @@ describe('an order for too much', () => {
       (await each.events()).map(({ order, beyond, available }) => [order, beyond, available]),
       [['PO-2', 'available', '0']],
     );
+  });
+});
+
+describe('an order for a canary', () => {
+  it('reserves nothing and is not judged: there is nothing to sell', async () => {
+    await using each = setUp('DAL', 0, true, [sku]);
+    await each.accept({ number: 'PO-1', parts: [[3, 4]] });
+    assert.deepEqual(each.beyond, []);
+    assert.deepEqual(await each.ledger.read.reservations.ofSku(sku), []);
+    await using real = setUp('DAL', 0, true);
+    await real.accept({ number: 'PO-1', parts: [[3, 4]] });
+    assert.equal(real.beyond.length, 2);
   });
 });
