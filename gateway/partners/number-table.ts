@@ -46,14 +46,19 @@ export class NumberTable {
   readonly column: number;
   readonly #text: CellText;
   readonly #gtin: boolean;
-  /** Row + 1, 0 for a free slot; a power of two, at most half full. */
+  /**
+   * 0 for a free slot; else row + 1 in as many low bits as number the slots, and above them those bits of the number's hash that
+   * did not choose the slot. A number that is not there is told from what is without a look at the text, which lies anywhere in memory.
+   */
   readonly slots: Uint32Array;
+  readonly #rowBits: number;
 
   constructor(text: CellText, column: number, gtin: boolean, slots: Uint32Array) {
     this.column = column;
     this.#text = text;
     this.#gtin = gtin;
     this.slots = slots;
+    this.#rowBits = Math.log2(slots.length);
   }
 
   /** Row that has this number already; the table stays as it is then. Blanks are not numbers. */
@@ -61,27 +66,35 @@ export class NumberTable {
     const start = this.#text.start(row, this.column);
     const end = this.#text.end(row, this.column);
     if (start === end) return undefined;
-    const slot = this.#slot(this.#text.bytes, start, end);
+    const from = this.#significant(this.#text.bytes, start, end);
+    const hashed = hash(this.#text.bytes, from, end);
+    const slot = this.#slot(hashed, this.#text.bytes, from, end);
     const there = this.slots[slot]!;
-    if (there !== 0) return there - 1;
-    this.slots[slot] = row + 1;
+    if (there !== 0) return this.#rowOf(there);
+    this.slots[slot] = ((hashed >>> this.#rowBits) << this.#rowBits) | (row + 1);
     return undefined;
   }
 
   /** Row of the number that the first `length` bytes are. */
   row(bytes: Uint8Array, length: number): number | undefined {
     if (length === 0) return undefined;
-    const there = this.slots[this.#slot(bytes, 0, length)]!;
-    return there === 0 ? undefined : there - 1;
+    const from = this.#significant(bytes, 0, length);
+    const there = this.slots[this.#slot(hash(bytes, from, length), bytes, from, length)]!;
+    return there === 0 ? undefined : this.#rowOf(there);
+  }
+
+  #rowOf(filled: number): number {
+    return (filled & (this.slots.length - 1)) - 1;
   }
 
   /** Slot of a number, or the free one that it would take. */
-  #slot(bytes: Uint8Array, from: number, end: number): number {
-    const start = this.#significant(bytes, from, end);
+  #slot(hashed: number, bytes: Uint8Array, start: number, end: number): number {
     const mask = this.slots.length - 1;
-    let slot = hash(bytes, start, end) & mask;
-    for (; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
-      if (this.#same(this.slots[slot]! - 1, bytes, start, end)) break;
+    const rest = hashed >>> this.#rowBits;
+    let slot = hashed & mask;
+    for (let there = this.slots[slot]!; there !== 0; there = this.slots[slot]!) {
+      if (there >>> this.#rowBits === rest && this.#same(this.#rowOf(there), bytes, start, end)) break;
+      slot = (slot + 1) & mask;
     }
     return slot;
   }
