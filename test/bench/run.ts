@@ -27,7 +27,9 @@ const benches: Readonly<Record<string, Bench>> = {
     run: async (options) => (await import('./x12.ts')).x12(options),
   },
   inventory: {
-    usage: '[--quick]\n      Counts and changes applied to positions.',
+    usage: `[--quick]
+      A minute of counts and one of picks in a ledger of 1,000,000 SKUs at 5 locations (quick: 20,000, 5 seconds each), with the
+      schedules and fast lanes of 50 partners; the marks of single updates. In some four minutes, two of them for the filling.`,
     run: async ({ quick }) => (await import('./inventory/inventory.ts')).inventory({ quick }),
   },
   advice: {
