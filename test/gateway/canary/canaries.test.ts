@@ -1,6 +1,7 @@
 /** The canary stage on a real ledger and real advices: what ends a change, what does not, and what a crash leaves. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { FastLanes } from '../../../gateway/advice/urgent.ts';
 import { Canaries, type CanaryUpdate } from '../../../gateway/canary/canaries.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';
@@ -196,6 +197,28 @@ describe('the canary stage', () => {
     const done = await each.look();
     assert.deepEqual([done?.outcome, done?.told], ['acknowledged', '100']);
     assert.ok(((await each.newest()).cursor ?? 0) < (done?.changedSeq ?? 0));
+  });
+
+  it('goes by the fast lane, where its class may: an advice of it alone counts no line of stock', async () => {
+    const urgent = { crossesZero: true, classes: ['fast'], noOftenerThan: '5m' };
+    await using each = watched({ urgent }, { canary: { ...canary, class: 'fast' } });
+    const ruled = { partner: withCanary(each.state.partner), rule: { ...each.rule, urgent } };
+    const lanes = new FastLanes(each.ledger);
+    await each.stock({ A: 5 });
+    const first = await each.look(1);
+    assert.equal(first?.overdueFrom, '2026-06-01T06:30:00.000Z', "what was never told is the schedule's to begin with");
+    await each.advise();
+    await each.acknowledge('A');
+    await each.look();
+    await lanes.mark([ruled]);
+    const second = await each.look(58);
+    assert.equal(second?.overdueFrom, '2026-06-01T06:35:00.000Z', 'its pause, and then `within`');
+    await lanes.mark([ruled]);
+    await lanes.send(ruled, each.composer, each.now);
+    const { mode, lines } = await each.newest();
+    assert.deepEqual([mode, lines], ['urgent', 0]);
+    await each.acknowledge('A');
+    assert.deepEqual([(await each.look())?.outcome, (await each.look())?.told], ['acknowledged', '0']);
   });
 
   it('the guard does not count it, and a held advice is none that told it', async () => {
