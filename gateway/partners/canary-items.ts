@@ -18,6 +18,11 @@ export function withCanary(partner: Partner): Partner {
   return made;
 }
 
+/** Items that know the order of their SKUs. */
+export interface OrderedItems extends PartnerItems {
+  skusInOrder(): Iterable<string>;
+}
+
 /** Items as plain arrays, which another thread can have; the canary that is among them. */
 export interface ItemsData {
   readonly index: ItemIndexData;
@@ -31,12 +36,12 @@ export function itemsData(items: PartnerItems): ItemsData | undefined {
 }
 
 /** The items that `itemsData` gave, in this thread or another. */
-export function itemsOf({ index, canary }: ItemsData): PartnerItems {
+export function itemsOf({ index, canary }: ItemsData): OrderedItems {
   const items = ItemIndex.of(index);
   return canary === undefined ? items : new CanaryItems(items, canary);
 }
 
-class CanaryItems implements PartnerItems {
+class CanaryItems implements OrderedItems {
   readonly #items: PartnerItems;
   readonly #canary: NonNullable<Partner['canary']>;
 
@@ -85,6 +90,20 @@ class CanaryItems implements PartnerItems {
   *skus(from = 0): Iterable<string> {
     yield* this.#items.skus(from);
     if (from <= this.#items.size) yield this.#canary.sku;
+  }
+
+  *skusInOrder(): Iterable<string> {
+    const { sku: canary } = this.#canary;
+    const items = this.#items instanceof ItemIndex ? this.#items.skusInOrder() : [...this.#items.skus()].sort();
+    let told = false;
+    for (const sku of items) {
+      if (!told && canary < sku) {
+        yield canary;
+        told = true;
+      }
+      yield sku;
+    }
+    if (!told) yield canary;
   }
 
   #is(sku: string): boolean {

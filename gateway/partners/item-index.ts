@@ -9,8 +9,9 @@ import { normalDecimal } from '../../translators/canonical/decimal.ts';
 import { editDistance } from '../settings/nearest.ts';
 import { gtinDigits } from './item-number.ts';
 import { likelyTypos } from './item-typos.ts';
-import { CellText, NumberTable, slotsFor } from './number-table.ts';
+import { CellText, NumberTable } from './number-table.ts';
 import type { ItemPrice, PartnerItems } from './partner.ts';
+import { rowsInOrder } from './row-order.ts';
 
 /** Longest text of one cell, in bytes. */
 export const cellBytesMax = 512;
@@ -29,13 +30,6 @@ export interface ItemColumns {
   readonly numbers: readonly { readonly qualifier: string; readonly column: number }[];
   /** Number of columns. */
   readonly count: number;
-}
-
-/** The same number twice: rows from 0. */
-export interface DoubleNumber {
-  readonly column: number;
-  readonly row: number;
-  readonly firstRow: number;
 }
 
 const encoder = new TextEncoder();
@@ -73,55 +67,7 @@ function encoded(text: string): number {
 /** SKUs whose text is kept, a power of two: the numbers of a line name one row, and neighbouring lines often the same ones. */
 const keptTexts = 4_096;
 
-/** Takes rows, then becomes the index. */
-export class ItemIndexBuilder {
-  readonly #columns: ItemColumns;
-  #bytes = new Uint8Array(65_536);
-  #used = 0;
-  #ends = new Uint32Array(1_024);
-  #cells = 0;
-
-  constructor(columns: ItemColumns) {
-    this.#columns = columns;
-  }
-
-  get rows(): number {
-    return this.#cells / this.#columns.count;
-  }
-
-  /** One row; a cell that is missing is blank, one that is too long is cut (the caller has complained). */
-  add(cells: readonly string[]): void {
-    for (let column = 0; column < this.#columns.count; column++) {
-      if (this.#used + cellBytesMax > this.#bytes.length) this.#bytes = grown(this.#bytes, Uint8Array);
-      const room = this.#bytes.subarray(this.#used, this.#used + cellBytesMax);
-      this.#used += encoder.encodeInto(cells[column] ?? '', room).written;
-      if (this.#cells === this.#ends.length) this.#ends = grown(this.#ends, Uint32Array);
-      this.#ends[this.#cells++] = this.#used;
-    }
-  }
-
-  /** The index, and every number that stands twice: the first row keeps it. `most` bounds the list. */
-  build(most: number): { items: ItemIndex; doubles: DoubleNumber[] } {
-    const text = new CellText(this.#bytes.slice(0, this.#used), this.#ends.slice(0, this.#cells), this.#columns.count);
-    const doubles: DoubleNumber[] = [];
-    const table = (column: number, gtin: boolean) => {
-      const made = new NumberTable(text, column, gtin, new Uint32Array(slotsFor(this.rows)));
-      for (let row = 0; row < this.rows; row++) {
-        const firstRow = made.add(row);
-        if (firstRow !== undefined && doubles.length < most) doubles.push({ column, row, firstRow });
-      }
-      return made;
-    };
-    const skus = table(this.#columns.sku, false);
-    const numbers = this.#columns.numbers.map(({ qualifier, column }) => ({
-      qualifier,
-      table: table(column, gtinDigits[qualifier] !== undefined),
-    }));
-    return { items: new ItemIndex(text, this.#columns, this.rows, skus, numbers), doubles };
-  }
-}
-
-/** An index as plain arrays, which can be sent to another thread. */
+/** An index as plain arrays, in memory that threads share: sent to another one, nothing is copied. */
 export interface ItemIndexData {
   readonly columns: ItemColumns;
   readonly size: number;
@@ -131,7 +77,7 @@ export interface ItemIndexData {
   readonly slots: readonly Uint32Array[];
 }
 
-interface QualifiedTable {
+export interface QualifiedTable {
   readonly qualifier: string;
   readonly table: NumberTable;
 }
@@ -233,6 +179,12 @@ export class ItemIndex implements PartnerItems {
     for (let row = from; row < this.size; row++) yield this.cell(row, this.#columns.sku);
   }
 
+  /** Every SKU in ascending order, as texts are compared; a text is made when it is asked for. */
+  *skusInOrder(): Iterable<string> {
+    const { sku } = this.#columns;
+    for (const row of rowsInOrder(this.#text, sku, this.size)) yield this.cell(row, sku);
+  }
+
   has(sku: string): boolean {
     return this.rowOf(sku) !== undefined;
   }
@@ -302,10 +254,4 @@ export class ItemIndex implements PartnerItems {
   cell(row: number, column: number): string {
     return this.#text.text(row, column);
   }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(array: T, kind: new (length: number) => T): T {
-  const larger = new kind(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -10,7 +10,8 @@ import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { type ItemStatus, itemStatuses } from './buffer-schema.ts';
 import { CsvReading, csvErrorsMax, readCsv } from './csv-file.ts';
-import { ItemIndex, ItemIndexBuilder, type ItemIndexData } from './item-index.ts';
+import { ItemIndex, type ItemIndexData } from './item-index.ts';
+import { ItemIndexBuilder } from './item-index-builder.ts';
 import { gtinDigits, numberDefect } from './item-number.ts';
 
 export interface MasterItem {

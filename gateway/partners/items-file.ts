@@ -9,7 +9,8 @@ import type { ConfigError } from '../settings/config-error.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { CsvReading, csvErrorsMax, readCsv } from './csv-file.ts';
-import { cellBytesMax, type ItemColumns, type ItemIndex, ItemIndexBuilder } from './item-index.ts';
+import { cellBytesMax, type ItemColumns, type ItemIndex } from './item-index.ts';
+import { ItemIndexBuilder } from './item-index-builder.ts';
 import { numberDefect } from './item-number.ts';
 
 /** Largest items file, in bytes. */

@@ -18,7 +18,7 @@ import { rebuilt } from '../../gateway/advice/rebuild.ts';
 import { FastLanes } from '../../gateway/advice/urgent.ts';
 import { Archive } from '../../gateway/archive/archive.ts';
 import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
-import { ItemIndexBuilder } from '../../gateway/partners/item-index.ts';
+import { ItemIndexBuilder } from '../../gateway/partners/item-index-builder.ts';
 import type { Partner, PartnerSend } from '../../gateway/partners/partner.ts';
 import { launcherFlags } from './flags.ts';
 import type { Figures } from './run.ts';

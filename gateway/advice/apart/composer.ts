@@ -7,7 +7,6 @@ import { UnsendableAdvice } from '../check-written.ts';
 import { gather } from '../gather.ts';
 import { factsOfMaster } from '../item-facts.ts';
 import type { AdviceSink } from '../sink.ts';
-import { inOrder } from '../sku-order.ts';
 import { writeAdvice } from '../writing.ts';
 import type { Asked, AskedKind, ComposeJob, FromComposer, ToComposer } from './messages.ts';
 import { StockThread } from './stock-thread.ts';
@@ -58,7 +57,7 @@ async function compose({ source, frame, guideline, items, master }: ComposeJob):
   const index = itemsOf(items);
   const known = master === undefined ? undefined : ItemMaster.of(master);
   const about = { readStock: stock.read, batchesAhead, partner: { items: index }, frame, breath };
-  const told = gather({ ...about, itemFacts: (sku) => factsOfMaster(known, sku) }, await inOrder(index.skus(), breath));
+  const told = gather({ ...about, itemFacts: (sku) => factsOfMaster(known, sku) }, index.skusInOrder());
   try {
     post({ kind: 'written', written: await writeAdvice({ frame, guideline, breath, sink, uncounted }, told) });
   } catch (error) {
