@@ -49,7 +49,8 @@ export class RecordBlock {
   /** The block, compressed; the next begins. At once, not in another thread: for so few bytes the way there costs more. */
   packed(): Uint8Array {
     const params = { [constants.ZSTD_c_compressionLevel]: level };
-    const body = zstdCompressSync(this.#bytes.subarray(0, this.#used), { params });
+    // A copy: what zlib gives lies in a pool of many times its size, which would be kept, and sent to other threads, whole.
+    const body = new Uint8Array(zstdCompressSync(this.#bytes.subarray(0, this.#used), { params }));
     this.#used = 0;
     this.#lines = 0;
     return body;

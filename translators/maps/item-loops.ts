@@ -63,6 +63,11 @@ const locationLoop = 'WH';
  * stand for.
  */
 export function loopsOf(line: OutboundAdviceLine, { locationsAs, futureAs }: LoopForm, now: Now): readonly ItemLoop[] {
+  const [only, ...more] = line.quantities;
+  // Nearly every line of most advices, and a large one has a million: its one QTY, of no warehouse.
+  if (only !== undefined && more.length === 0 && only.location === undefined && line.future === undefined) {
+    return [{ segments: [quantitySegment(only)], told: [only.quantity] }];
+  }
   const loops = new QuantityLoops(line, futureAs ?? 'sch');
   const totals = line.quantities.filter(({ location }) => location === undefined);
   const located = line.quantities.filter(({ location }) => location !== undefined);

@@ -15,7 +15,7 @@ import { StockThread } from './stock-thread.ts';
 const piecesAwayMax = 4;
 
 /** Batches of stock that are read ahead: some milliseconds of work. */
-const batchesAhead = 4;
+const batchesAhead = 2;
 
 const port = parentPort;
 if (port === null) throw new Error('this module is the inside of a worker thread');

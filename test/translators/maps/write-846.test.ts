@@ -309,3 +309,20 @@ test('heading, parties and items are read back as they were', () => {
   assert.deepEqual(read.lines[0]?.dates, [{ qualifier: '007', value: '2026-11-25T05:30:00' }]);
   assert.deepEqual(read.extra, []);
 });
+
+test('a line that tells one number tells it as the first of several is told', () => {
+  const line = { sku: 'A', items: [{ qualifier: 'VN', value: 'A' }] };
+  const first = { code: '33', quantity: '5', unit: 'EA' };
+  const form = fc.record({
+    locationsAs: fc.constantFrom(...locationForms),
+    futureAs: fc.constantFrom(...futureForms),
+  });
+  fc.assert(
+    fc.property(form, (how: AdviceForm) => {
+      const segments = (quantities: OutboundAdviceLine['quantities']) =>
+        [...adviceSegments({ ...advice, lines: [{ ...line, quantities }] }, how)].filter(([id]) => id !== 'CTT');
+      const second = { ...first, code: 'QX', quantity: '7' };
+      assert.deepEqual([...segments([first]), ['QTY', 'QX', '7', 'EA']], segments([first, second]));
+    }),
+  );
+});
