@@ -57,7 +57,7 @@ const words = {
   'inventory.diverged': ({ text }) => `rule ${text('rule')}: ${text('reason')}`,
   'inventory.converged': ({ text }) => `rule ${text('rule')} is within its limits again`,
   'order.oversold': ({ text }) =>
-    `order ${text('order')}, line ${text('line')} asks for ${text('asked')} of ${text('sku')}${place(text('location'))}: told ${known(text('advised'))}, available ${known(text('available'))}`,
+    `order ${text('order')}, line ${text('line')} asks for ${text('asked')} of ${text('sku')}${place(text('location'))}: ${limitWords(text('advised'), text('available'))}`,
   'advice.held': ({ text }) => `advice ${text('advice')}: ${text('reason')}`,
   'advice.decided': ({ text }) => `advice ${text('advice')} was ${text('decision')} by ${text('by')}: ${text('why')}`,
   'advice.acknowledged': ({ text }) =>
@@ -96,8 +96,11 @@ function place(location: string): string {
   return location === '' ? '' : ` at ${location}`;
 }
 
-function known(quantity: string): string {
-  return quantity === '?' ? 'nothing' : quantity;
+/** `told 44, available 27`; without what it was not held against. */
+function limitWords(advised: string, available: string): string {
+  const limits = { told: advised, available };
+  const known = Object.entries(limits).filter(([, quantity]) => quantity !== '?');
+  return known.map(([what, quantity]) => `${what} ${quantity}`).join(', ') || 'more than it may';
 }
 
 /** `allocation: erp may not …`; the reason begins with the SKU, which the line has said. */

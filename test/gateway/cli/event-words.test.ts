@@ -24,6 +24,11 @@ test('every event has words of its own', () => {
     eventWords({ type: 'advice.held', data: JSON.stringify(held) }),
     'advice northwind-7: units 20 → 0 (100%, and 40% is allowed)',
   );
+  const order = { order: 'PO-1', line: '2', sku: 'A', location: 'DAL', asked: '9', advised: '4', available: null };
+  assert.equal(
+    eventWords({ type: 'order.oversold', data: JSON.stringify(order) }),
+    'order PO-1, line 2 asks for 9 of A at DAL: told 4',
+  );
   const change = { sku: 'A', location: '', before: '0', after: '-3', because: 'order-replaced', cause: 'PO-1' };
   assert.equal(
     eventWords({ type: 'availability.changed', data: JSON.stringify(change) }),
