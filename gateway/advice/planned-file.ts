@@ -67,14 +67,13 @@ export interface OutboundFacts {
   readonly advice: string;
   readonly at: string;
   readonly test: boolean;
-  /** Undefined where each has to arrive. */
-  readonly coalesce: string | undefined;
+  readonly coalesce: string;
   readonly content?: Uint8Array;
 }
 
-/** Of full advices the newest says everything; of those that say what changed, each has to arrive. */
-export function coalesceKey(mode: AdviceKind, rule: string): string | undefined {
-  return mode === 'full' ? `inventory-advice/${rule}` : undefined;
+/** What may take the place of what, by the kind of the advice; delivery knows how (its coalesce.ts). */
+export function coalesceKey(mode: AdviceKind, rule: string): string {
+  return `${mode === 'full' ? '' : `${mode}:`}inventory-advice/${rule}`;
 }
 
 /** The transmission of a file, as it is given to delivery. */

@@ -1,6 +1,7 @@
 /**
  * Advices that a newer one makes needless are not sent: after a partner was away it is told once what is, not a day of
- * what was. Acknowledgments are never coalesced, for each answers something else, and nothing is that was sent in part.
+ * what was. A full one makes all before it needless, and a delta the deltas and urgent ones, for it says all that differs
+ * from any number that the partner may have. Acknowledgments are never coalesced, for each answers something else, and nothing is that was sent in part.
  */
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';

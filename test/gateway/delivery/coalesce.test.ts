@@ -1,6 +1,7 @@
 /** Advices that a newer one makes needless. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { replayDeadLetter } from '../../../gateway/delivery/dead-letters.ts';
 import { GatewayError } from '../../../gateway/errors.ts';
 import { failing, plainRules, setUp } from './set-up.ts';
 
@@ -36,6 +37,57 @@ describe('advices that wait', () => {
     assert.deepEqual(each.visible(), ['846-3.1.edi', '846-3.2.edi', '846-4.edi', 'a1.edi', 'a2.edi']);
     assert.deepEqual(each.visible('wms'), ['846-5.edi']);
     assert.equal((await each.events()).filter(({ type }) => type === 'transmission.superseded').length, 2);
+  });
+
+  it('that are deltas or urgent are coalesced to the newest delta or full one, and make no full one needless', async () => {
+    await using each = setUp();
+    const key = (mode: string) => ({ coalesce: `${mode}inventory-advice/a` });
+    await each.advise(1, 1, key(''));
+    await each.advise(2, 1, key('urgent:'));
+    await each.advise(3, 1, key('delta:'));
+    await each.advise(4, 1, { coalesce: 'delta:inventory-advice/b' });
+    await each.advise(5, 1, key('delta:'));
+    await each.advise(6, 1, key('urgent:'));
+    await each.delivery(held).round();
+    const outdated = async () => {
+      const states = await each.states();
+      return Object.keys(states).filter((id) => states[id] === 'superseded');
+    };
+    assert.deepEqual(await outdated(), ['846-2', '846-3']);
+    assert.equal((await each.ledger.read.transmissions.byId('846-2'))?.supersededBy, '846-5');
+    await each.advise(7, 1, key(''));
+    await each.delivery(held).round();
+    assert.deepEqual(await outdated(), ['846-1', '846-2', '846-3', '846-5', '846-6']);
+    await each.delivery().round();
+    assert.deepEqual(each.visible(), ['846-4.edi', '846-7.edi']);
+  });
+
+  it('that were given up are not sent again after a newer one of any kind', async () => {
+    await using each = setUp();
+    const failed = {
+      at: '2026-03-01T12:00:00.000Z',
+      reason: 'no',
+      code: null,
+      class: 'permanent',
+      counts: true,
+    } as const;
+    for (const [index, [older, newer]] of [
+      ['', 'delta:'],
+      ['', 'urgent:'],
+      ['delta:', 'urgent:'],
+      ['urgent:', ''],
+    ].entries()) {
+      const rule = `inventory-advice/${index}`;
+      await each.advise(10 * index + 1, 1, { coalesce: `${older}${rule}` });
+      await each.ledger.write(({ transmissions }) => transmissions.failDelivery(`846-${10 * index + 1}`, failed, null));
+      await each.advise(10 * index + 2, 1, { coalesce: `${newer}${rule}` });
+      const decided = { who: 'ann', at: '2026-03-01T12:00:00.000Z' };
+      assert.equal(
+        await replayDeadLetter(each.ledger, `846-${10 * index + 1}`, decided),
+        'superseded',
+        `${older} ${newer}`,
+      );
+    }
   });
 
   it('are sent to the end where a part of them was, or may have been', async () => {

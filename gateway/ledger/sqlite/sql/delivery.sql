@@ -35,10 +35,13 @@ WHERE delivery IN ('waiting', 'staged') AND partner = :partner AND channel = :ch
 ORDER BY seq LIMIT 1;
 
 -- name: outdated
--- Advices of a queue that wait, and of which a newer one makes each needless. One that was sent in part, or may have been,
--- is finished first: the partner would see half of it for ever.
+-- Advices of a queue that wait, and of which a newer one makes each needless: a full one of its rule or, where it is a delta
+-- or urgent itself, a delta, which says all that differs from what the partner has. One that was sent in part, or may have
+-- been, is finished first: the partner would see half of it for ever.
 SELECT o.id, (SELECT n.id FROM transmissions n
-    WHERE n.partner = o.partner AND n.channel = o.channel AND n.coalesce_key = o.coalesce_key AND n.seq > o.seq
+    WHERE n.partner = o.partner AND n.channel = o.channel AND n.seq > o.seq
+      AND n.coalesce_key IN (substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
+        iif(instr(o.coalesce_key, ':') = 0, o.coalesce_key, 'delta:' || substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1)))
       AND n.cause <> o.cause AND n.delivery IN ('waiting', 'staged', 'sent', 'delivered')
     ORDER BY n.seq DESC LIMIT 1) AS newer
 FROM transmissions o
@@ -108,8 +111,12 @@ WHERE id = :id AND delivery = 'failed' RETURNING *;
 UPDATE transmissions SET delivery = 'dropped' WHERE id = :id AND delivery = 'failed' RETURNING *;
 
 -- name: newerThan
+-- Of any kind of its rule: what is sent again after it would take the place of newer numbers.
 SELECT n.id FROM transmissions o JOIN transmissions n
-  ON n.partner = o.partner AND n.channel = o.channel AND n.coalesce_key = o.coalesce_key AND n.seq > o.seq
+  ON n.partner = o.partner AND n.channel = o.channel AND n.seq > o.seq
+  AND n.coalesce_key IN (substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
+    'delta:' || substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
+    'urgent:' || substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1))
 WHERE o.id = :id AND o.coalesce_key IS NOT NULL AND n.coalesce_key IS NOT NULL AND n.cause <> o.cause
   AND n.delivery IN ('waiting', 'staged', 'sent', 'delivered')
 ORDER BY n.seq DESC LIMIT 1;
