@@ -79,8 +79,12 @@ export class FastLanes {
   }
 
   async #mark(rules: readonly UrgentRule[]): Promise<boolean> {
-    const lanes: Ruled[] = [];
-    for (const { partner, rule } of rules) lanes.push({ partner, rule, lane: await this.#lane({ partner, rule }) });
+    // New lanes are written down side by side, so that they share a commit.
+    const lanes = await Promise.all(
+      rules.map(
+        async ({ partner, rule }): Promise<Ruled> => ({ partner, rule, lane: await this.#lane({ partner, rule }) }),
+      ),
+    );
     this.#forgetOthers(lanes.map(({ lane }) => lane));
     const breath = new Breath();
     for (let pages = 0; pages < pagesMax && lanes.length > 0; pages++) {
