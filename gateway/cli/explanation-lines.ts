@@ -21,7 +21,7 @@ export function explanationLines(about: SentAdvice, sku: string, numbers: readon
   const { advice } = about;
   return [
     [
-      `${advice.partner} was told `,
+      `${advice.partner} ${toldVerb(advice)} `,
       styled('bold', total(numbers)),
       ` of ${sku} on ${when(advice.at)} UTC (${fileWords(about)})`,
     ],
@@ -61,7 +61,7 @@ export function toldTable(
     ...(tellsLater ? [{ title: 'LATER' }] : []),
   ] as const;
   return [
-    `${advice.partner} was told ${counted(explained.length, 'SKU')} on ${when(advice.at)} UTC (${fileWords(about)})`,
+    `${advice.partner} ${toldVerb(advice)} ${counted(explained.length, 'SKU')} on ${when(advice.at)} UTC (${fileWords(about)})`,
     '',
     ...table(columns, rows),
     '',
@@ -198,9 +198,27 @@ function overrideLines({ files }: SentAdvice, numbers: readonly Explanation[]): 
 }
 
 function endLines({ advice, files }: SentAdvice): readonly Line[] {
-  const due = `${advice.mode} advice, due ${when(advice.dueAt)} UTC by the schedule; policy version ${advice.policyVersion}`;
-  if (files.length === 0) return [due, `its transmission ${advice.transmission} is not in the ledger`];
-  return [due, ...files.flatMap((file) => ['', ...outcomeLines(file)])];
+  const by = advice.mode === 'urgent' ? 'fast lane' : 'schedule';
+  const due = `${advice.mode} advice, due ${when(advice.dueAt)} UTC by the ${by}; policy version ${advice.policyVersion}`;
+  const first = [due, ...decisionLines(advice)];
+  if (files.length === 0) return [...first, `its transmission ${advice.transmission} is not in the ledger`];
+  return [...first, ...files.flatMap((file) => ['', ...outcomeLines(file)])];
+}
+
+/** What the guard, and whoever decided, made of it; nothing of an advice that simply went out. */
+function decisionLines({ id, state, reason, decidedBy, decidedAt, why }: Advice): readonly Line[] {
+  if (state === 'held') return [`held: ${reason ?? ''}; crossdock advices release ${id}, or drop, decides`];
+  if (decidedBy === null) return [];
+  const at = decidedAt === null ? '' : ` at ${when(decidedAt)} UTC`;
+  return [
+    ...(reason === null ? [] : [`was held: ${reason}`]),
+    `${state === 'sent' ? 'released' : 'dropped'} by ${decidedBy}${at}: ${why ?? ''}`,
+  ];
+}
+
+/** An advice that is held, or was dropped, told the partner nothing. */
+function toldVerb({ state }: Advice): string {
+  return state === 'held' ? 'is to be told' : state === 'sent' ? 'was told' : 'was to be told';
 }
 
 function upperFirst(text: string): string {

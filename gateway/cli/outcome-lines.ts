@@ -38,7 +38,7 @@ function labelled(label: string, line: Line): Line {
 
 function deliveryLines(sent: SentFile): readonly Line[] {
   const { state, channel, deliveredTo, sentAt, deliveredAt, fetchedAt, reason, supersededBy } = sent;
-  if (state === null) return ['not sent: it is held, or its transmission is not in the ledger any more'];
+  if (state === null) return ['not sent, or its transmission is not in the ledger any more'];
   const to = deliveredTo === null ? '; where to, was not kept' : ` to ${deliveredTo}`;
   const lines: Line[] = [];
   if (deliveredAt !== null) lines.push(`delivered ${when(deliveredAt)} UTC over ${channel}${to}`);

@@ -126,11 +126,7 @@ function notes({ replay, leftOut, base }: WhatIf): readonly string[] {
     ),
     ...said(unknown.orders, 'order line', 'held against nothing, for the same reason.'),
     ...said(unlike, 'line', 'changed while the advice was composed: told from what the advice kept.'),
-    ...said(
-      tally.untold,
-      'order line',
-      'asked for what the partner had not been told of, and is held against nothing.',
-    ),
+    ...said(tally.untold, 'order line', 'asked for what the partner had not been told of: held against nothing.'),
     ...said(leftOut.replaced, 'order line', 'left out: the partner replaced the order.'),
     ...said(leftOut.undelivered, 'advice', 'left out: not delivered, or replaced before it was.'),
     ...said(leftOut.rejected, 'advice', 'left out: the partner rejected it.'),
