@@ -29,7 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   inventory: {
     usage: `[--quick]
       A minute of counts and one of picks in a ledger of 1,000,000 SKUs at 5 locations (quick: 20,000, 5 seconds each), with the
-      schedules and fast lanes of 50 partners; the marks of single updates. In some four minutes, two of them for the filling.`,
+      schedules and fast lanes of 50 partners; the marks of single updates. In some three and a half minutes.`,
     run: async ({ quick }) => (await import('./inventory/inventory.ts')).inventory({ quick }),
   },
   advice: {
