@@ -100,6 +100,10 @@ class Batch {
     const outcome = await this.#stock.timeliness(first);
     if (!(await this.#stores.inventory.recordUpdate({ ...first, outcome }))) return this.#repeated(update, effects);
     if (isOfPacks(update.unit) && this.#pack(update) === undefined) this.#findings.push(packUnknown(update));
+    // Rows alone: the lots of an 846 are added up before, part by part, and each sum takes the place of the one before it.
+    const isRow = outcome === 'applied' && update.line !== undefined;
+    const before = isRow ? await this.#stock.countedTwice(first) : undefined;
+    if (before !== undefined && before !== quantity) this.#findings.push(countedTwice(update, first, before));
     const cause = this.#cause(first);
     if (outcome === 'applied') await this.#stock.apply(first, cause);
     let applied = outcome === 'applied';
@@ -287,6 +291,19 @@ function reused(update: InventoryUpdate, before: RecordedUpdate): Finding {
     hint: 'Ask the source for a new key for every movement.',
     ...(update.line !== undefined && { line: update.line }),
     value: quoted(update.key),
+  };
+}
+
+function countedTwice(update: InventoryUpdate, { state, location }: RecordedUpdate, before: bigint): Finding {
+  const [was, is] = [unscaled(before, quantityScale), quoted(update.quantity)];
+  return {
+    code: 'count-twice',
+    severity: 'warning',
+    message: `${update.sku}: ${state} at ${location} is counted as ${was} and as ${is} by one document, both as of ${update.occurredAt}; the later one counts`,
+    rule: 'A count is the whole truth of its position as of its time.',
+    hint: 'Where these are bins or lots, ask the source for their sum; where one corrects the other, nothing is to be done.',
+    ...(update.line !== undefined && { line: update.line }),
+    value: is,
   };
 }
 

@@ -58,6 +58,14 @@ export class Stock {
     return timeliness(update, positions.get(update.state));
   }
 
+  /** Quantity of a position as it stands; undefined where nothing counted it as of that instant in the same document. */
+  async countedTwice({ sku, location, state, kind, occurredAt, rank }: RecordedUpdate): Promise<bigint | undefined> {
+    if (kind !== 'count' || state === null) return undefined;
+    const position = (await this.#place(sku, location)).positions.get(state);
+    if (position?.countedAt !== occurredAt || position.countRank === null) return undefined;
+    return documentOf(position.countRank) === documentOf(rank) ? position.quantity : undefined;
+  }
+
   /** Applies a recorded effect to its position. */
   async apply(update: RecordedUpdate, cause: Cause): Promise<void> {
     const { sku, location, state } = update;
@@ -165,4 +173,9 @@ export class Stock {
     const changedSeq = await inventory.putAvailability(after, at);
     return { sku, location, before, after: { ...after, changedSeq }, cause };
   }
+}
+
+/** The document of an update's rank, which is its sequence, the part and the place in it. */
+function documentOf(rank: string): string {
+  return rank.split('/', 1)[0] as string;
 }

@@ -421,6 +421,30 @@ describe('the inventory stage', () => {
     assert.equal((await each.ledger.read.transmissions.byId('in-one'))?.warnings, 3);
   });
 
+  it('says where a file counts one position twice as of one time, for the later row alone counts', async () => {
+    await using each = setUp();
+    const stage = parts(each);
+    const bins = [
+      update('k1', { quantity: '40' }),
+      update('k2', { quantity: '60', line: 3 }),
+      update('k3', { quantity: '60', line: 4 }),
+      update('k4', { quantity: '61', occurredAt: later }),
+    ];
+    await accept(each, 'one', bins);
+    await inventoryRound(stage);
+    const found = await each.ledger.read.documents.findings('in-one', 9);
+    assert.deepEqual(
+      found.map(({ code, line, value }) => [code, line, value]),
+      [['count-twice', 3, '60']],
+    );
+    assert.match(found[0]?.message ?? '', /^00042: on-hand at DAL is counted as 40 and as 60 .* the later one counts$/);
+    // Another file of the same time corrects it, as it may.
+    await accept(each, 'two', [update('k5', { quantity: '100', occurredAt: later, line: 2 })]);
+    await inventoryRound(stage);
+    assert.deepEqual(await each.ledger.read.documents.findings('in-two', 9), []);
+    assert.equal((await each.onHand())?.quantity, 1_000_000n);
+  });
+
   it('says that there may be more after a full round', async () => {
     await using each = setUp();
     for (let index = 0; index < 40; index++) {
