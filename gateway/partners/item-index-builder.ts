@@ -15,31 +15,23 @@ export interface DoubleNumber {
 /** Takes rows, then becomes the index. */
 export class ItemIndexBuilder {
   readonly #columns: ItemColumns;
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(65_536);
-  #used = 0;
-  #ends: Uint32Array<ArrayBuffer> = new Uint32Array(1_024);
-  #cells = 0;
+  readonly #bytes = new Pieces(Uint8Array);
+  readonly #ends = new Pieces(Uint32Array);
 
   constructor(columns: ItemColumns) {
     this.#columns = columns;
   }
 
   get rows(): number {
-    return this.#cells / this.#columns.count;
+    return this.#ends.used / this.#columns.count;
   }
 
   /** One row; a cell that is missing is blank, one that is too long is cut (the caller has complained). */
   add(cells: readonly string[]): void {
     for (let column = 0; column < this.#columns.count; column++) {
-      if (this.#used + cellBytesMax > this.#bytes.length) {
-        this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(2 * this.#bytes.byteLength));
-      }
-      const room = this.#bytes.subarray(this.#used, this.#used + cellBytesMax);
-      this.#used += encoder.encodeInto(cells[column] ?? '', room).written;
-      if (this.#cells === this.#ends.length) {
-        this.#ends = new Uint32Array(this.#ends.buffer.transfer(2 * this.#ends.byteLength));
-      }
-      this.#ends[this.#cells++] = this.#used;
+      this.#bytes.take(encoder.encodeInto(cells[column] ?? '', this.#bytes.room(cellBytesMax)).written);
+      this.#ends.room(1)[0] = this.#bytes.used;
+      this.#ends.take(1);
     }
   }
 
@@ -49,18 +41,14 @@ export class ItemIndexBuilder {
    */
   build(most: number): { items: ItemIndex; doubles: DoubleNumber[] } {
     const { rows } = this;
-    const text = new CellText(
-      sharedBytes(this.#bytes, this.#used),
-      sharedNumbers(this.#ends, this.#cells),
-      this.#columns.count,
-    );
-    this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(0));
-    this.#ends = new Uint32Array(this.#ends.buffer.transfer(0));
-    this.#cells = 0;
-    this.#used = 0;
+    const bytes = new Uint8Array(new SharedArrayBuffer(this.#bytes.used));
+    const ends = new Uint32Array(new SharedArrayBuffer(this.#ends.used * Uint32Array.BYTES_PER_ELEMENT));
+    this.#bytes.moveTo(bytes);
+    this.#ends.moveTo(ends);
+    const text = new CellText(bytes, ends, this.#columns.count);
     const doubles: DoubleNumber[] = [];
     const table = (column: number, gtin: boolean) => {
-      const slots = sharedNumbers(new Uint32Array(0), slotsFor(rows));
+      const slots = new Uint32Array(new SharedArrayBuffer(slotsFor(rows) * Uint32Array.BYTES_PER_ELEMENT));
       const made = new NumberTable(text, column, gtin, slots);
       for (let row = 0; row < rows; row++) {
         const firstRow = made.add(row);
@@ -77,15 +65,59 @@ export class ItemIndexBuilder {
   }
 }
 
-/** The first of some numbers in memory that threads share; 0 behind them where they are fewer. */
-function sharedNumbers(from: Uint32Array, length: number): Uint32Array {
-  const numbers = new Uint32Array(new SharedArrayBuffer(length * from.BYTES_PER_ELEMENT));
-  numbers.set(from.subarray(0, length));
-  return numbers;
-}
+/** Elements of the first piece, and most elements of one. */
+const firstLength = 4_096;
+const pieceLengthMax = 2 ** 20;
 
-function sharedBytes(from: Uint8Array, length: number): Uint8Array {
-  const bytes = new Uint8Array(new SharedArrayBuffer(length));
-  bytes.set(from.subarray(0, length));
-  return bytes;
+/**
+ * An array that grows by pieces: one that is copied into another of twice its length leaves memory behind that is not
+ * given back while something lies above it.
+ */
+class Pieces<T extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>> {
+  readonly #kind: new (
+    length: number,
+  ) => T;
+  readonly #full: T[] = [];
+  #piece: T;
+  #taken = 0;
+  #before = 0;
+
+  constructor(kind: new (length: number) => T) {
+    this.#kind = kind;
+    this.#piece = new kind(firstLength);
+  }
+
+  /** Elements taken. */
+  get used(): number {
+    return this.#before + this.#taken;
+  }
+
+  /** Room for so many elements behind those taken. */
+  room(length: number): T {
+    if (this.#taken + length > this.#piece.length) {
+      this.#full.push(this.#piece.subarray(0, this.#taken) as T);
+      this.#before += this.#taken;
+      this.#taken = 0;
+      this.#piece = new this.#kind(Math.min(pieceLengthMax, this.#piece.length * 2));
+    }
+    return this.#piece.subarray(this.#taken, this.#taken + length) as T;
+  }
+
+  take(length: number): void {
+    this.#taken += length;
+  }
+
+  /** Copies all that was taken, and gives its memory back. */
+  moveTo(all: Uint8Array | Uint32Array): void {
+    this.#full.push(this.#piece.subarray(0, this.#taken) as T);
+    let at = 0;
+    for (const piece of this.#full.splice(0)) {
+      all.set(piece, at);
+      at += piece.length;
+      piece.buffer.transfer(0);
+    }
+    this.#piece = new this.#kind(firstLength);
+    this.#taken = 0;
+    this.#before = 0;
+  }
 }

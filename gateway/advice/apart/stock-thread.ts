@@ -12,7 +12,7 @@ export interface StockAsked {
 }
 
 /** Its heap holds some hundred rows at a time, in megabytes. */
-const limits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 12 };
+const limits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 6 };
 
 export class StockThread implements AsyncDisposable {
   readonly #worker: Worker;
