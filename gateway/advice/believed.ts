@@ -3,8 +3,7 @@
  * convince it. A delta leaves a line out only where all of these are what it would say; so whatever becomes of the
  * advices that are under way, the partner ends with the right number.
  */
-import type { AdviceView } from '../ledger/advice-store.ts';
-import { LayerReader, type Said } from './layer-reader.ts';
+import { type BlockView, LayerReader, type Said, type Signatures } from './layer-reader.ts';
 import { isBase, type Layer, type Standing } from './layers.ts';
 
 interface Open {
@@ -23,8 +22,8 @@ export class Believed {
   readonly #layers: readonly Open[];
 
   /** `layers` newest first. SKUs are asked for in ascending order, each once. */
-  constructor(view: Pick<AdviceView, 'blocks' | 'blockBody'>, layers: readonly Layer[]) {
-    this.#layers = layers.map((layer) => ({ layer, reader: new LayerReader(view, layer.advice.id) }));
+  constructor(from: BlockView | Signatures, layers: readonly Layer[]) {
+    this.#layers = layers.map((layer) => ({ layer, reader: new LayerReader(from, layer.advice.id) }));
   }
 
   /** Whether telling this would be news to the partner. */

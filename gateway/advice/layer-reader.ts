@@ -2,7 +2,7 @@
 import type { AdviceBlockPlace, AdviceView } from '../ledger/advice-store.ts';
 import { partsOf, unpacked } from './line-record.ts';
 
-type BlockView = Pick<AdviceView, 'blocks' | 'blockBody'>;
+export type BlockView = Pick<AdviceView, 'blocks' | 'blockBody'>;
 
 /** What an advice said of a SKU. */
 export interface Said {
@@ -10,16 +10,22 @@ export interface Said {
   readonly place: AdviceBlockPlace;
 }
 
+/** Where blocks are looked up: read each time, or kept (`signature-cache.ts`). */
+export interface Signatures {
+  places(advice: string): readonly AdviceBlockPlace[] | Promise<readonly AdviceBlockPlace[]>;
+  signatures(advice: string, block: number): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+}
+
 export class LayerReader {
-  readonly #view: BlockView;
+  readonly #from: Signatures;
   readonly #advice: string;
   #places: readonly AdviceBlockPlace[] | undefined;
   #at = 0;
-  #signatures = new Map<string, string>();
+  #signatures: ReadonlyMap<string, string> = new Map();
   #read = -1;
 
-  constructor(view: BlockView, advice: string) {
-    this.#view = view;
+  constructor(from: BlockView | Signatures, advice: string) {
+    this.#from = 'signatures' in from ? from : readEachTime(from);
     this.#advice = advice;
   }
 
@@ -36,18 +42,35 @@ export class LayerReader {
   }
 
   async #load(sku: string): Promise<Said | undefined> {
-    this.#places ??= await this.#view.blocks(this.#advice);
+    this.#places ??= await this.#from.places(this.#advice);
     while (this.#at < this.#places.length && (this.#places[this.#at] as AdviceBlockPlace).lastSku < sku) this.#at += 1;
     const place = this.#places[this.#at];
     if (place === undefined || sku < place.firstSku) return undefined;
-    this.#signatures = new Map();
-    for (const record of await blockRecords(this.#view, this.#advice, place.block)) {
-      const parts = partsOf(record);
-      this.#signatures.set(parts.sku, parts.signature);
-    }
+    this.#signatures = await this.#from.signatures(this.#advice, place.block);
     this.#read = this.#at;
     return this.find(sku);
   }
+}
+
+function readEachTime(view: BlockView): Signatures {
+  return {
+    places: (advice) => view.blocks(advice),
+    signatures: (advice, block) => signaturesOf(view, advice, block),
+  };
+}
+
+/** What a block said, by SKU. */
+export async function signaturesOf(
+  view: BlockView,
+  advice: string,
+  block: number,
+): Promise<ReadonlyMap<string, string>> {
+  const signatures = new Map<string, string>();
+  for (const record of await blockRecords(view, advice, block)) {
+    const parts = partsOf(record);
+    signatures.set(parts.sku, parts.signature);
+  }
+  return signatures;
 }
 
 export async function blockRecords(view: BlockView, advice: string, block: number): Promise<readonly string[]> {

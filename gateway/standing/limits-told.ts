@@ -4,6 +4,7 @@ import { type Belief, Believed } from '../advice/believed.ts';
 import type { Frame } from '../advice/frame.ts';
 import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { toldOf } from '../advice/line-record.ts';
+import { SignatureCache } from '../advice/signature-cache.ts';
 import type { ToldLimit, ToldLimits } from '../inventory/oversell.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
@@ -17,6 +18,7 @@ const freshMs = 2_000;
 export class LimitsTold {
   readonly #views: LayerViews;
   readonly #now: () => number;
+  readonly #signatures: SignatureCache;
   readonly #read = new Map<
     string,
     { readonly newest: string; readonly at: number; readonly layers: readonly Layer[] }
@@ -25,6 +27,7 @@ export class LimitsTold {
   /** `now` in milliseconds. */
   constructor(views: LayerViews, now: () => number) {
     this.#views = views;
+    this.#signatures = new SignatureCache(views.advices);
     this.#now = now;
   }
 
@@ -34,7 +37,7 @@ export class LimitsTold {
     const beliefs = new Map<string, Belief[]>();
     for (const rule of adviceRules(partner)) {
       const layers = (await this.#layers(partner, rule)).filter(({ advice }) => advice.at <= at);
-      const believed = new Believed(this.#views.advices, layers);
+      const believed = new Believed(this.#signatures, layers);
       for (const sku of sorted) beliefs.set(sku, [...(beliefs.get(sku) ?? []), ...(await believed.beliefs(sku))]);
     }
     const places = new Map<string, readonly (string | null)[]>();
