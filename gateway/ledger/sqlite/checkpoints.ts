@@ -4,7 +4,6 @@
  * that while commits go on; the log begins anew once all of it is in the file, which the committing thread sees to when little is left.
  * Durability is the log's: a commit is on disk before any of this.
  */
-import { once } from 'node:events';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 
@@ -51,9 +50,20 @@ export class Checkpoints implements AsyncDisposable {
     this.#state = writer.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
-  /** Called after every commit, outside of any transaction; costs some microseconds. */
+  /**
+   * Called after every commit, outside of any transaction; costs some microseconds. Never throws: a checkpoint that fails,
+   * as on a full disk, takes nothing back of the commits before it, and the next commit tries again.
+   */
   committed(): void {
     if (this.#working) return;
+    try {
+      this.#look();
+    } catch {
+      // As SQLite's own checkpoints do: what is wrong with the disk, the next commit that needs it says.
+    }
+  }
+
+  #look(): void {
     const { log, checkpointed } = this.#state.get() as unknown as LogState;
     const waiting = log - checkpointed;
     const limits = this.#limits;
@@ -87,7 +97,8 @@ export class Checkpoints implements AsyncDisposable {
     const worker = this.#worker;
     if (worker === undefined) return;
     worker.ref();
-    const ended = once(worker, 'exit');
+    // By an error too: the last connection that is closed writes what is left.
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.postMessage('end');
     await ended;
   }

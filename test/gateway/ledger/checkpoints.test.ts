@@ -49,3 +49,19 @@ it('a thread that was never needed is not waited for', async () => {
   checkpoints.committed();
   writer.close();
 });
+
+it('a checkpoint that fails fails no commit, and is tried again at the next', async () => {
+  using folder = temporaryFolder();
+  const file = join(folder.path, 'a.db');
+  const writer = new DatabaseSync(file);
+  writer.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (id INTEGER PRIMARY KEY)');
+  await using checkpoints = new Checkpoints(file, writer, { waiting: 1_000, log: 1, last: 1_000, logMax: 1_000_000 });
+  // SQLite refuses it while the connection has a transaction, as it does where the disk is full.
+  writer.exec('BEGIN IMMEDIATE; INSERT INTO t VALUES (1)');
+  checkpoints.committed();
+  writer.exec('COMMIT');
+  checkpoints.committed();
+  const { log, checkpointed } = writer.prepare('PRAGMA wal_checkpoint(NOOP)').get() as unknown as LogState;
+  assert.equal(checkpointed, log);
+  writer.close();
+});
