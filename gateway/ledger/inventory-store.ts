@@ -116,13 +116,25 @@ export interface StockRow {
   readonly positions: string;
 }
 
+/** A page of what changed. */
+export interface ChangedAvailability {
+  readonly changed: readonly Availability[];
+  /** `changedSeq` up to which this tells. */
+  readonly reached: number;
+  /** False where nothing changed after it. */
+  readonly more: boolean;
+}
+
 export interface InventoryView {
   /** Some SKUs at once, each in the order asked for; one that nothing is known of has empty lists. */
   stock(skus: readonly string[]): Promise<readonly StockRow[]>;
   positions(sku: string): Promise<readonly Position[]>;
   availabilities(sku: string): Promise<readonly Availability[]>;
-  /** Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. */
-  availabilitySince(after: number, limit: number): Promise<readonly Availability[]>;
+  /**
+   * Availability that changed after a `changedSeq`, each SKU and location once, as it is now, oldest change first. Looks at
+   * a limited number of changes, most of which may be stale: what it gives may be less than the limit, and nothing.
+   */
+  availabilitySince(after: number, limit: number): Promise<ChangedAvailability>;
   /** Every change after a `changedSeq`, oldest first: one that a later one of its SKU made stale may be there too. */
   changedSince(after: number, limit: number): Promise<readonly ChangedSku[]>;
   /** Changes after a `changedSeq`, and which of them a later one of the same SKU and location made stale. */

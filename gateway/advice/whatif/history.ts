@@ -11,6 +11,8 @@ import type { Advice } from '../../ledger/advice-store.ts';
 import { quantityScale } from '../../ledger/inventory-store.ts';
 import type { Views } from '../../ledger/port.ts';
 import type { OrderAsk } from '../../ledger/reservation-store.ts';
+import { Breath } from '../breath.ts';
+import { changedSince } from '../candidates.ts';
 import { frameOfAdvice } from '../explained.ts';
 import { recordsOf } from '../layer-reader.ts';
 import { lineOf, partsOf } from '../line-record.ts';
@@ -150,15 +152,10 @@ async function touchedSkus(
     if (advice.mode === 'full') continue;
     for await (const { record } of recordsOf(views.advices, advice.id)) touched.add(partsOf(record).sku);
   }
-  // What changed before the first advice knew it stands in that advice; what changed since, the index of changes has.
+  // What changed before the first advice knew it stands in that advice; what changed since, the log of changes has.
   const [first] = told;
-  for (let after = first?.advice.cursor ?? Number.MAX_SAFE_INTEGER; ; ) {
-    const page = await views.inventory.availabilitySince(after, changesPage);
-    for (const { sku, changedSeq } of page) {
-      after = changedSeq;
-      if (has(sku)) touched.add(sku);
-    }
-    if (page.length < changesPage) break;
+  if (first !== undefined) {
+    for await (const sku of changedSince(views, first.advice.cursor, new Breath())) if (has(sku)) touched.add(sku);
   }
   for (const sku of canaries) touched.delete(sku);
   return touched;

@@ -53,7 +53,7 @@ export const inventoryRoutes: readonly Route[] = [
     name: 'listAvailability',
     summary: 'Available-to-sell: of a SKU, of a location, or what changed since.',
     description:
-      'With `sku`: that SKU at every location, or at one. With `location` alone: all of it, by SKU, in pages. Otherwise: each SKU and location once as it is now, in the order of their last changes; `since` of the answer begins the next look. Canaries, which are no stock, are listed in neither. An answer has an ETag, and If-None-Match saves its transfer.',
+      'With `sku`: that SKU at every location, or at one. With `location` alone: all of it, by SKU, in pages. Otherwise: each SKU and location once as it is now, in the order of their last changes; `since` of the answer begins the next look. A page may have fewer entries than asked for, or none, and still a `next`. Canaries, which are no stock, are listed in neither. An answer has an ETag, and If-None-Match saves its transfer.',
     roles: readers,
     query: Type.Object(
       {
@@ -85,10 +85,9 @@ export const inventoryRoutes: readonly Route[] = [
           next: last === undefined ? null : cursorOf(last.sku),
         });
       }
-      const page = await read.inventory.availabilitySince(positionOf(cursor, since), size);
-      const reached = String(page.at(-1)?.changedSeq ?? positionOf(cursor, since));
-      const next = page.length === size ? reached : null;
-      return json({ availability: listed(page), next, since: reached });
+      const { changed, reached, more } = await read.inventory.availabilitySince(positionOf(cursor, since), size);
+      const told = String(reached);
+      return json({ availability: listed(changed), next: more ? told : null, since: told });
     },
   }),
   route({

@@ -11,6 +11,9 @@ import type {
 } from '../inventory-store.ts';
 import type { Row, Statements } from './statements.ts';
 
+/** Changes looked at for one page of what changed: some milliseconds of work, however many of them are stale. */
+const examinedMax = 10_000;
+
 function position(row: Row): Position {
   return {
     sku: row.sku as string,
@@ -131,7 +134,14 @@ export function inventoryView(sql: Statements): InventoryView {
         }),
       ),
     positions: async (sku) => sql.allBig('positionsOfSku', { sku }).map(position),
-    availabilitySince: async (after, limit) => sql.allBig('availabilitySince', { after, limit }).map(availability),
+    async availabilitySince(after, limit) {
+      const beyond = sql.get('changeBeyond', { after, some: examinedMax })?.seq as number | undefined;
+      const until = beyond ?? Number.MAX_SAFE_INTEGER;
+      const changed = sql.allBig('availabilitySince', { after, until, limit }).map(availability);
+      const isWhole = changed.length < limit;
+      const reached = isWhole && beyond !== undefined ? beyond - 1 : (changed.at(-1)?.changedSeq ?? after);
+      return { changed, reached, more: !isWhole || beyond !== undefined };
+    },
     changedSince: async (after, limit) =>
       sql.all('changedSince', { after, limit }).map((row) => ({
         sku: row.sku as string,

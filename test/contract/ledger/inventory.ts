@@ -108,7 +108,7 @@ export function inventoryAndAdvices(test: LedgerTest): void {
       // What was last is last again, and still gets a number of its own.
       assert.equal(await put('2', 'DAL'), 5);
       const since = async (after: number, limit = 9) =>
-        (await view.availabilitySince(after, limit)).map(({ sku, location, changedSeq }) => [
+        (await view.availabilitySince(after, limit)).changed.map(({ sku, location, changedSeq }) => [
           sku,
           location,
           changedSeq,
@@ -148,6 +148,29 @@ export function inventoryAndAdvices(test: LedgerTest): void {
         }),
       );
       assert.equal(await put('1', 'DAL'), 6);
+    });
+
+    test('looks at so many changes for a page, and says how far', async (ledger) => {
+      const stale = 25_000;
+      await ledger.write(async ({ inventory }) => {
+        const put = (sku: string) =>
+          inventory.putAvailability({ sku, location: 'DAL', quantity: 1n, asOf: noon, reserved: 0n });
+        await put('first');
+        for (let times = 0; times <= stale; times++) await put('often');
+        await put('last');
+      });
+      const pages: (readonly string[])[] = [];
+      let [reached, more] = [0, true];
+      while (more) {
+        const page = await ledger.read.inventory.availabilitySince(reached, 9);
+        assert.ok(page.reached > reached);
+        ({ reached, more } = page);
+        pages.push(page.changed.map(({ sku }) => sku));
+      }
+      assert.deepEqual(pages, [['first'], [], ['often', 'last']]);
+      assert.equal(reached, await ledger.read.inventory.availabilityCursor());
+      const none = { changed: [], reached, more: false };
+      assert.deepEqual(await ledger.read.inventory.availabilitySince(reached, 9), none);
     });
   });
 

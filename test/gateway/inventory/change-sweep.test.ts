@@ -29,7 +29,7 @@ it('whatever changes and is swept between, every reader sees what is newest, and
         }
         const expected = [...newest].sort(([, a], [, b]) => a - b);
         for (const after of [0, ...newest.values()]) {
-          const seen = (await view.availabilitySince(after, 99)).map((each) => [
+          const seen = (await view.availabilitySince(after, 99)).changed.map((each) => [
             `${each.sku}/${each.location}`,
             each.changedSeq,
           ]);

@@ -42,7 +42,11 @@ SELECT * FROM availability WHERE sku = :sku ORDER BY location;
 -- name: availabilitySince
 SELECT a.* FROM availability_changes c CROSS JOIN availability a
   ON a.sku = c.sku AND a.location = c.location AND a.changed_seq = c.seq
-WHERE c.seq > :after ORDER BY c.seq LIMIT :limit;
+WHERE c.seq > :after AND c.seq < :until ORDER BY c.seq LIMIT :limit;
+
+-- name: changeBeyond
+-- The first behind some changes.
+SELECT seq FROM availability_changes WHERE seq > :after ORDER BY seq LIMIT 1 OFFSET :some;
 
 -- name: changedSince
 SELECT sku, seq AS changed_seq FROM availability_changes WHERE seq > :after ORDER BY seq LIMIT :limit;
