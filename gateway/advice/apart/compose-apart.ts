@@ -73,6 +73,8 @@ async function composed(job: ComposeJob, sink: AdviceSink): Promise<WrittenAdvic
   try {
     return await promise;
   } catch (error) {
+    // First the thread ends: what it still says could begin another file.
+    await worker.terminate();
     await answers.giveUp(error);
     throw error;
   } finally {

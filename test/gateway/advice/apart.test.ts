@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ComposeApart } from '../../../gateway/advice/apart/compose-apart.ts';
 import { Composer } from '../../../gateway/advice/compose.ts';
+import { frameOf } from '../../../gateway/advice/frame.ts';
 import { factsOfMaster } from '../../../gateway/advice/item-facts.ts';
 import { unpacked } from '../../../gateway/advice/line-record.ts';
+import type { AdviceSink } from '../../../gateway/advice/sink.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
 import { withCanary } from '../../../gateway/partners/canary-items.ts';
@@ -77,6 +79,7 @@ async function prepared(rule: Partial<PartnerSend>, { apart, x12, source, bytesM
   const told = canary ? withCanary({ ...partner, canary: canaryOf }) : partner;
   return {
     ...each,
+    told,
     [Symbol.asyncDispose]: () => each[Symbol.asyncDispose](),
     compose: () => each.compose('full', { partner: told }),
     mend() {
@@ -169,6 +172,36 @@ describe('what fails in the thread, or while it works, leaves nothing, and the n
       assert.equal(number, 2, 'a number that was drawn is not drawn again');
     });
   }
+
+  it('a file that begins while lines are refused is not left open', async () => {
+    await using each = await prepared({ linesPerSet: 100, setsPerFile: 1 }, { apart: true });
+    const source = { sqlite: join(each.folder, 'ledger.db') };
+    const composer = new ComposeApart({ source, master: () => undefined, itemsMin: 1 });
+    let begun = 0;
+    let open = 0;
+    const sink: AdviceSink = {
+      control: async () => ({ interchange: begun + 1, group: begun + 1 }),
+      async keep(bytes) {
+        begun += 1;
+        open += 1;
+        let length = 0;
+        try {
+          for await (const piece of bytes) length += piece.length;
+        } finally {
+          open -= 1;
+        }
+        return { sha256: String(begun), bytes: length };
+      },
+      putBlocks: () => Promise.reject(new Error('the disk is full')),
+    };
+    const about = { partner: each.told, rule: each.rule, mode: 'full', number: 1, now: each.now } as const;
+    const frame = frameOf({ ...about, locations: ['DAL', 'RNO'] });
+    const written = composer.write(each.told, frame, undefined, sink);
+    assert.ok(written);
+    await assert.rejects(written, /the disk is full/);
+    assert.ok(begun > 1);
+    assert.equal(open, 0);
+  });
 
   it('one that the partner could not read is given up, for the same reason', async () => {
     const x12 = { delimitersInData: 'refuse' } as const;
