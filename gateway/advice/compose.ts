@@ -30,9 +30,10 @@ export class Composer {
 
   async #giveUp(due: Due, reason: string): Promise<void> {
     const { ledger, clock, logger } = this.#parts;
-    const { partner, rule, dueAt } = due;
+    const { partner, rule, dueAt, mode } = due;
     await ledger.write(async ({ advices, events }) => {
-      await advices.scheduled(partner.id, rule.key, dueAt);
+      // The fast lane keeps its own time: what the schedule has due meanwhile is still to be made.
+      if (mode !== 'urgent') await advices.scheduled(partner.id, rule.key, dueAt);
       await events.append([failedEvent(due, reason, instant(clock.now()))]);
     });
     logger.error({ partner: partner.id, rule: rule.key, dueAt, reason }, 'an advice was not sent');

@@ -129,7 +129,7 @@ export class FastLanes {
       lane.coming = undefined;
     }
     if (sent === 'waits' || sent === 'repeated') return false;
-    if (sent === 'sent') lane.notBefore = now + oftenMsOf(rule.urgent);
+    if (sent === 'sent' || sent === 'given-up') lane.notBefore = now + oftenMsOf(rule.urgent);
     const at = sent === 'sent' ? instant(now) : undefined;
     // What is left was not looked at: a restart marks it again.
     const cursor = marks.oldest === undefined ? lane.cursor : marks.oldest - 1;

@@ -44,8 +44,8 @@ async function laned(urgent: UrgentSettings = { crossesZero: true, noOftenerThan
     async look(minutes = 0) {
       each.now += minutes * 60_000;
       const before = (await each.newest()).id;
-      await lanes.mark([ruled]);
-      await lanes.send(ruled, each.composer, each.now);
+      await lanes.mark([this.ruled]);
+      await lanes.send(this.ruled, each.composer, each.now);
       return (await each.newest()).id === before ? '' : each.told();
     },
   });
@@ -64,6 +64,25 @@ describe('the fast lane', () => {
     assert.equal(await each.look(1), 'A 0');
     assert.equal((await each.newest()).mode, 'urgent');
     assert.deepEqual(await hurries(), [true], 'and what stands before it in its queue hurries with it');
+  });
+
+  it('one that is given up leaves the schedule its times, and is tried no oftener either', async () => {
+    await using each = await laned();
+    const { partner, rule } = each.ruled;
+    const until = () => each.ledger.read.advices.scheduledUntil(partner.id, rule.key);
+    const before = await until();
+    const override = { file: 'o', text: '{ "lines": [lines.{ "items": [] }] }' };
+    each.ruled = { partner, rule: { ...rule, override } };
+    const failed = async () => (await each.events('transmission.failed')).length;
+    await each.stock({ A: 0 });
+    await each.look(1);
+    assert.equal(await failed(), 1);
+    assert.equal(await until(), before);
+    await each.stock({ A: 5, B: 0 });
+    await each.look(1);
+    assert.equal(await failed(), 1);
+    await each.look(5);
+    assert.equal(await failed(), 2);
   });
 
   it('is no oftener than allowed, and forgets nothing meanwhile', async () => {
