@@ -37,15 +37,15 @@ export function storyLines({
 
 function headLines(transmission: Transmission): readonly Line[] {
   const { id, direction, partner, channel, name, bytes, sha256, at, test, translatedAt } = transmission;
-  const { configVersion, cause, kind, group, deliveredAt, receiptedAt, fetchedAt, messageId, originalName } =
-    transmission;
+  const { configVersion, cause, kind, group, deliveredAt, deliveredTo, receiptedAt, fetchedAt } = transmission;
+  const { messageId, originalName } = transmission;
   const inbound = direction === 'in';
   const facts: (readonly [string, Span])[] = [
     ['stands', standing(transmission)],
     ...standingSentences(transmission).map((sentence) => ['', sentence] as const),
     [inbound ? 'received' : 'made', `${when(at)} UTC`],
     ...fact('translated', translatedAt && `${when(translatedAt)} UTC, with configuration ${configVersion ?? '?'}`),
-    ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC`),
+    ...fact('delivered', deliveredAt && `${when(deliveredAt)} UTC${deliveredTo === null ? '' : ` to ${deliveredTo}`}`),
     ...fact('receipted', receiptedAt && `${when(receiptedAt)} UTC`),
     ...fact('fetched', fetchedAt && `${when(fetchedAt)} UTC, read to its end by the partner`),
     ...acknowledgmentFacts(transmission),

@@ -158,10 +158,10 @@ export function transmissionStore(sql: Statements): TransmissionStore {
       sql.run('stage', { id, at });
     },
     async sent(id: string, at: string, to?: string) {
-      sql.run('sent', { id, at, to: to ?? null });
+      if (sql.run('sent', { id, at, to: to ?? null }) === 0 && to !== undefined) sql.run('wentTo', { id, to });
     },
     async deliver(id: string, at: string, to?: string) {
-      sql.run('deliver', { id, at, to: to ?? null });
+      if (sql.run('deliver', { id, at, to: to ?? null }) === 0 && to !== undefined) sql.run('wentTo', { id, to });
     },
     async expectAcknowledgment(id: string, by: string) {
       sql.run('expectAcknowledgment', { id, by });

@@ -43,6 +43,26 @@ describe('a receipt that comes later', () => {
     assert.deepEqual(await types(each), [['transmission.delivered', 'a2']]);
   });
 
+  it('may be there before the end of the try is recorded, and where it went is kept', async () => {
+    await using each = setUp();
+    await each.send('a1', 'a2');
+    const { ledger } = each;
+    const sender: Sender = {
+      ...owing(),
+      async place(id) {
+        await acceptReceipt(ledger, id, { at: noon, receipt: `mdn-${id}` });
+        return id === 'a1' ? 'placed' : 'sent';
+      },
+    };
+    const delivery = each.delivery({ sender: () => sender });
+    await delivery.round();
+    await delivery.round();
+    assert.deepEqual(await each.states(), { a1: 'delivered', a2: 'delivered' });
+    for (const id of ['a1', 'a2']) {
+      assert.equal((await ledger.read.transmissions.byId(id))?.deliveredTo, 'https://as2.northwind.example/', id);
+    }
+  });
+
   it('may refuse it, and then nothing else follows', async () => {
     await using each = setUp();
     await each.send('a1', 'a2');

@@ -77,6 +77,10 @@ ORDER BY sent_at LIMIT :limit;
 UPDATE transmissions SET delivery = 'delivered', delivered_at = :at, delivered_to = coalesce(:to, delivered_to), next_attempt_at = NULL, reason = NULL, failure_code = NULL, failure_class = NULL, failed_at = NULL, doubtful = 0
 WHERE id = :id AND delivery IN ('waiting', 'staged', 'sent');
 
+-- A receipt that was there first has closed the delivery; where it went, the end of the try alone knows.
+-- name: wentTo
+UPDATE transmissions SET delivered_to = :to WHERE id = :id AND delivery = 'delivered' AND delivered_to IS NULL;
+
 -- name: expectAcknowledgment
 UPDATE transmissions SET acknowledge_by = coalesce(acknowledge_by, :by)
 WHERE id = :id AND delivery IN ('sent', 'delivered') AND acknowledgment IS NULL;
