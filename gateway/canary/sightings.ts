@@ -11,7 +11,7 @@ import type { Sighting } from './plan.ts';
 type SightingViews = Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'>;
 
 const page = 50;
-/** Advices that knew the change and are looked at: one that so many others have followed is waited for no more. */
+/** Advices that knew the change and are looked at, the newest first; and always the first of all that told it. */
 const advicesMax = 100;
 
 /** What an advice said of a canary. */
@@ -37,19 +37,30 @@ export class Sightings {
    */
   async of(run: CanaryRun, before: string | null): Promise<readonly Sighting[]> {
     const seen: Sighting[] = [];
-    for (let number = Number.MAX_SAFE_INTEGER, looked = 0; looked < advicesMax; looked += page) {
-      const advices = await this.#views.advices.ofRule(run.partner, run.rule, number, page);
-      for (const advice of advices) {
-        number = advice.number;
-        const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run) : undefined;
-        const isKnown = said !== undefined && said.asOf >= run.dueAt;
-        if (isKnown && said.signature !== before) seen.push(await this.#sighting(advice, said));
-        // One that was in the making when the change came may know it; those before it were made already.
-        if (advice.cursor < run.changedSeq) return seen;
-      }
-      if (advices.length < page) break;
+    const advices = await this.#advices(run);
+    for (const advice of advices) {
+      const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run) : undefined;
+      const isKnown = said !== undefined && said.asOf >= run.dueAt;
+      if (isKnown && said.signature !== before) seen.push(await this.#sighting(advice, said));
     }
     return seen;
+  }
+
+  /** A delta may have told it alone, and be fetched or answered when hundreds have followed: it is never lost sight of. */
+  async #advices(run: CanaryRun): Promise<readonly Advice[]> {
+    const found: Advice[] = [];
+    for (let number = Number.MAX_SAFE_INTEGER; found.length < advicesMax; ) {
+      const advices = await this.#views.advices.ofRule(run.partner, run.rule, number, page);
+      // One that was in the making when the change came may know it; those before it were made already.
+      const last = advices.findIndex(({ cursor }) => cursor < run.changedSeq);
+      if (last >= 0) return [...found, ...advices.slice(0, last + 1)];
+      found.push(...advices);
+      if (advices.length < page) return found;
+      number = found.at(-1)?.number ?? 0;
+    }
+    if (run.advice === null || found.some(({ id }) => id === run.advice)) return found;
+    const first = await this.#views.advices.byId(run.advice);
+    return first === undefined ? found : [...found, first];
   }
 
   /** Nothing of what is not under way needs to be known. */

@@ -154,6 +154,28 @@ describe('the canary stage', () => {
     assert.deepEqual(hosted.stages, ['composed 1', 'delivered 2', 'fetched 2']);
   });
 
+  it('the first advice that told it is looked at, however many have followed it unanswered', async () => {
+    const login = { name: 'box', folder: {}, login: {} };
+    await using each = watched({ settled: 'delivered' }, { channels: { box: login } as never });
+    await each.look(1);
+    await each.advise();
+    await each.deliver();
+    await each.look();
+    const told = await each.newest();
+    for (let count = 1; count <= 101; count += 1) {
+      await each.stock({ A: count });
+      await each.advise('delta');
+      await each.deliver();
+    }
+    assert.equal((await each.look())?.outcome, null);
+    const [file] = await each.ledger.read.transmissions.causedBy(told.id);
+    assert.ok(file);
+    const { channel, name, sha256 } = file;
+    const fetched = { partner: 'northwind', channel, name, sha256, at: new Date(each.now).toISOString() };
+    await each.ledger.write(({ transmissions }) => transmissions.fetch(fetched));
+    assert.equal((await each.look())?.outcome, 'fetched');
+  });
+
   it('an advice from before the change, or one that tells the number of before, is none', async () => {
     await using each = watched();
     await each.advise();
