@@ -66,9 +66,10 @@ export function fileStory(content: string): readonly Line[] {
 /** Why a partner was told a number: only the steps that changed it. */
 export function explanationStory(explanation: Explanation): readonly Line[] {
   const { sku, location, told, available, from, steps } = explanation;
-  const positions = from.flatMap(({ location, positions }) =>
-    positions.map(({ state, quantity, source }) => `${state} ${quantity} at ${location} (${source})`),
-  );
+  const positions = from.flatMap(({ location, positions, reserved }) => [
+    ...positions.map(({ state, quantity, source }) => `${state} ${quantity} at ${location} (${source})`),
+    ...(reserved === undefined ? [] : [`reserved by orders ${reserved} at ${location}`]),
+  ]);
   const changes = steps.filter(({ before, after }) => before !== after);
   const way = changes.map(
     ({ step, setting, after }) => `${step}${step === 'not below zero' ? '' : ` ${setting}`} → ${after}`,

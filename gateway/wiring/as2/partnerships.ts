@@ -72,7 +72,9 @@ export class Partnerships implements AsyncDisposable {
   get check(): Check {
     const [first] = this.warnings;
     if (first !== undefined) return { name: 'as2', state: 'degraded', sentence: first };
-    return { name: 'as2', state: 'ok', sentence: `${this.#peers.size} AS2 partners are ready.` };
+    const { size } = this.#peers;
+    const sentence = size === 1 ? '1 AS2 partner is ready.' : `${size} AS2 partners are ready.`;
+    return { name: 'as2', state: 'ok', sentence };
   }
 
   /** Works with this book from now on. */
