@@ -1,12 +1,25 @@
-/** Migrations: numbered SQL files that only append; `user_version` says how many a database has had. */
+/**
+ * Migrations: SQL files numbered from 0001 on without a gap, which only append; `user_version` says how many a database has
+ * had. Two files of one number, or a gap, would let a database pass one over for good.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
+/** Throws where the numbers are not 1, 2, 3 … */
 function migrationsIn(folder: string): readonly string[] {
-  return readdirSync(folder)
+  const files = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort();
+  files.forEach((file, index) => {
+    const number = String(index + 1).padStart(4, '0');
+    if (!file.startsWith(`${number}-`)) {
+      throw new Error(
+        `migration ${file} stands where ${number} is expected: each has the number after the one before it`,
+      );
+    }
+  });
+  return files;
 }
 
 const ownFolder = join(import.meta.dirname, 'migrations');

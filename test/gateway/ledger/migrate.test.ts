@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
@@ -43,6 +43,17 @@ it('undoes a migration that fails, and goes on from it when it is put right', ()
     [2],
   );
   database.close();
+});
+
+it('takes no migrations of which two have one number, or none has one', () => {
+  using folder = temporaryFolder();
+  const database = new DatabaseSync(':memory:');
+  writeFileSync(join(folder.path, '0001-a.sql'), 'CREATE TABLE a (n INTEGER)');
+  writeFileSync(join(folder.path, '0001-b.sql'), 'CREATE TABLE b (n INTEGER)');
+  assert.throws(() => migrate(database, folder.path), /0001-b\.sql stands where 0002/);
+  renameSync(join(folder.path, '0001-b.sql'), join(folder.path, '0003-b.sql'));
+  assert.throws(() => migrate(database, folder.path), /0003-b\.sql stands where 0002/);
+  assert.deepEqual(database.prepare('SELECT name FROM sqlite_schema').all(), []);
 });
 
 it('keeps what was acknowledged before sets were', () => {
