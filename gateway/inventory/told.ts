@@ -8,7 +8,10 @@ import type { SupplyDay } from '../ledger/supply-store.ts';
 import type { SupplyChange } from './open-supply.ts';
 import type { AvailabilityChange, StockChanges } from './stock.ts';
 
-/** The events of what a batch changed. */
+/**
+ * The events of what a batch changed. Numbers from before and after are a part of their ids: a ledger that was restored from
+ * a backup counts on from there, and may have the same cause change something else under the same number.
+ */
 export function changeEvents({ availability, supply }: StockChanges, at: string): readonly NewEvent[] {
   return [
     ...availability.flatMap((change) => availabilityEvents(change, at)),
@@ -20,9 +23,10 @@ export function changeEvents({ availability, supply }: StockChanges, at: string)
 function availabilityEvents({ sku, location, before, after, cause }: AvailabilityChange, at: string): NewEvent[] {
   const was = before?.quantity ?? 0n;
   if (was === after.quantity) return [];
+  const about = [cause.partner, cause.key, sku, location, String(was), String(after.quantity)];
   return [
     {
-      id: sequencedEventId('availability.changed', after.changedSeq, cause.partner, cause.key, sku, location),
+      id: sequencedEventId('availability.changed', after.changedSeq, ...about),
       type: 'availability.changed',
       partner: cause.partner,
       test: false,
@@ -44,8 +48,9 @@ function availabilityEvents({ sku, location, before, after, cause }: Availabilit
 
 /** The event of a change of what is to come. */
 function supplyEvent({ sku, location, before, after, changedSeq, cause }: SupplyChange, at: string): NewEvent {
+  const about = [cause.partner, cause.key, sku, location, changedSeq, ...[before, after].map(daysText)];
   return {
-    id: eventId('supply.changed', cause.partner, cause.key, sku, location, changedSeq),
+    id: eventId('supply.changed', ...about),
     type: 'supply.changed',
     partner: cause.partner,
     test: false,
@@ -60,6 +65,10 @@ function supplyEvent({ sku, location, before, after, changedSeq, cause }: Supply
       cause: cause.key,
     }),
   };
+}
+
+function daysText(days: readonly SupplyDay[]): string {
+  return days.map(({ expected, quantity }) => `${expected} ${quantity}`).join(' ');
 }
 
 function dayText({ expected, quantity }: SupplyDay) {
