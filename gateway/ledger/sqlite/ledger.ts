@@ -54,11 +54,15 @@ export function openLedger(file: string): Ledger {
  */
 export function openShared(file: string): Ledger {
   using reader = new DatabaseSync(file, { readOnly: true });
-  const { user_version: schema } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (schema !== migrationCount()) {
-    throw new Error(`it is at schema ${schema} and this program knows ${migrationCount()}: another version runs on it`);
-  }
+  assertSchema(reader);
   return openLedger(file);
+}
+
+/** A ledger that is not of this program's schema has other tables. */
+function assertSchema(reader: DatabaseSync): void {
+  const { user_version: schema } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (schema === migrationCount()) return;
+  throw new Error(`it is at schema ${schema} and this program knows ${migrationCount()}: another version runs on it`);
 }
 
 function openWriter(file: string): DatabaseSync {
@@ -83,10 +87,14 @@ export interface OpenedViews extends Views, Disposable {
   atOnce<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Views on a ledger that another process or thread may be writing. Throws where there is no file. */
+/**
+ * Views on a ledger that another process or thread may be writing. Throws where there is no file, or its schema is not this
+ * program's.
+ */
 export function openViews(file: string): OpenedViews {
   const reader = openReader(file);
   try {
+    assertSchema(reader);
     const { id } = reader.prepare('SELECT id FROM ledger').get() as { id: string };
     return {
       id,
