@@ -8,6 +8,7 @@ import { instant } from '../clock.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
+import { batches } from './batches.ts';
 import type { Breath } from './breath.ts';
 import { isTimed } from './buffer.ts';
 import { recordsOf } from './layer-reader.ts';
@@ -72,21 +73,10 @@ async function* changedOf(
     for await (const sku of changedSince({ inventory }, cursor, breath)) if (items.has(sku)) yield sku;
     return;
   }
-  for (const skus of pagesOf(items.skus())) {
+  for (const skus of batches(items.skus(), page)) {
     yield* await inventory.changedAmong(skus, cursor);
     await breath.take();
   }
-}
-
-function* pagesOf(skus: Iterable<string>): Iterable<readonly string[]> {
-  let some: string[] = [];
-  for (const sku of skus) {
-    some.push(sku);
-    if (some.length < page) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 /**

@@ -3,6 +3,7 @@
  * a million lines are never in memory at once. Each number is of one moment of the ledger, and the moments of one advice
  * are a few seconds apart; what changes meanwhile changed after the cursor that the advice began with.
  */
+import { batches } from './batches.ts';
 import type { Breath } from './breath.ts';
 import type { ToldLine } from './line-record.ts';
 import type { ReadStock, StockRead } from './stock-read.ts';
@@ -27,7 +28,7 @@ export async function* gather(
   const withSupply = about.frame.future !== undefined;
   const teller = new Teller(about);
   const asked: Promise<StockRead>[] = [];
-  for (const some of batches(skus)) {
+  for (const some of batches(skus, batch)) {
     asked.push(readStock(some, withSupply));
     const next = asked.length > batchesAhead ? asked.shift() : undefined;
     if (next === undefined) continue;
@@ -35,15 +36,4 @@ export async function* gather(
     await breath.take();
   }
   for (const rest of asked) yield teller.lines(await rest);
-}
-
-function* batches(skus: Iterable<string>): Generator<readonly string[]> {
-  let some: string[] = [];
-  for (const sku of skus) {
-    some.push(sku);
-    if (some.length < batch) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }

@@ -81,27 +81,15 @@ export type EndsBy = Exclude<CanaryOutcome, 'abandoned'>;
 /** How far a change has come by what was seen: each time is the first of its kind, and none is ever taken back. */
 export function progressed(run: CanaryRun, seen: readonly Sighting[], endsBy: EndsBy): CanaryRun {
   if (run.outcome !== null) return run;
-  const first = (was: string | null, times: readonly (string | null)[]) =>
-    [was, ...times].filter((time) => time !== null).sort()[0] ?? null;
+  const first = (stage: `${CanaryStage}At`) =>
+    [run, ...seen].flatMap(({ [stage]: time }) => time ?? []).sort()[0] ?? null;
   const earliest = seen.toSorted((a, b) => (a.composedAt < b.composedAt ? -1 : 1))[0];
   const isNews = earliest !== undefined && (run.composedAt === null || earliest.composedAt < run.composedAt);
   const times = {
-    composedAt: first(
-      run.composedAt,
-      seen.map(({ composedAt }) => composedAt),
-    ),
-    deliveredAt: first(
-      run.deliveredAt,
-      seen.map(({ deliveredAt }) => deliveredAt),
-    ),
-    fetchedAt: first(
-      run.fetchedAt,
-      seen.map(({ fetchedAt }) => fetchedAt),
-    ),
-    acknowledgedAt: first(
-      run.acknowledgedAt,
-      seen.map(({ acknowledgedAt }) => acknowledgedAt),
-    ),
+    composedAt: first('composedAt'),
+    deliveredAt: first('deliveredAt'),
+    fetchedAt: first('fetchedAt'),
+    acknowledgedAt: first('acknowledgedAt'),
   };
   const endedAt = times[`${endsBy}At`];
   return {

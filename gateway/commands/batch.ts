@@ -4,6 +4,7 @@
  */
 import { Ajv, type ErrorObject } from 'ajv';
 import { type Static, Type } from 'typebox';
+import { dayExists } from '../../translators/canonical/instant.ts';
 import { InventoryUpdate, isDerivedKey } from '../../translators/canonical/inventory-update.ts';
 import { closed } from '../../translators/canonical/parts.ts';
 import { type Finding, quoted } from '../../translators/finding.ts';
@@ -79,12 +80,6 @@ function wrongWith(update: InventoryUpdate, nowMs: number): string | undefined {
   if (at > nowMs + aheadMsMax)
     return `occurredAt ${occurredAt} lies more than ${aheadMsMax / 60_000} minutes ahead of our clock`;
   return undefined;
-}
-
-/** A date parses also where its month is shorter, and is then a day of the next one. */
-function dayExists(day: string): boolean {
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }
 
 /** What the patterns of the schema ask for, in words, by the field. */

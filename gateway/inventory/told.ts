@@ -6,7 +6,7 @@ import { eventId, sequencedEventId } from '../ledger/identity.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
 import type { SupplyDay } from '../ledger/supply-store.ts';
 import type { SupplyChange } from './open-supply.ts';
-import type { AvailabilityChange, StockChanges } from './stock.ts';
+import type { AvailabilityChange, Cause, StockChanges } from './stock.ts';
 
 /**
  * The events of what a batch changed. Numbers from before and after are a part of their ids: a ledger that was restored from
@@ -28,10 +28,7 @@ function availabilityEvents({ sku, location, before, after, cause }: Availabilit
     {
       id: sequencedEventId('availability.changed', after.changedSeq, ...about),
       type: 'availability.changed',
-      partner: cause.partner,
-      test: false,
-      time: at,
-      correlationId: cause.correlationId,
+      ...byCause(cause, at),
       data: JSON.stringify({
         sku,
         location,
@@ -52,10 +49,7 @@ function supplyEvent({ sku, location, before, after, changedSeq, cause }: Supply
   return {
     id: eventId('supply.changed', ...about),
     type: 'supply.changed',
-    partner: cause.partner,
-    test: false,
-    time: at,
-    correlationId: cause.correlationId,
+    ...byCause(cause, at),
     data: JSON.stringify({
       sku,
       location,
@@ -65,6 +59,10 @@ function supplyEvent({ sku, location, before, after, changedSeq, cause }: Supply
       cause: cause.key,
     }),
   };
+}
+
+function byCause({ partner, correlationId }: Cause, time: string) {
+  return { partner, test: false, time, correlationId };
 }
 
 function daysText(days: readonly SupplyDay[]): string {

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { Type } from 'typebox';
+import { dayExists } from '../../translators/canonical/instant.ts';
 import { checkYaml } from '../settings/check.ts';
 import type { ConfigError } from '../settings/config-error.ts';
 import { quote } from '../settings/wording.ts';
@@ -110,7 +111,5 @@ function checkDays({ holidays = [], workdays = [] }: BusinessDays, path: Path, c
 
 /** Every year's day may be the 29th of February. */
 function isDate(date: string): boolean {
-  const whole = date.length === 'MM-DD'.length ? `2000-${date}` : date;
-  const at = Date.parse(`${whole}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(whole);
+  return dayExists(date.length === 'MM-DD'.length ? `2000-${date}` : date);
 }

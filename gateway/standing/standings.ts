@@ -2,6 +2,7 @@
  * How the numbers of a send rule stand: truth, advised and acknowledged, SKU by SKU as a stream. Truth is what an advice would
  * say at this moment, by the same code that composes it; the other two are read from the advices that the partner was sent.
  */
+import { batches } from '../advice/batches.ts';
 import { Believed } from '../advice/believed.ts';
 import type { Breath } from '../advice/breath.ts';
 import { decimalText } from '../advice/decimal-text.ts';
@@ -46,21 +47,10 @@ export async function* standings(about: StandingOf, skus: Iterable<string>): Asy
   const { views, partner, rule, breath } = about;
   const layers = about.layers ?? (await layersOf(views, partner.id, rule.key, settledBy(rule)));
   const comparer = new Comparer(about, new Believed(views.advices, layers));
-  for (const some of batches(skus)) {
+  for (const some of batches(skus, batch)) {
     for (const line of await comparer.lines(some)) yield line;
     await breath.take();
   }
-}
-
-function* batches(skus: Iterable<string>): Generator<readonly string[]> {
-  let some: string[] = [];
-  for (const sku of skus) {
-    some.push(sku);
-    if (some.length < batch) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 class Comparer {

@@ -76,6 +76,12 @@ export function dateIn(instant: string, zone: string): string {
 
 const dayMs = 86_400_000;
 
+/** Whether the calendar has a day, `2026-09-15`: a date parses also where its month is shorter, and is a day of the next one then. */
+export function dayExists(day: string): boolean {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
 /** A calendar day some days on, or before: `2026-09-15` and 3 is `2026-09-18`. */
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);

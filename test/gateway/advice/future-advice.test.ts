@@ -259,17 +259,7 @@ it('what orders reserve at no location comes off what comes first, so that locat
       supply,
       async (dallas, reno, asked, some) => {
         await using each = composing({ future: { ...future, dates: 12 }, locations }, ['A']);
-        const asOf = new Date(each.now).toISOString();
-        await each.ledger.write(async ({ inventory }) => {
-          for (const [location, count] of Object.entries({ DAL: dallas, RNO: reno })) {
-            const where = { sku: 'A', location, quantity: BigInt(count) * 10_000n, asOf };
-            const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: asOf, countRank: 'k' } as const;
-            await inventory.putPosition({ ...where, ...counted });
-            await inventory.putAvailability({ ...where, reserved: 0n });
-          }
-          const quantity = BigInt(asked) * 10_000n;
-          await inventory.putAvailability({ sku: 'A', location: '', quantity: -quantity, asOf, reserved: quantity });
-        });
+        await each.askedAnywhere('A', { DAL: dallas, RNO: reno }, asked);
         const days = some.map((one, index) => ({
           ...one,
           index,

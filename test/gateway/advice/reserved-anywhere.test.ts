@@ -56,17 +56,7 @@ describe('what orders reserve at no location', () => {
     await fc.assert(
       fc.asyncProperty(whole, whole, fc.integer({ min: 0, max: 90 }), async (dallas, reno, asked) => {
         await using each = composing({ locations: { DAL: '0042', RNO: '0077' } }, ['A']);
-        const asOf = new Date(each.now).toISOString();
-        await each.ledger.write(async ({ inventory }) => {
-          for (const [location, count] of Object.entries({ DAL: dallas, RNO: reno })) {
-            const where = { sku: 'A', location, quantity: BigInt(count) * 10_000n, asOf };
-            const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: asOf, countRank: 'k' } as const;
-            await inventory.putPosition({ ...where, ...counted });
-            await inventory.putAvailability({ ...where, reserved: 0n });
-          }
-          const quantity = BigInt(asked) * 10_000n;
-          await inventory.putAvailability({ sku: 'A', location: '', quantity: -quantity, asOf, reserved: quantity });
-        });
+        await each.askedAnywhere('A', { DAL: dallas, RNO: reno }, asked);
         await each.compose();
         const advice = await each.newest();
         const line = await explainedSku(each.ledger.read.advices, advice, 'A');

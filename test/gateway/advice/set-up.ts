@@ -8,6 +8,7 @@ import type { ItemFacts } from '../../../gateway/advice/item-facts.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';
+import type { InventoryStore, Position } from '../../../gateway/ledger/inventory-store.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
 import { scaled } from '../../../translators/canonical/decimal.ts';
@@ -23,6 +24,16 @@ const ownership = {
 };
 
 const start = Date.parse('2026-06-01T05:00:00.000Z');
+
+/** What the WMS counted, all of it available. */
+async function onHand(
+  inventory: InventoryStore,
+  where: Pick<Position, 'sku' | 'location' | 'quantity' | 'asOf'>,
+): Promise<void> {
+  const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: where.asOf, countRank: 'k' } as const;
+  await inventory.putPosition({ ...where, ...counted });
+  await inventory.putAvailability({ ...where, reserved: 0n });
+}
 
 export function composing(given: Partial<PartnerSend> = {}, skus: readonly string[] = ['A', 'B', 'C', 'D']) {
   const folder = temporaryFolder(memoryFolder);
@@ -76,11 +87,19 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
       await ledger.write(async ({ inventory }) => {
         for (const [sku, count] of Object.entries(units)) {
           const quantity = scaled(String(count), 4) as bigint;
-          const where = { sku, location: 'DAL', quantity, asOf };
-          const counted = { state: 'on-hand', source: 'wms', key: 'k', countedAt: asOf, countRank: 'k' } as const;
-          await inventory.putPosition({ ...where, ...counted });
-          await inventory.putAvailability({ ...where, reserved: 0n });
+          await onHand(inventory, { sku, location: 'DAL', quantity, asOf });
         }
+      });
+    },
+    /** Counts units of a SKU by location, now; orders that name no location ask for some of it. */
+    async askedAnywhere(sku: string, units: Readonly<Record<string, number>>, asked: number): Promise<void> {
+      const asOf = new Date(each.now).toISOString();
+      await ledger.write(async ({ inventory }) => {
+        for (const [location, count] of Object.entries(units)) {
+          await onHand(inventory, { sku, location, quantity: BigInt(count) * 10_000n, asOf });
+        }
+        const quantity = BigInt(asked) * 10_000n;
+        await inventory.putAvailability({ sku, location: '', quantity: -quantity, asOf, reserved: quantity });
       });
     },
     /** The ERP says what is still on order, as its newest word of it; nothing where the quantity is 0. */
