@@ -22,13 +22,21 @@ interface Said {
   readonly asOf: string;
 }
 
-/** What an advice says never changes: it is looked up once. */
+/** What an advice said of a canary, by what is asked for; undefined where it said nothing. */
+type Known = Map<string, Said | undefined>;
+
+/** What an advice says never changes: it is looked up once, and remembered while the change is looked for that it may tell. */
 export class Sightings {
   readonly #views: SightingViews;
-  readonly #said = new Map<string, Said | undefined>();
+  readonly #known = new Map<string, Known>();
 
   constructor(views: SightingViews) {
     this.#views = views;
+  }
+
+  /** Advices that are remembered. */
+  get size(): number {
+    return [...this.#known.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /**
@@ -38,8 +46,14 @@ export class Sightings {
   async of(run: CanaryRun, before: string | null): Promise<readonly Sighting[]> {
     const seen: Sighting[] = [];
     const advices = await this.#advices(run);
+    const former = this.#known.get(run.partner);
+    const known: Known = new Map();
+    this.#known.set(run.partner, known);
     for (const advice of advices) {
-      const said = advice.state === 'sent' && advice.frame !== null ? await this.#find(advice, run) : undefined;
+      if (advice.state !== 'sent' || advice.frame === null) continue;
+      const key = [advice.id, run.sku, run.location].join('\0');
+      const said = former?.has(key) ? former.get(key) : await this.#read(advice.id, run);
+      known.set(key, said);
       const isKnown = said !== undefined && said.asOf >= run.dueAt;
       if (isKnown && said.signature !== before) seen.push(await this.#sighting(advice, said));
     }
@@ -65,16 +79,10 @@ export class Sightings {
 
   /** Nothing of what is not under way needs to be known. */
   forget(): void {
-    this.#said.clear();
+    this.#known.clear();
   }
 
-  async #find({ id }: Advice, { sku, location }: CanaryRun): Promise<Said | undefined> {
-    const key = [id, sku, location].join('\0');
-    if (!this.#said.has(key)) this.#said.set(key, await this.#read(id, sku, location));
-    return this.#said.get(key);
-  }
-
-  async #read(advice: string, sku: string, location: string): Promise<Said | undefined> {
+  async #read(advice: string, { sku, location }: CanaryRun): Promise<Said | undefined> {
     const { advices } = this.#views;
     for (const place of await advices.blocks(advice)) {
       if (sku < place.firstSku || sku > place.lastSku) continue;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FastLanes } from '../../../gateway/advice/urgent.ts';
 import { Canaries, type CanaryUpdate } from '../../../gateway/canary/canaries.ts';
+import { Sightings } from '../../../gateway/canary/sightings.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';
 import type { CanaryRun } from '../../../gateway/ledger/canary-store.ts';
@@ -96,6 +97,24 @@ describe('the canary stage', () => {
     assert.deepEqual(each.stages, ['composed 1', 'acknowledged 2']);
     assert.equal((await each.look(30))?.dueAt, done?.dueAt, 'not before the next is due');
     assert.deepEqual([(await each.look(30))?.quantity, each.state.updates], ['0', 2]);
+  });
+
+  it('remembers of advices no more than what the change under way may be told by', async () => {
+    await using each = watched();
+    await each.stock({ A: 5 });
+    const sightings = new Sightings(each.ledger.read);
+    const run = await each.look(1);
+    assert.ok(run);
+    for (let made = 0; made < 4; made++) await each.advise();
+    assert.equal((await sightings.of(run, null)).length, 4);
+    assert.equal(sightings.size, 4);
+    await each.acknowledge('A');
+    await each.look();
+    const next = await each.look(60);
+    assert.ok(next);
+    await each.advise();
+    assert.equal((await sightings.of(next, '100')).length, 1);
+    assert.ok(sightings.size <= 2, `${sightings.size} advices`);
   });
 
   it('a crash between the update and its record doubles nothing', async () => {
