@@ -66,6 +66,17 @@ describe('named statements', () => {
     });
   }
 
+  for (const name of ['outdated', 'newerThan']) {
+    it(`${name}: looks among the advices of the rule, not among all that the partner was ever sent`, () => {
+      const plan = database().prepare(`EXPLAIN QUERY PLAN ${readStatements().get(name)}`).all();
+      const newer = plan.map(({ detail }) => String(detail)).filter((detail) => detail.startsWith('SEARCH n '));
+      assert.ok(newer.length > 0);
+      for (const detail of newer) {
+        assert.match(detail, /transmissions_coalesce \(partner=\? AND channel=\? AND coalesce_key=\? AND seq>\?\)/);
+      }
+    });
+  }
+
   it('scan where the list says so, and nowhere else', () => {
     const scanning = [...scans].filter(([, found]) => found.length > 0).map(([name]) => name);
     assert.deepEqual(scanning.sort(), Object.keys(mayScan).sort());

@@ -38,7 +38,7 @@ ORDER BY seq LIMIT 1;
 -- Advices of a queue that wait, and of which a newer one makes each needless: a full one of its rule or, where it is a delta
 -- or urgent itself, a delta, which says all that differs from what the partner has. One that was sent in part, or may have
 -- been, is finished first: the partner would see half of it for ever.
-SELECT o.id, (SELECT n.id FROM transmissions n
+SELECT o.id, (SELECT n.id FROM transmissions n INDEXED BY transmissions_coalesce
     WHERE n.partner = o.partner AND n.channel = o.channel AND n.seq > o.seq
       AND n.coalesce_key IN (substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
         iif(instr(o.coalesce_key, ':') = 0, o.coalesce_key, 'delta:' || substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1)))
@@ -112,7 +112,7 @@ UPDATE transmissions SET delivery = 'dropped' WHERE id = :id AND delivery = 'fai
 
 -- name: newerThan
 -- Of any kind of its rule: what is sent again after it would take the place of newer numbers.
-SELECT n.id FROM transmissions o JOIN transmissions n
+SELECT n.id FROM transmissions o JOIN transmissions n INDEXED BY transmissions_coalesce
   ON n.partner = o.partner AND n.channel = o.channel AND n.seq > o.seq
   AND n.coalesce_key IN (substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
     'delta:' || substr(o.coalesce_key, instr(o.coalesce_key, ':') + 1),
