@@ -68,7 +68,9 @@ describe('named statements', () => {
 
   for (const name of ['outdated', 'newerThan']) {
     it(`${name}: looks among the advices of the rule, not among all that the partner was ever sent`, () => {
-      const plan = database().prepare(`EXPLAIN QUERY PLAN ${readStatements().get(name)}`).all();
+      const plan = database()
+        .prepare(`EXPLAIN QUERY PLAN ${readStatements().get(name)}`)
+        .all();
       const newer = plan.map(({ detail }) => String(detail)).filter((detail) => detail.startsWith('SEARCH n '));
       assert.ok(newer.length > 0);
       for (const detail of newer) {
