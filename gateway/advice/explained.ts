@@ -1,8 +1,8 @@
 /** The reasons of an advice that was made: read from the ledger, and worked out again from what it kept of each line. */
 import { scaled } from '../../translators/canonical/decimal.ts';
-import type { InventoryState } from '../../translators/canonical/inventory-update.ts';
 import type { Advice, AdviceBlockPlace, AdviceView } from '../ledger/advice-store.ts';
 import { type Position, quantityScale } from '../ledger/inventory-store.ts';
+import { availabilityRows, type PositionRow, positionRows } from '../ledger/stock-row.ts';
 import { type Explanation, explain } from './explanation.ts';
 import type { Frame } from './frame.ts';
 import type { FutureTold } from './future.ts';
@@ -58,16 +58,10 @@ export function frameOfAdvice({ id, frame }: Advice): Frame {
   return JSON.parse(frame) as Frame;
 }
 
-type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
-type PositionRow = readonly [
-  ...[location: string, state: InventoryState, quantity: string, asOf: string, source: string],
-  countedAt: string | null,
-];
-
 function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBlockPlace): ExplainedLine {
   const { sku, status, told } = line;
-  const positions = (JSON.parse(line.positions) as readonly PositionRow[]).map((row) => positionOf(sku, row));
-  const rows = JSON.parse(line.availability) as readonly AvailabilityRow[];
+  const positions = positionRows(line.positions).map((row) => positionOf(sku, row));
+  const rows = availabilityRows(line.availability);
   const reserved = new Map(rows.map(([location, , , quantity]) => [location, BigInt(quantity)]));
   const pack = line.pack === undefined ? undefined : (scaled(line.pack, quantityScale) ?? undefined);
   const future = frame.future && { frame: frame.future, supply: JSON.parse(line.supply ?? '[]') };

@@ -11,6 +11,7 @@ import type { AdviceForm } from '../../translators/maps/write-846.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
 import { instant } from '../clock.ts';
 import type { AdviceKind } from '../ledger/advice-store.ts';
+import { availabilityRows } from '../ledger/stock-row.ts';
 import type { BufferRule } from '../partners/buffer-schema.ts';
 import type { Override } from '../partners/overrides.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
@@ -208,7 +209,8 @@ function outboundFuture(future: NonNullable<ToldLine['future']>, frame: Frame): 
 /** As-of time of the oldest number that a line tells, in the zone of the schedule; undefined where none is known. */
 function asOfLine({ availability }: ToldLine, { places, locations, zone }: Frame): string | undefined {
   const told = new Set(places.flatMap(({ ours }) => ours ?? locations));
-  const rows = JSON.parse(availability) as readonly (readonly [location: string, quantity: string, asOf: string])[];
-  const times = rows.filter(([location]) => told.has(location)).map(([, , asOf]) => Date.parse(asOf));
+  const times = availabilityRows(availability)
+    .filter(([location]) => told.has(location))
+    .map(([, , asOf]) => Date.parse(asOf));
   return times.length === 0 ? undefined : zonedInstant(Math.min(...times), zone);
 }

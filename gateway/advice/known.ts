@@ -1,8 +1,6 @@
 /** What is known of a SKU where a partner is told of it: how much is available, and how old the number is. Pure. */
 import { reservedByLocation } from '../inventory/availability.ts';
-
-/** As `StockRow` has availability; quantities are texts of 10^-4 units. */
-export type AvailabilityRow = readonly [location: string, quantity: string, asOf: string, reserved: string];
+import { type AvailabilityRow, positionRows } from '../ledger/stock-row.ts';
 
 export interface KnownAround {
   /** Our locations, and '' for what orders reserve without naming one: it is taken off the sum, and location by location. */
@@ -57,6 +55,5 @@ function borneAt(place: string, rows: readonly AvailabilityRow[], ours: Readonly
 
 /** Whether every location of ours that has a position has an on-hand one: else the age of the sum is not known. */
 function areKnown(positions: string, seen: ReadonlySet<string>, ours: ReadonlySet<string>): boolean {
-  const rows = JSON.parse(positions) as readonly (readonly [location: string])[];
-  return rows.every(([location]) => seen.has(location) || !ours.has(location));
+  return positionRows(positions).every(([location]) => seen.has(location) || !ours.has(location));
 }

@@ -1,5 +1,6 @@
 /** What a partner is told of a SKU: what is known of it, through the buffer policy. */
 import type { StockRow } from '../ledger/inventory-store.ts';
+import { availabilityRows } from '../ledger/stock-row.ts';
 import type { Partner } from '../partners/partner.ts';
 import { availableInAll } from './available-sum.ts';
 import { type BufferFacts, BufferPolicy, isTimed } from './buffer.ts';
@@ -7,7 +8,7 @@ import { decimalText } from './decimal-text.ts';
 import type { Frame } from './frame.ts';
 import { type ComingRow, type FutureTold, placeOf, toldLater } from './future.ts';
 import type { ItemFactsOf } from './item-facts.ts';
-import { type AvailabilityRow, type Known, knownOf } from './known.ts';
+import { type Known, knownOf } from './known.ts';
 import type { ToldLine } from './line-record.ts';
 import type { StockRead } from './stock-read.ts';
 
@@ -77,7 +78,7 @@ export class Teller {
     if (!this.#timed && places.length === 1 && places[0]?.ours === null) {
       return [{ available: availableInAll(availability, this.#ours), ageMs: undefined }];
     }
-    const rows = JSON.parse(availability) as readonly AvailabilityRow[];
+    const rows = availabilityRows(availability);
     const around = { ours: this.#ours, timed: this.#timed, now };
     return places.map(({ ours }) => knownOf(ours, rows, positions, around));
   }
@@ -87,7 +88,7 @@ export class Teller {
     const { future } = this.#about.frame;
     if (future === undefined) return [];
     const coming = JSON.parse(supply) as readonly ComingRow[];
-    const rows = JSON.parse(availability) as readonly AvailabilityRow[];
+    const rows = availabilityRows(availability);
     const known = new Map<string, bigint>();
     for (const [code, quantity] of rows) if (code !== '' && this.#ours.has(code)) known.set(code, BigInt(quantity));
     const anywhere = BigInt(rows.find(([code]) => code === '')?.[3] ?? '0');

@@ -5,6 +5,7 @@ import { lineOf, partsOf } from '../advice/line-record.ts';
 import type { Advice, AdviceBlockPlace } from '../ledger/advice-store.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Views } from '../ledger/port.ts';
+import { positionRows } from '../ledger/stock-row.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
 import type { Sighting } from './plan.ts';
 
@@ -88,8 +89,8 @@ export class Sightings {
       if (sku < place.firstSku || sku > place.lastSku) continue;
       const record = (await blockRecords(advices, advice, place.block)).find((one) => partsOf(one).sku === sku);
       if (record === undefined) continue;
-      const rows = JSON.parse(lineOf(record).positions) as readonly (readonly string[])[];
-      const [, , , asOf = ''] = rows.find(([at, state]) => at === location && state === 'on-hand') ?? [];
+      const [, , , asOf = ''] =
+        positionRows(lineOf(record).positions).find(([at, state]) => at === location && state === 'on-hand') ?? [];
       return { signature: partsOf(record).signature, place, asOf };
     }
     return undefined;

@@ -38,6 +38,29 @@ export function availableToSell(positions: readonly Position[], reserved = 0n): 
 }
 
 /**
+ * Available-to-sell at one location, or of all of ours together, with what orders reserve without naming one: it comes off the
+ * sum, and off each location as far as that bears it. Pure.
+ *
+ * @param place null for all together
+ * @param available by location, the empty one for what is reserved at none, less than nothing; in units of 10^-4
+ * @param ours our locations
+ */
+export function availableAt(
+  place: string | null,
+  available: ReadonlyMap<string, bigint>,
+  ours: readonly string[],
+): bigint {
+  const anywhere = available.get('') ?? 0n;
+  if (place !== null && anywhere === 0n) return available.get(place) ?? 0n;
+  const known = ours.flatMap((code): [string, bigint][] => {
+    const quantity = available.get(code);
+    return quantity === undefined ? [] : [[code, quantity]];
+  });
+  if (place === null) return known.reduce((sum, [, quantity]) => sum + quantity, anywhere);
+  return (available.get(place) ?? 0n) - (reservedByLocation(known, -anywhere).get(place) ?? 0n);
+}
+
+/**
  * What each location bears of what orders reserve without naming one, for whoever is told location by location: it comes
  * off where most is available first (of equal ones the first by code), down to nothing, then off the next. What is left
  * when nothing is anywhere is the first one's too, so that all locations together have what the sum has. Pure.

@@ -13,8 +13,9 @@ import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
 import { type ToldLine, toldOf } from '../advice/line-record.ts';
 import type { ReadStock } from '../advice/stock-read.ts';
 import { instant } from '../clock.ts';
-import { reservedByLocation } from '../inventory/availability.ts';
+import { availableAt } from '../inventory/availability.ts';
 import type { Views } from '../ledger/port.ts';
+import { availabilityRows } from '../ledger/stock-row.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { compared, type Said, type StandingLine } from './compare.ts';
 
@@ -90,7 +91,7 @@ class Comparer {
       for (const [index, { ours }] of this.#frame.places.entries()) {
         const facts = {
           ...{ sku, location: ours, would: line?.told[index] ?? null },
-          available: decimalText(this.#available(ours, available)),
+          available: decimalText(availableAt(ours, available, this.#frame.locations)),
           beliefs: beliefs.flatMap((belief) => this.#said(belief, ours) ?? []),
           changedAt: this.#newest(available.has('') ? null : ours, (location) => changed.get(`${sku}\0${location}`)),
           knownSince: known.get(`${sku}\0${ours ?? ''}`),
@@ -99,18 +100,6 @@ class Comparer {
       }
     }
     return lines;
-  }
-
-  /** What orders reserve without naming a location is of the sum; each location bears its part. */
-  #available(ours: string | null, quantities: ReadonlyMap<string, bigint>): bigint {
-    const { locations } = this.#frame;
-    const anywhere = quantities.get('') ?? 0n;
-    const known = locations.flatMap((code): [string, bigint][] => {
-      const quantity = quantities.get(code);
-      return quantity === undefined ? [] : [[code, quantity]];
-    });
-    if (ours === null) return known.reduce((sum, [, quantity]) => sum + quantity, anywhere);
-    return (quantities.get(ours) ?? 0n) - (reservedByLocation(known, -anywhere).get(ours) ?? 0n);
   }
 
   /** Where orders reserve without naming a location, a change anywhere may move the number of any. */
@@ -149,6 +138,5 @@ function keyed<T extends { readonly sku: string; readonly location: string }>(
 }
 
 function availabilities(json: string): ReadonlyMap<string, bigint> {
-  const rows = JSON.parse(json) as readonly (readonly [location: string, quantity: string])[];
-  return new Map(rows.map(([location, quantity]) => [location, BigInt(quantity)]));
+  return new Map(availabilityRows(json).map(([location, quantity]) => [location, BigInt(quantity)]));
 }

@@ -1,10 +1,11 @@
 /** The numbers that policies make of one line of an advice, beside the one that was told. Pure. */
 import { scaled } from '../../../translators/canonical/decimal.ts';
 import { quantityScale } from '../../ledger/inventory-store.ts';
+import { availabilityRows } from '../../ledger/stock-row.ts';
 import type { BufferRule } from '../../partners/buffer-schema.ts';
 import { BufferPolicy, isTimed } from '../buffer.ts';
 import type { Frame } from '../frame.ts';
-import { type AvailabilityRow, type Known, knownOf } from '../known.ts';
+import { type Known, knownOf } from '../known.ts';
 import type { ToldLine } from '../line-record.ts';
 
 /** What was really told, what today's policy makes of it, and what another one does. */
@@ -31,7 +32,7 @@ export class Policies {
 
   /** From what the advice kept of the line: availability, ages and item as they were known then. */
   ofLine(line: ToldLine, frame: Frame): Numbers {
-    const rows = JSON.parse(line.availability) as readonly AvailabilityRow[];
+    const rows = availabilityRows(line.availability);
     const around = { ours: oursOf(frame), timed: this.timed.today || this.timed.other, now: frame.now };
     const known = frame.places.map(({ ours }) => knownOf(ours, rows, line.positions, around));
     return {
@@ -56,7 +57,7 @@ export class Policies {
 }
 
 /** Our locations of a frame, and '' for what orders reserve without naming one. */
-export function oursOf({ locations }: Pick<Frame, 'locations'>): ReadonlySet<string> {
+function oursOf({ locations }: Pick<Frame, 'locations'>): ReadonlySet<string> {
   return new Set([...locations, '']);
 }
 

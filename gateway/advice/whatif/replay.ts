@@ -9,20 +9,13 @@
  * State is kept of the SKUs that are touched: whose stock changed, that were ordered, or that a delta or an urgent
  * advice told. Of all others every full advice says all, and nothing moves between two of them.
  */
-import { reservedByLocation } from '../../inventory/availability.ts';
+import { availableAt } from '../../inventory/availability.ts';
 import type { AdviceKind } from '../../ledger/advice-store.ts';
+import { type AvailabilityRow, availabilityRows } from '../../ledger/stock-row.ts';
 import type { Frame } from '../frame.ts';
-import type { AvailabilityRow, Known } from '../known.ts';
+import type { Known } from '../known.ts';
 import type { ToldLine } from '../line-record.ts';
-import {
-  type LineItem,
-  type Numbers,
-  oursOf,
-  type Policies,
-  type Quantities,
-  type Version,
-  versions,
-} from './policy.ts';
+import { type LineItem, type Numbers, type Policies, type Quantities, type Version, versions } from './policy.ts';
 import { Standing, Tally } from './tally.ts';
 
 export interface ReplayedAdvice {
@@ -98,7 +91,7 @@ export class Replay {
       return;
     }
     const state = this.#state(line.sku);
-    this.#settle(state, JSON.parse(line.availability) as readonly AvailabilityRow[]);
+    this.#settle(state, availabilityRows(line.availability));
     const { sku, class: itemClass, status, pack } = line;
     state.item = { sku, class: itemClass, status, pack };
     state.said = numbers && { frame, numbers };
@@ -144,7 +137,7 @@ export class Replay {
     const place = location === '' ? -1 : frame.places.findIndex(({ ours }) => ours === location);
     const asked = (quantities: Quantities) =>
       place < 0 ? quantities.reduce((sum, one) => sum + one, 0n) : (quantities[place] ?? 0n);
-    const available = asked(frame.places.map(({ ours }) => availableOf(ours, frame, stock)));
+    const available = asked(frame.places.map(({ ours }) => availableAt(ours, stock, frame.locations)));
     const told = Object.fromEntries(versions.map((version) => [version, asked(numbers[version])]));
     this.tally.order(quantity, available, told as Record<Version, bigint>);
   }
@@ -163,7 +156,9 @@ export class Replay {
     if (mode === 'delta' && said !== undefined && this.#isTimed()) state.said = 'unknown';
     if (state.said !== said || said === undefined || said === 'unknown' || item === undefined) return;
     const { places } = said.frame;
-    const known = places.map(({ ours }): Known => ({ available: availableOf(ours, frame, stock), ageMs: undefined }));
+    const known = places.map(
+      ({ ours }): Known => ({ available: availableAt(ours, stock, frame.locations), ageMs: undefined }),
+    );
     const its: Frame = { ...frame, places };
     const number = (version: 'today' | 'other') =>
       mode === 'urgent' ? said.numbers[version] : this.#policies.quantities(version, item, its, known);
@@ -202,16 +197,4 @@ export class Replay {
     if (this.#advice === undefined) throw new Error('a line or an end of an advice that was not begun');
     return this.#advice;
   }
-}
-
-function availableOf(place: string | null, frame: Frame, stock: ReadonlyMap<string, bigint>): bigint {
-  const anywhere = stock.get('') ?? 0n;
-  if (place !== null && anywhere === 0n) return stock.get(place) ?? 0n;
-  if (place !== null) {
-    const here = [...stock].filter(([location]) => frame.locations.includes(location));
-    return (stock.get(place) ?? 0n) - (reservedByLocation(here, -anywhere).get(place) ?? 0n);
-  }
-  let sum = 0n;
-  for (const location of oursOf(frame)) sum += stock.get(location) ?? 0n;
-  return sum;
 }

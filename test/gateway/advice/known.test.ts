@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { availableInAll } from '../../../gateway/advice/available-sum.ts';
-import { type AvailabilityRow, knownOf } from '../../../gateway/advice/known.ts';
+import { knownOf } from '../../../gateway/advice/known.ts';
 import { lineOf, recordOf, type ToldLine, unpacked } from '../../../gateway/advice/line-record.ts';
 import { RecordBlock } from '../../../gateway/advice/record-block.ts';
+import type { AvailabilityRow } from '../../../gateway/ledger/stock-row.ts';
 
 const codes = ['', 'DAL', 'RNO', 'A', 'a warehouse'];
 
