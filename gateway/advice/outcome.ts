@@ -96,7 +96,7 @@ async function outcomeOf(
 ): Promise<FileOutcome> {
   const all = await views.acknowledgments.sets(sent.id);
   // A file of one set needs no place to say which set it is.
-  const control = line?.place?.control ?? (line !== undefined && all.length === 1 ? all[0]?.control : undefined);
+  const control = line?.place?.control ?? (all.length === 1 ? all[0]?.control : undefined);
   const set = control === undefined ? undefined : all.find((one) => one.control === control);
   const answers = await answersOf(views, sent, set);
   const errors = line && (await errorsOf(views, advice, line, answers));

@@ -80,8 +80,22 @@ function acknowledgmentLines(sent: SentFile): readonly Line[] {
     ...answers.flatMap((answer) =>
       answerLines(answer, sent).map((line, at) => labelled(at === 0 ? answer.set : '', line)),
     ),
+    ...setLines(sent).map((line) => labelled('', line)),
     ...errorLines(errors).map((line) => labelled('', line)),
   ];
+}
+
+/** Of several sets, which were taken and which were not: those that were accepted are only counted. */
+function setLines({ sets }: SentFile): readonly Line[] {
+  if (sets.length < 2) return [];
+  const verdicts = Map.groupBy(sets, ({ acknowledgment }) => acknowledgment);
+  return [...verdicts].map(([status, its]): Line => {
+    if (status === 'A') return [`${counted(its.length, 'set')} `, acknowledgmentSpan(status)];
+    const named = its.slice(0, shownMax).map(({ control }) => control);
+    const controls = [...named, ...(its.length > shownMax ? [`… (${its.length} in all)`] : [])].join(', ');
+    const verdict = status === null ? styled('yellow', 'not answered') : acknowledgmentSpan(status);
+    return [`${its.length === 1 ? 'set' : 'sets'} ${controls} `, verdict];
+  });
 }
 
 function answerLines({ set, transmission, at, name, status, codes, ofSet, kept }: Answer, { sets }: SentFile): Line[] {

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { explainedLines, explainedSku } from '../../../gateway/advice/explained.ts';
 import { segmentsOfLine } from '../../../gateway/advice/line-segments.ts';
 import { outcomesOf } from '../../../gateway/advice/outcome.ts';
+import type { Line, Span } from '../../../gateway/cli/layout.ts';
+import { outcomeLines } from '../../../gateway/cli/outcome-lines.ts';
 import type { PartnerSend } from '../../../gateway/partners/partner.ts';
 import { composing } from './set-up.ts';
 
@@ -24,6 +26,11 @@ async function sentSets(each: Composing, sha256: string): Promise<ReadonlyMap<st
     if (id !== '') set.push(segment.trim());
   }
   return sets;
+}
+
+function lineText(line: Line | Span): string {
+  if (typeof line === 'string') return line;
+  return 'text' in line ? line.text : line.map(lineText).join('');
 }
 
 const idOf = (segment: string) => segment.slice(0, segment.indexOf('*'));
@@ -138,6 +145,33 @@ describe('what became of a file', () => {
     assert.deepEqual(
       [answer?.set, answer?.status, answer?.codes, answer?.ofSet?.control, answer?.at, answer?.kept],
       ['999', 'P', ['5'], '0002', '2026-06-01T08:00:00.000Z', true],
+    );
+  });
+
+  it('is told of the one set of a file without a line too; of several, the text says which were not taken', async () => {
+    await using one = composing();
+    await one.stock({ A: 5 });
+    await one.compose();
+    await answered(one, [{ set: '846', control: '0001', status: 'R', codes: ['5'], errors: [] }], 'R');
+    const [file] = await outcomesOf(one.ledger.read, await one.newest());
+    assert.deepEqual(file?.answers[0]?.ofSet?.codes, ['5']);
+    await using several = composing({ linesPerSet: 2 });
+    await several.stock({ A: 5, B: 6, C: 7, D: 8 });
+    await several.compose();
+    await answered(several, [
+      { set: '846', control: '0001', status: 'R', codes: ['5'], errors: [] },
+      { set: '846', control: '0002', status: 'A', codes: [], errors: [] },
+    ]);
+    const [both] = await outcomesOf(several.ledger.read, await several.newest());
+    assert.ok(both !== undefined);
+    const words = outcomeLines({ ...both, as2: [] }).map(lineText);
+    assert.ok(
+      words.some((line) => line.trim() === 'set 0001 rejected'),
+      words.join('\n'),
+    );
+    assert.ok(
+      words.some((line) => line.trim() === '1 set accepted'),
+      words.join('\n'),
     );
   });
 
