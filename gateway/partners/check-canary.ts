@@ -10,6 +10,7 @@ import type { PartnerCanary } from './canary-schema.ts';
 import type { PartnerParts } from './check-partner.ts';
 import type { Complaints } from './complaints.ts';
 import type { Candidate } from './conflicts.ts';
+import { numberDefect } from './item-number.ts';
 import { ruleKey } from './rule-key.ts';
 import type { PartnerFile, SendRule } from './schema.ts';
 
@@ -30,9 +31,11 @@ export function checkCanary(
     complaints.value(['canary', 'sku'], message, 'give it a SKU of its own, and its numbers under `items`');
   }
   for (const [qualifier, value] of Object.entries(canary.items ?? {})) {
+    const path = ['canary', 'items', qualifier];
+    const defect = numberDefect(qualifier, value);
+    if (defect !== undefined) complaints.value(path, `${qualifier} ${quote(value)}: ${defect}`);
     const real = items?.sku(qualifier, value);
-    if (real === undefined) continue;
-    complaints.value(['canary', 'items', qualifier], `${quote(value)} is the number of the real item ${quote(real)}`);
+    if (real !== undefined) complaints.value(path, `${quote(value)} is the number of the real item ${quote(real)}`);
   }
   const rule = canaryRule(partner);
   if (rule === undefined) complainOfRule(partner, canary, complaints);

@@ -4,6 +4,7 @@
  */
 import { skuPattern } from '../advice/buffer-condition.ts';
 import type { ConfigError } from '../settings/config-error.ts';
+import { nearestWord } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import type { BufferRule } from './buffer-schema.ts';
 import type { Complaints, Path } from './complaints.ts';
@@ -53,14 +54,22 @@ export function classesOfBuffer(
 export function unknownClasses(uses: readonly ClassUse[], master: ItemMaster | undefined): readonly ConfigError[] {
   return uses
     .filter((use) => !isKnown(use, master))
-    .map(({ class: itemClass, sku, never, file, line, column }) => ({
+    .map(({ class: itemClass, sku, items, never, file, line, column }) => ({
       ...{ file, line, column },
       message:
         sku === undefined
           ? `\`class\` is ${quote(itemClass)}, and no item of the partner is of that class: ${never}`
           : `\`class\` is ${quote(itemClass)} and \`sku\` is ${quote(sku)}, and no item of the partner is both: ${never}`,
-      hint: 'the column `class` of its items.csv or, where that says none, of the item master',
+      hint: `${sku === undefined ? meant(itemClass, items, master) : ''}the column \`class\` of its items.csv or, where that says none, of the item master`,
     }));
+}
+
+/** The class of the partner's items that is most like one that none of them is of. */
+function meant(itemClass: string, items: ItemIndex, master: ItemMaster | undefined): string {
+  const known = new Set<string>();
+  for (const sku of items.skus()) known.add(items.class(sku) ?? master?.item(sku)?.class ?? '');
+  const near = nearestWord(itemClass, known);
+  return near === undefined || near === '' ? '' : `did you mean ${near}? `;
 }
 
 function isKnown({ class: itemClass, sku, items }: ClassUse, master: ItemMaster | undefined): boolean {

@@ -1,7 +1,7 @@
 /** Reads inventory.yaml and the item master that it names, and holds the partners' items against the master. */
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { ConfigError } from '../settings/config-error.ts';
 import { type InventorySettings, readInventory } from '../settings/inventory.ts';
 import { orList } from '../settings/nearest.ts';
@@ -62,7 +62,9 @@ export async function readStockSettings(
   if (inventory === undefined) return { inventory: undefined, errors };
   const { itemsFile } = inventory;
   const { items, errors: wrong } =
-    itemsFile === undefined ? { items: undefined, errors: [] } : await masterOf(itemsFile, cache);
+    itemsFile === undefined
+      ? { items: undefined, errors: [] }
+      : await masterOf(itemsFile, masterShown(shown, file, itemsFile), cache);
   if (wrong.length > 0) return { inventory: undefined, errors: wrong };
   const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
   const all = [...unknown, ...realCanaries(book, items), ...unknownClasses(uses.classes, items)];
@@ -93,10 +95,14 @@ export async function masterStamp(file: string | undefined): Promise<string> {
   );
 }
 
-async function masterOf(file: string, cache: MasterCache) {
+/** What errors call the master: as they call inventory.yaml, from which its name counts. */
+function masterShown(shown: string, file: string, itemsFile: string): string {
+  return join(dirname(shown), relative(dirname(file), itemsFile));
+}
+
+async function masterOf(file: string, shown: string, cache: MasterCache) {
   const stamp = await masterStamp(file);
   if (cache.items !== undefined && cache.stamp === stamp) return { items: cache.items, errors: [] };
-  const shown = basename(file);
   const whole = (message: string) => ({ items: undefined, errors: [{ file: shown, line: 0, column: 0, message }] });
   try {
     const { size } = await stat(file);

@@ -48,6 +48,9 @@ test('a canary is no real item of its partner, of another, or of the item master
     "partners/a/partner.yaml:7:16: `sku` is `A`, which the partner's items file has: a canary is no real item (give it a SKU of its own, and its numbers under `items`)",
     'partners/a/partner.yaml:7:32: `V-B` is the number of the real item `B`',
   ]);
+  assert.deepEqual(await mistakes('{ sku: CANARY, items: { UP: 614141004172 }, every: 4h, within: 2h }'), [
+    'partners/a/partner.yaml:7:37: UP `614141004172`: its check digit is 2 and should be 1',
+  ]);
   const other = {
     'partners/b/partner.yaml': partnerYaml({ x12: '', receive: '', status: 'test' }),
     'partners/b/items.csv': 'sku\nCANARY\n',

@@ -88,6 +88,11 @@ test("partners' items that the master does not know are errors at their place; w
     'partners/contoso-supply/items.csv:6:1: SKU `01188` is not in the item master (add it to the master, or take the line out)',
     'partners/northwind/items.csv:8:1: SKU `01188` is not in the item master (add it to the master, or take the line out)',
   ]);
+  writeFileSync(join(folder, 'master.csv'), 'sku\nA\nA\n');
+  const elsewhere = await readStockSettings({ ...files, shown: 'config/inventory.yaml' }, book, uses);
+  assert.deepEqual(elsewhere.errors.map(formatConfigError), [
+    'config/master.csv:3:1: SKU `A` stands twice (one line an item)',
+  ]);
   writeFileSync(join(folder, 'master.csv'), `sku\n${[...skus].join('\n')}\n`);
   const cache = {};
   const first = await all(cache);
@@ -124,7 +129,7 @@ test('a class is that of the items file or, where that says none, of the master;
   const both = `partner.yaml:14:26: \`class\` is \`fast\` and \`sku\` is \`00418\`, and no item of the partner is both: the rule can never apply ${hint}`;
   const none = (place: string, name: string, never: string) =>
     `partner.yaml:${place}: \`class\` is \`${name}\`, and no item of the partner is of that class: ${never} ${hint}`;
-  const fats = none('11:31', 'fats', 'no change of it is ever urgent');
+  const fats = none('11:31', 'fats', 'no change of it is ever urgent').replace('(the', '(did you mean fast? the');
   assert.deepEqual(await text(), [both, fats]);
   made.write({ 'inventory.yaml': 'locations: { DAL: { name: Dallas } }\n' });
   const slow = none('13:26', 'slow', 'the rule can never apply');
