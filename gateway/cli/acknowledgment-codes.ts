@@ -1,5 +1,41 @@
 /** Codes of acknowledgments in words, by the element that lists them; what 999s have beside 997s begins with I. */
 
+/** Element I18 (TA105): what is wrong with an interchange. */
+const interchangeNotes: Readonly<Record<string, string>> = {
+  '000': 'no error',
+  '001': 'control numbers of header and trailer differ',
+  '002': 'standard of ISA11 not supported',
+  '003': 'version of the controls not supported',
+  '004': 'segment terminator not valid',
+  '005': 'qualifier of the sender not valid',
+  '006': 'sender not valid',
+  '007': 'qualifier of the receiver not valid',
+  '008': 'receiver not valid',
+  '009': 'receiver not known',
+  '010': 'authorization qualifier not valid',
+  '011': 'authorization not valid',
+  '012': 'security qualifier not valid',
+  '013': 'security information not valid',
+  '014': 'date not valid',
+  '015': 'time not valid',
+  '016': 'standard not valid',
+  '017': 'version not valid',
+  '018': 'control number not valid',
+  '019': 'request for an acknowledgment not valid',
+  '020': 'test indicator not valid',
+  '021': 'number of groups not valid',
+  '022': 'control structure not valid',
+  '023': 'end of the file before its time',
+  '024': 'content not valid, as a GS',
+  '025': 'control number used before',
+  '026': 'element separator not valid',
+  '027': 'component separator not valid',
+  '028': 'delivery date of a deferred delivery not valid',
+  '029': 'delivery time of a deferred delivery not valid',
+  '030': 'code of the delivery time not valid',
+  '031': 'grade of service not valid',
+};
+
 /** Element 716 (AK905 to AK909): what is wrong with a group. */
 const groupErrors: Readonly<Record<string, string>> = {
   1: 'group not supported',
@@ -64,6 +100,12 @@ const elementErrors: Readonly<Record<string, string>> = {
 };
 
 const lists = { group: groupErrors, set: setErrors, segment: segmentErrors, element: elementErrors };
+
+/** TA105, as `note 024, content not valid`. */
+export function noteWords(note: string): string {
+  const words = interchangeNotes[note];
+  return words === undefined ? `note ${note}` : `note ${note}, ${words}`;
+}
 
 /** `code 8, elements in error`. */
 export function errorWords(level: keyof typeof lists, code: string): string {

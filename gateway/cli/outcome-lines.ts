@@ -3,7 +3,7 @@ import type { Answer } from '../advice/answers.ts';
 import type { FileOutcome, LineErrors } from '../advice/outcome.ts';
 import { outboundStates } from '../ledger/outbound-state.ts';
 import type { As2Trace } from '../wiring/as2/trace.ts';
-import { errorWords } from './acknowledgment-codes.ts';
+import { errorWords, noteWords } from './acknowledgment-codes.ts';
 import { receiptLines } from './as2-trace.ts';
 import { type Line, type Span, styled } from './layout.ts';
 import { acknowledgmentSpan, acknowledgmentWords, counted, when } from './phrases.ts';
@@ -101,7 +101,8 @@ function setLines({ sets }: SentFile): readonly Line[] {
 function answerLines({ set, transmission, at, name, status, codes, ofSet, kept }: Answer, { sets }: SentFile): Line[] {
   const came =
     at === null ? `${transmission}, which is not in the ledger any more` : `${name} (${transmission}), ${when(at)} UTC`;
-  if (set === 'TA1') return [[`interchange `, acknowledgmentSpan(status), `, note ${codes.join(' ')}; by ${came}`]];
+  if (set === 'TA1')
+    return [[`interchange `, acknowledgmentSpan(status), `; ${codes.map(noteWords).join('; ')}; by ${came}`]];
   const [only] = sets.length === 1 ? sets : [];
   const whole: Span[] = status === '' ? [] : ['group ', acknowledgmentSpan(status), ` (AK901 ${status})`];
   const lines: Line[] = [[...whole, ...(whole.length === 0 ? ['by '] : ['; by ']), came]];

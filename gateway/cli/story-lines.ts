@@ -1,9 +1,11 @@
 /** All about one transmission, in lines for a person. */
+
 import { documentTypes } from '../../translators/canonical/document.ts';
 import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Transmission } from '../ledger/transmission-store.ts';
+import { noteWords } from './acknowledgment-codes.ts';
 import { as2TraceLines } from './as2-trace.ts';
 import { eventLine } from './event-words.ts';
 import { findingLines } from './finding-lines.ts';
@@ -77,7 +79,7 @@ function acknowledgmentFacts(transmission: Transmission): readonly (readonly [st
     ...fact(
       ofGroup ? '' : 'answered',
       interchangeAcknowledgment &&
-        `interchange ${acknowledgmentWords(verdict)}, note ${note}, by a TA1${by(interchangeAcknowledgedBy)}`,
+        `interchange ${acknowledgmentWords(verdict)} by a TA1; ${noteWords(note)}${by(interchangeAcknowledgedBy)}`,
     ),
   ];
 }

@@ -203,5 +203,10 @@ describe('what became of a file', () => {
     await each.ledger.write(({ acknowledgments }) => acknowledgments.interchange(about));
     const [ta1] = (await lineOf(each, 'A')).answers;
     assert.deepEqual([ta1?.set, ta1?.status, ta1?.codes, ta1?.kept], ['TA1', 'R', ['009'], false]);
+    const words = outcomeLines({ ...(await lineOf(each, 'A')), as2: [] }).map(lineText);
+    assert.ok(
+      words.some((line) => line.includes('interchange rejected; note 009, receiver not known; by in-2')),
+      words.join('\n'),
+    );
   });
 });
