@@ -26,8 +26,9 @@ import { supplyStore, supplyView } from './supply.ts';
 import { transmissionStore, transmissionView } from './transmissions.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** Pages kept in memory, in KiB. */
-const cacheKiB = 65_536;
+/** Pages kept in memory, in KiB: twice as many made no update of a million SKUs faster, and the system keeps pages too. */
+const cacheKiB = 32_768;
+
 /** Opens, and makes where it is missing, the ledger in a file. */
 export function openLedger(file: string): Ledger {
   const writer = openWriter(file);

@@ -4,7 +4,8 @@
  * at 5 locations (quick: 20,000), each position with its count among the updates, and every partner has acknowledged a full
  * advice; both are no figures. Batches go the way of a request or command, from their bytes: checked, kept, recorded and applied.
  *
- * In a process of its own, in a folder on disk, with the ledger's own settings (fsync at every commit). Seconds are of the
+ * In a process of its own, as `./crossdock` starts it, in a folder on disk, with the ledger's own settings (fsync at
+ * every commit). Seconds are of the
  * clock; `of processor time` counts all threads of the process but the one that makes the batches.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import { launcherFlags } from '../flags.ts';
 import type { Figures } from '../run.ts';
 import { fill } from './fill.ts';
 import { Load } from './load.ts';
@@ -26,7 +28,13 @@ export async function inventory({ quick = false }: { readonly quick?: boolean | 
     const file = join(folder, 'ledger.db');
     await openLedger(file)[Symbol.asyncDispose]();
     const [fillSeconds] = await timed(async () => fill(file, size.skus));
-    const args = ['--disable-warning=ExperimentalWarning', import.meta.filename, folder, JSON.stringify(size)];
+    const args = [
+      ...launcherFlags,
+      '--disable-warning=ExperimentalWarning',
+      import.meta.filename,
+      folder,
+      JSON.stringify(size),
+    ];
     const out = execFileSync(process.execPath, args, { encoding: 'utf8' });
     return {
       ...{ skus: size.skus, locations: codes.length, positions: size.skus * codes.length, partners: partnersCount },
