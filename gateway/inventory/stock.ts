@@ -58,12 +58,15 @@ export class Stock {
     return timeliness(update, positions.get(update.state));
   }
 
-  /** Quantity of a position as it stands; undefined where nothing counted it as of that instant in the same document. */
-  async countedTwice({ sku, location, state, kind, occurredAt, rank }: RecordedUpdate): Promise<bigint | undefined> {
+  /** What the same document counted there as of the same instant; undefined where it did not. */
+  async countedTwice(update: RecordedUpdate): Promise<bigint | undefined> {
+    const { sku, location, state, kind, occurredAt, rank } = update;
     if (kind !== 'count' || state === null) return undefined;
     const position = (await this.#place(sku, location)).positions.get(state);
     if (position?.countedAt !== occurredAt || position.countRank === null) return undefined;
-    return documentOf(position.countRank) === documentOf(rank) ? position.quantity : undefined;
+    if (documentOf(position.countRank) !== documentOf(rank)) return undefined;
+    // A position is its count and what changed since.
+    return position.quantity - (await this.#changesAfter({ ...update, state }, position)).sum;
   }
 
   /** Applies a recorded effect to its position. */

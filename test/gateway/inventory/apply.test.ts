@@ -445,6 +445,25 @@ describe('the inventory stage', () => {
     assert.equal((await each.onHand())?.quantity, 1_000_000n);
   });
 
+  it('holds counts of one document against each other, and not against what was picked since', async () => {
+    await using each = setUp();
+    const stage = parts(each);
+    await accept(each, 'one', [update('p1', { kind: 'adjustment', quantity: '-3', occurredAt: later })]);
+    await accept(each, 'two', [
+      update('k1', { quantity: '40' }),
+      update('k2', { quantity: '40', line: 2 }),
+      update('k3', { quantity: '60', line: 3 }),
+    ]);
+    await inventoryRound(stage);
+    const found = await each.ledger.read.documents.findings('in-two', 9);
+    assert.deepEqual(
+      found.map(({ code, line }) => [code, line]),
+      [['count-twice', 3]],
+    );
+    assert.match(found[0]?.message ?? '', /is counted as 40 and as 60/);
+    assert.equal((await each.onHand())?.quantity, 570_000n);
+  });
+
   it('says that there may be more after a full round', async () => {
     await using each = setUp();
     for (let index = 0; index < 40; index++) {
