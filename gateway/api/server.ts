@@ -177,7 +177,11 @@ function toldError(error: unknown): unknown {
 }
 
 function misplaced(part: string, { instancePath, message = 'is wrong', params }: ErrorObject) {
-  const unknown = (params as { additionalProperty?: string }).additionalProperty;
-  const place = unknown === undefined ? instancePath : `${instancePath}/${unknown}`;
-  return { place: `${part}${place}`, message: unknown === undefined ? message : 'is not known here' };
+  const { additionalProperty: unknown, allowedValues: allowed } = params as {
+    readonly additionalProperty?: string;
+    readonly allowedValues?: readonly string[];
+  };
+  if (unknown !== undefined) return { place: `${part}${instancePath}/${unknown}`, message: 'is not known here' };
+  const may = allowed && `may be ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
+  return { place: `${part}${instancePath}`, message: may ?? message };
 }

@@ -208,6 +208,7 @@ describe('the API', () => {
         400,
         /query\/limit.*query\/from|query\/from.*query\/limit/,
       ],
+      [await reader.get('/v1/transmissions?state=lost'), 400, /may be .*overdue.* or /],
       [await reader.get('/v1/transmissions?cursor=abc'), 400, /no cursor/],
       [await reader.get('/v1/advices?cursor=abc'), 400, /no cursor/],
       [await reader.get('/v1/transmissions/%zz'), 400, /malformed/],
