@@ -87,7 +87,7 @@ export function createMetrics({ depths, alerts, reconciliations, canaries, now }
   });
   const open = new Gauge({
     name: 'crossdock_alerts_open',
-    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-diverged, advice-held, canary-overdue) and partner.',
+    help: 'Alerts that are open, by kind (endpoint-down, dead-letter, acknowledgment-overdue, inventory-set-aside, inventory-diverged, advice-held, canary-overdue) and partner.',
     labelNames: ['kind', 'partner'] as const,
     registers,
   });

@@ -13,7 +13,7 @@ export const health: Command = {
   usage: '[--url URL] [--config FILE]',
   about: [
     'Asks a running gateway on this machine whether its process is alive (/healthz, on the port that health.port in gateway.yaml says). The container image does this as its HEALTHCHECK.',
-    'To ask whether it can do its work, which means that a file dropped now is kept, give the address of /readyz; then what is degraded is told as well: an endpoint that is down, events that wait, commands that are not taken.',
+    'To ask whether it can do its work, which means that a file dropped now is kept, give the address of /readyz; then what is degraded is told as well: an endpoint that is down, events that wait, commands that are not taken, what is set aside.',
   ],
   options: {
     url: { value: 'URL', text: 'Address to ask; /healthz on the configured port unless told.' },

@@ -24,8 +24,22 @@ export async function readiness(
       : { name: 'events', state: 'degraded', sentence: events.problem?.message ?? 'Events wait in the ledger.' },
     ...commandsCheck(commands),
     await deliveryCheck(ledger),
+    await inventoryCheck(ledger),
     ...as2.checks(),
   ];
+}
+
+/** Parts that are counted; beyond, it is only said that there are more. */
+const countedMax = 100;
+
+/** What a fault of ours keeps out of the numbers waits for a person, and nothing else shows that numbers lack it. */
+export async function inventoryCheck(ledger: Pick<Ledger, 'read'>): Promise<Check> {
+  const parts = await ledger.read.documents.setAside(countedMax + 1);
+  if (parts.length === 0) return { name: 'inventory', state: 'ok', sentence: 'Nothing is set aside.' };
+  const many = parts.length > countedMax ? `more than ${countedMax} parts` : `${parts.length} parts`;
+  const what = parts.length === 1 ? '1 part of an accepted document is' : `${many} of accepted documents are`;
+  const sentence = `${what} in no number, by a fault of ours: ./crossdock set-aside lists what, and retry tries again.`;
+  return { name: 'inventory', state: 'degraded', sentence };
 }
 
 /** Nothing where no commands are taken from NATS. Whoever sends them is told by the stream, which keeps what is published. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { alertKinds } from '../../../gateway/alerts/alerts.ts';
 import { type Check, readinessTimeoutMs, startHealth } from '../../../gateway/api/health.ts';
 import { createMetrics, labelValuesMax } from '../../../gateway/api/metrics.ts';
 import { probe } from '../../../gateway/api/probe.ts';
@@ -90,6 +91,12 @@ describe('metrics', () => {
     assert.match(text, /^crossdock_transmissions_total\{direction="out",partner="northwind",verdict="sent"\} 1$/m);
     assert.match(text, /^crossdock_refusals_total\{partner="northwind",reason="too-large"\} 1$/m);
     assert.match(text, /^crossdock_deliveries_total\{partner="northwind",result="retried"\} 1$/m);
+  });
+
+  it('name every kind of alert', async () => {
+    const [help = ''] =
+      (await metricsAt(async () => depths).render()).match(/^# HELP crossdock_alerts_open .*$/m) ?? [];
+    for (const kind of Object.keys(alertKinds)) assert.ok(help.includes(kind), kind);
   });
 
   it('keep the number of partners in labels within its limit', async () => {

@@ -8,6 +8,7 @@ import { setAsideRoutes } from '../../../gateway/api/routes/set-aside.ts';
 import { ledgerFile } from '../../../gateway/data-folder.ts';
 import { takeUp } from '../../../gateway/inventory/set-aside.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
+import { inventoryCheck } from '../../../gateway/wiring/readiness.ts';
 import { documentPart, finished, noon, received } from '../../support/records.ts';
 import { jsonLines, scratch, words } from './run-cli.ts';
 
@@ -53,6 +54,15 @@ describe('crossdock set-aside', () => {
       parts.map(({ transmission, part }) => `${transmission} ${part}`),
       ['in-1 1', 'in-1 2', 'in-2 1'],
     );
+  });
+
+  it('is what readiness calls degraded until it is tried again', async () => {
+    await using each = await withSetAside();
+    const { state, sentence } = await inventoryCheck(each.ledger);
+    assert.equal(state, 'degraded');
+    assert.match(sentence, /^3 parts of accepted documents are in no number, .*crossdock set-aside/);
+    await takeUp(each.ledger, noon);
+    assert.equal((await inventoryCheck(each.ledger)).state, 'ok');
   });
 
   it('has the parts of a transmission tried again, or all', async () => {
