@@ -1,20 +1,21 @@
 /** Applying inventory updates: ownership, positions, availability and the events of it, in the caller's transaction. */
 
-import { unscaled } from '../../translators/canonical/decimal.ts';
 import { type InventoryUpdate, isDerivedKey } from '../../translators/canonical/inventory-update.ts';
-import { type Finding, quoted } from '../../translators/finding.ts';
+import type { Finding } from '../../translators/finding.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
-import { quantityScale, type RecordedUpdate, type UpdateOutcome, updateOutcomes } from '../ledger/inventory-store.ts';
+import { type RecordedUpdate, type UpdateOutcome, updateOutcomes } from '../ledger/inventory-store.ts';
 import type { Stores } from '../ledger/port.ts';
 import { canarySource } from '../settings/canary-source.ts';
 import { type Effect, isDatedSupply } from './effects.ts';
-import { fittingQuantity, fittingRule, positionQuantity } from './fitting.ts';
+import { fittingQuantity, positionQuantity } from './fitting.ts';
 import { unknownItems } from './item-findings.ts';
 import { type Ownership, type Refused, ruling } from './ownership.ts';
 import { isOfPacks, packOf } from './party-place.ts';
+import { isSameUpdate } from './same-update.ts';
 import { type Cause, Stock } from './stock.ts';
 import { putOrderedSupply } from './supply.ts';
 import { changeEvents, refusedEvent } from './told.ts';
+import { countedTwice, packUnknown, reused, unfit } from './update-findings.ts';
 
 /** Where updates come from. */
 export interface UpdateSource {
@@ -183,7 +184,7 @@ class Batch {
     if (isDerivedKey(update.key)) return this.#tell(update, 'duplicate');
     const before = await this.#stores.inventory.update(this.#source.partner, update.key);
     const [first] = before;
-    if (first === undefined || isSame(before, effects)) return this.#tell(update, 'duplicate');
+    if (first === undefined || isSameUpdate(before, effects)) return this.#tell(update, 'duplicate');
     const finding = reused(update, first);
     this.#findings.push(finding);
     this.#tell(update, 'duplicate', finding.message);
@@ -239,95 +240,8 @@ function effectsOn(
   }));
 }
 
-/**
- * Whether two records, effect by effect, are of one saying. One of them may have more effects, where its source owned
- * more; and `now` may be a saying that is refused today, of which the effects are not known.
- */
-function isSame(before: readonly RecordedUpdate[], now: readonly RecordedUpdate[]): boolean {
-  const [fewer, more] = before.length <= now.length ? [before, now] : [now, before];
-  return fewer.every((one) => more.some((other) => isSameEffect(one, other)));
-}
-
-function isSameEffect(one: RecordedUpdate, other: RecordedUpdate): boolean {
-  const known = one.state !== null && other.state !== null;
-  return (
-    one.sku === other.sku &&
-    one.kind === other.kind &&
-    one.occurredAt === other.occurredAt &&
-    one.location === other.location &&
-    (known
-      ? one.state === other.state && one.quantity === other.quantity
-      : magnitude(one.quantity) === magnitude(other.quantity)) &&
-    isSameOrUntold(one.order, other.order) &&
-    isSameOrUntold(one.shipment, other.shipment)
-  );
-}
-
-/** One way in may tell an order or a shipment that another leaves out. */
-function isSameOrUntold(one: string | null, other: string | null): boolean {
-  return one === null || other === null || one === other;
-}
-
 /** An instant as the ledger keeps it: UTC, milliseconds, one length. Nearly all come so already. */
 function instantText(text: string): string {
   const at = new Date(text);
   return text.length === 24 && text.endsWith('Z') && !Number.isNaN(at.getTime()) ? text : at.toISOString();
-}
-
-function magnitude(quantity: bigint): bigint {
-  return quantity < 0n ? -quantity : quantity;
-}
-
-function reused(update: InventoryUpdate, before: RecordedUpdate): Finding {
-  const state = before.state === null || before.state === 'on-hand' ? '' : ` ${before.state}`;
-  const of = `${before.kind} ${unscaled(before.quantity, quantityScale)}${state} of ${before.sku} at ${before.location}`;
-  const order = before.order === null ? '' : `, order ${quoted(before.order)}`;
-  const was = `${of}${order}, ${before.occurredAt}`;
-  return {
-    code: 'key-reused',
-    severity: 'warning',
-    message: `${update.sku}: the key ${quoted(update.key)} was used before for something else (${was}); the update changed nothing`,
-    rule: 'A key names one update of its source for ever: the same key twice is applied once.',
-    hint: 'Ask the source for a new key for every movement.',
-    ...(update.line !== undefined && { line: update.line }),
-    value: quoted(update.key),
-  };
-}
-
-function countedTwice(update: InventoryUpdate, { state, location }: RecordedUpdate, before: bigint): Finding {
-  const [was, is] = [unscaled(before, quantityScale), quoted(update.quantity)];
-  return {
-    code: 'count-twice',
-    severity: 'warning',
-    message: `${update.sku}: ${state} at ${location} is counted as ${was} and as ${is} by one document, both as of ${update.occurredAt}; the later one counts`,
-    rule: 'A count is the whole truth of its position as of its time.',
-    hint: 'Where these are bins or lots, ask the source for their sum; where one corrects the other, nothing is to be done.',
-    ...(update.line !== undefined && { line: update.line }),
-    value: is,
-  };
-}
-
-function packUnknown(update: InventoryUpdate): Finding {
-  const quantity = `${quoted(update.quantity)} ${quoted(update.unit ?? '')}`;
-  return {
-    code: 'pack-unknown',
-    severity: 'warning',
-    message: `${update.sku}: ${quantity} at ${update.location} was counted as pieces, for nobody says how many are in one`,
-    rule: 'A quantity in cases (X12 element 355: CA, CS, CT, BX …) is of as many pieces as the item master says.',
-    hint: 'Enter the pack of the SKU into the item master, or ask the source for pieces (EA).',
-    ...(update.line !== undefined && { line: update.line }),
-    value: quantity,
-  };
-}
-
-function unfit(update: InventoryUpdate): Finding {
-  return {
-    code: 'quantity-unfit',
-    severity: 'warning',
-    message: `${update.sku}: ${quoted(update.quantity)} ${update.state ?? update.kind} at ${update.location} is more, or more exact, than a position can hold; the update changed nothing`,
-    rule: fittingRule,
-    hint: 'Ask the source for the quantity in a unit that fits.',
-    ...(update.line !== undefined && { line: update.line }),
-    value: quoted(update.quantity),
-  };
 }
