@@ -133,7 +133,7 @@ test('advices are closed set by set by what the partner says of them', async () 
   assert.match(shown, new RegExp(`answered +group rejected, at .* UTC \\(${rejected.id}\\)`));
   assert.match(shown, new RegExp(`1 transaction set\\n +846 0001 +rejected +.* UTC +${rejected.id}`));
   const interchange = (await words(['show', fourth.id], { env })).out;
-  assert.match(interchange, /answered +interchange rejected, note 009, by a TA1/);
+  assert.match(interchange, /answered +interchange rejected by a TA1; note 009, receiver not known/);
   assert.match((await words(['advices'], { env })).out, /delivered, acknowledged: accepted with errors/);
 });
 
