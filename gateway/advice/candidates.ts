@@ -11,6 +11,7 @@ import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { batches } from './batches.ts';
 import type { Breath } from './breath.ts';
 import { isTimed } from './buffer.ts';
+import type { Frame } from './frame.ts';
 import { recordsOf } from './layer-reader.ts';
 import type { Layer } from './layers.ts';
 import { partsOf } from './line-record.ts';
@@ -26,12 +27,14 @@ interface DeltaOf {
   readonly rule: PartnerSend;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Of the item master; empty where there is none. */
+  readonly itemsVersion: string;
 }
 
 /** SKUs of the partner in the order of the SKU; undefined where every item has to be looked at. */
 export async function candidates(
   views: Pick<Views, 'advices' | 'inventory' | 'supply'>,
-  { partner, rule, now }: DeltaOf,
+  { partner, rule, now, itemsVersion }: DeltaOf,
   layers: readonly Layer[],
   breath: Breath,
 ): Promise<Iterable<string> | undefined> {
@@ -40,6 +43,8 @@ export async function candidates(
   const whole = layers.findIndex(({ advice, standing }) => advice.mode !== 'urgent' && standing === 'accepted');
   const since = layers[whole]?.advice;
   if (since === undefined || since.policyVersion !== partner.version) return undefined;
+  // Pack, class and status of an item move its number, and are no change of its availability.
+  if (itemsOf(since) !== itemsVersion) return undefined;
   const found = new Set<string>();
   for (const { advice } of layers.slice(0, whole)) {
     for await (const { record } of recordsOf(views.advices, advice.id)) {
@@ -52,6 +57,11 @@ export async function candidates(
     for await (const sku of supplyMoved(views, since, { rule, now }, breath)) found.add(sku);
   }
   return inOrder(ofPartner(found, partner), breath);
+}
+
+/** Version of the item master that an advice went by. */
+function itemsOf({ frame }: Advice): string | undefined {
+  return frame === null ? undefined : ((JSON.parse(frame) as Frame).items ?? '');
 }
 
 function* ofPartner(skus: Iterable<string>, { items }: Partner): Generator<string> {
@@ -86,7 +96,7 @@ async function* changedOf(
 async function* supplyMoved(
   { supply }: Pick<Views, 'supply'>,
   since: Advice,
-  { rule, now }: Omit<DeltaOf, 'partner'>,
+  { rule, now }: Pick<DeltaOf, 'rule' | 'now'>,
   breath: Breath,
 ): AsyncGenerator<string, void, void> {
   for (let after = since.cursor; ; ) {

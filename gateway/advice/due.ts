@@ -21,6 +21,8 @@ export interface ComposerParts {
   readonly owners?: () => Owners;
   /** What the item master knows; nothing unless told. */
   readonly itemFacts?: ItemFactsOf;
+  /** What tells one state of the item master from another; empty where there is none. */
+  readonly itemsVersion?: () => string;
   /** Composes large advices in a thread of their own; all on this one where absent. */
   readonly apart?: ComposeApart;
   readonly onComposed: () => void;

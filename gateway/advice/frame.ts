@@ -42,6 +42,8 @@ export interface Frame {
   /** The system that owned each state at each of them; absent from what older versions made. */
   readonly owners?: Owners;
   readonly buffer: readonly BufferRule[];
+  /** Version of the item master that it went by; absent where there was none, and from what older versions made. */
+  readonly items?: string;
   /**
    * What orders reserve without naming a location was taken off location by location too, not off the sum alone, as older
    * versions did, which kept nothing here.
@@ -88,9 +90,11 @@ export interface FrameOf {
   readonly now: number;
   readonly locations: readonly string[];
   readonly owners?: Owners | undefined;
+  /** Version of the item master; empty where there is none. */
+  readonly itemsVersion?: string | undefined;
 }
 
-export function frameOf({ partner, rule, mode, number, now, locations, owners }: FrameOf): Frame {
+export function frameOf({ partner, rule, mode, number, now, locations, owners, itemsVersion = '' }: FrameOf): Frame {
   const zone = rule.schedule?.zone ?? 'UTC';
   const { quantity, flat, json, override, hashTotal, lineDate, price, linesPerSet, setsPerFile } = rule;
   const { locationsAs, locationsDate, future } = rule;
@@ -104,6 +108,7 @@ export function frameOf({ partner, rule, mode, number, now, locations, owners }:
     locations,
     ...(owners !== undefined && { owners }),
     buffer: rule.buffer,
+    ...(itemsVersion !== '' && { items: itemsVersion }),
     reservedByLocation: true,
     discontinued: rule.discontinued ?? 'omit',
     codes: {

@@ -83,20 +83,25 @@ export class Work {
 
   #frame(number: number): Frame {
     const { partner, rule, mode } = this.#due;
-    const { locations, owners } = this.#parts;
-    const ours = { locations: locations(), owners: owners?.() };
+    const { locations, owners, itemsVersion } = this.#parts;
+    const ours = { locations: locations(), owners: owners?.(), itemsVersion: itemsVersion?.() };
     return frameOf({ partner, rule, mode, number, now: this.#now, ...ours });
   }
 
   async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {
-    const { ledger, itemFacts = () => undefined } = this.#parts;
+    const { ledger, itemFacts = () => undefined, itemsVersion = () => '' } = this.#parts;
     const { partner, rule, marked } = this.#due;
     const breath = this.#breath;
     const some =
       mode === 'urgent'
         ? (marked ?? []).toSorted()
         : mode === 'delta'
-          ? await candidates(ledger.read, { partner, rule, now: this.#now }, this.#layers, breath)
+          ? await candidates(
+              ledger.read,
+              { partner, rule, now: this.#now, itemsVersion: itemsVersion() },
+              this.#layers,
+              breath,
+            )
           : undefined;
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
     const lines = gather({ readStock: readStockIn(ledger.read), partner, frame, itemFacts, breath }, skus);

@@ -1,4 +1,5 @@
 /** Reads inventory.yaml and the item master that it names, and holds the partners' items against the master. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
@@ -18,6 +19,8 @@ export interface StockSettings extends InventorySettings {
   readonly items: ItemMaster | undefined;
   /** Synthetic SKUs, and the partner that each is of. */
   readonly canaries: ReadonlyMap<string, string>;
+  /** What tells one state of the item master from another: a digest of its bytes; empty where there is none. */
+  readonly itemsVersion: string;
 }
 
 export interface StockRead {
@@ -38,6 +41,7 @@ export interface StockFiles {
 export interface MasterCache {
   stamp?: string;
   items?: ItemMaster;
+  version?: string;
 }
 
 /** What partners name that stands elsewhere. */
@@ -61,15 +65,14 @@ export async function readStockSettings(
   const { inventory, errors } = readInventory(file, book, uses.locations, shown);
   if (inventory === undefined) return { inventory: undefined, errors };
   const { itemsFile } = inventory;
-  const { items, errors: wrong } =
-    itemsFile === undefined
-      ? { items: undefined, errors: [] }
-      : await masterOf(itemsFile, masterShown(shown, file, itemsFile), cache);
+  const { errors: wrong, ...master } =
+    itemsFile === undefined ? { errors: [] } : await masterOf(itemsFile, masterShown(shown, file, itemsFile), cache);
   if (wrong.length > 0) return { inventory: undefined, errors: wrong };
+  const { items, version: itemsVersion = '' } = master;
   const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
   const all = [...unknown, ...realCanaries(book, items), ...unknownClasses(uses.classes, items)];
   if (all.length > 0) return { inventory: undefined, errors: all };
-  return { inventory: { ...inventory, items, canaries: canariesOf(book) }, errors: [] };
+  return { inventory: { ...inventory, items, itemsVersion, canaries: canariesOf(book) }, errors: [] };
 }
 
 function canariesOf(book: PartnerBook | undefined): ReadonlyMap<string, string> {
@@ -100,16 +103,21 @@ function masterShown(shown: string, file: string, itemsFile: string): string {
   return join(dirname(shown), relative(dirname(file), itemsFile));
 }
 
-async function masterOf(file: string, shown: string, cache: MasterCache) {
+type MasterRead = Pick<MasterCache, 'items' | 'version'> & { readonly errors: readonly ConfigError[] };
+
+async function masterOf(file: string, shown: string, cache: MasterCache): Promise<MasterRead> {
   const stamp = await masterStamp(file);
-  if (cache.items !== undefined && cache.stamp === stamp) return { items: cache.items, errors: [] };
-  const whole = (message: string) => ({ items: undefined, errors: [{ file: shown, line: 0, column: 0, message }] });
+  if (cache.items !== undefined && cache.stamp === stamp) return { ...cache, errors: [] };
+  const whole = (message: string) => ({ errors: [{ file: shown, line: 0, column: 0, message }] });
   try {
     const { size } = await stat(file);
     if (size > itemsBytesMax) return whole(`the file has ${size} bytes; the most is ${itemsBytesMax}`);
-    const read = await readItemMaster(shown, await readFile(file));
-    if (read.items !== undefined) Object.assign(cache, { stamp, items: read.items });
-    return { items: read.items, errors: read.errors };
+    const bytes = await readFile(file);
+    const { items, errors } = await readItemMaster(shown, bytes);
+    if (items === undefined) return { errors };
+    const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    Object.assign(cache, { stamp, items, version });
+    return { items, version, errors };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;

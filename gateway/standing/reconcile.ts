@@ -33,6 +33,8 @@ export interface ReconcilerParts {
   /** Our locations. */
   readonly locations: () => readonly string[];
   readonly itemFacts: ItemFactsOf;
+  /** What tells one state of the item master from another; empty where there is none. */
+  readonly itemsVersion: () => string;
   /** Time between two comparisons of a rule, in milliseconds. */
   readonly everyMs: number;
   readonly asked: AskedFull;
@@ -78,7 +80,7 @@ export class Reconciler {
   }
 
   async #begin(): Promise<Pass | undefined> {
-    const { ledger, clock, book, everyMs, locations, itemFacts } = this.#parts;
+    const { ledger, clock, book, everyMs, locations, itemFacts, itemsVersion } = this.#parts;
     const now = clock.now();
     const done = await ledger.read.standing.reconciliations();
     const last = new Map(done.map((each) => [`${each.partner}/${each.rule}`, Date.parse(each.at)]));
@@ -92,7 +94,7 @@ export class Reconciler {
     const { partner, rule } = due;
     const breath = new Breath();
     const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
-    const some = await candidates(ledger.read, { partner, rule, now }, layers, breath);
+    const some = await candidates(ledger.read, { partner, rule, now, itemsVersion: itemsVersion() }, layers, breath);
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
     const numbers = some && partner.items.size * placesOf(rule).length;
     const about = { views: ledger.read, partner, rule, locations: locations(), itemFacts, now, breath, layers };

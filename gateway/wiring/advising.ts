@@ -50,6 +50,7 @@ export function startAdvising(stage: StartStage, parts: AdvisingParts): Advising
     locations: () => [...configuration().inventory.locations.keys()],
     owners: () => ownersOf(configuration()),
     itemFacts: itemFactsOf(configuration),
+    itemsVersion: () => configuration().inventory.itemsVersion,
   };
   const common = { ledger, clock, logger, book: () => configuration().book };
   const onComposed = () => {

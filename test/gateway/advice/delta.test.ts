@@ -21,6 +21,22 @@ describe('a delta', () => {
     assert.equal(bia.mode, 'delta');
   });
 
+  it('looks at every item where the item master is another: pack and status move numbers, and no stock changed', async () => {
+    await using each = composing({ discontinued: 'zero' });
+    await each.stock({ A: 15, B: 17, C: 19 });
+    await each.compose();
+    await each.acknowledge('A');
+    each.master.set('A', { status: 'discontinued' });
+    each.master.set('B', { pack: 60_000n });
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 0, B 12');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    each.master.delete('A');
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 15');
+  });
+
   it('says the same where far more changed of what the partner does not have', async () => {
     await using each = composing();
     await each.stock({ A: 5, B: 7 });

@@ -67,14 +67,28 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
   } as unknown as Partner;
   const time = { now: start };
   let words = 0;
+  const itemsVersion = () => [...master].map(([sku, facts]) => [sku, ...Object.values(facts)].join(' ')).join(', ');
   const composer = new Composer({
     ...{ ledger, archive, logger: log, locations: () => ['DAL', 'RNO'] },
     clock: { now: () => time.now },
     itemFacts: (sku) => master.get(sku),
+    itemsVersion,
     onComposed: () => undefined,
   });
   const each = {
-    ...{ ledger, archive, partner, rule, lines, logger: log, items, master, composer, folder: folder.path },
+    ...{
+      ledger,
+      archive,
+      partner,
+      rule,
+      lines,
+      logger: log,
+      items,
+      master,
+      itemsVersion,
+      composer,
+      folder: folder.path,
+    },
     get now(): number {
       return time.now;
     },

@@ -16,6 +16,7 @@ function setUp(given: Partial<PartnerSend> = {}, skus?: readonly string[]) {
   const asked = new AskedFull();
   const reconciler = new Reconciler({
     ...{ ledger, asked, everyMs: hour, locations: () => ['DAL', 'RNO'], itemFacts: (sku) => each.master.get(sku) },
+    itemsVersion: each.itemsVersion,
     clock: { now: () => each.now },
     logger: each.logger,
     book: () => ({ version: 'v1', partners: new Map([[partner.id, partner]]) }),
