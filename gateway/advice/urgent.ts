@@ -7,18 +7,16 @@
  * What is remembered here is lost with the process and found again: a rule's cursor in the ledger moves only when what
  * came before it was looked at.
  */
-import { addDecimals } from '../../translators/canonical/decimal.ts';
 import { instant } from '../clock.ts';
 import type { ChangedSku } from '../ledger/inventory-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { UrgentSettings } from '../partners/guard-schema.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
-import { parseDurationMs } from '../settings/units.ts';
 import { Breath } from './breath.ts';
 import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
+import { crosses, oftenMsOf } from './crossing.ts';
 import type { ItemFactsOf } from './item-facts.ts';
-import { toldOf } from './line-record.ts';
 import { byUrgency, Marks, rankOf } from './marks.ts';
 
 interface Lane {
@@ -36,7 +34,6 @@ const page = 2_000;
 const pagesMax = 25;
 /** SKUs that one advice looks at: what cannot wait does not wait for a million others of its rule. */
 export const marksMax = 50_000;
-const oftenMs = 5 * 60_000;
 
 export interface UrgentRule {
   readonly partner: Partner;
@@ -186,25 +183,4 @@ function besideSchedules(now: number): number {
 
 function keyOf({ id }: Partner, { key }: PartnerSend): string {
   return `${id}/${key}`;
-}
-
-/** Least time between two urgent advices of a rule, in milliseconds. */
-export function oftenMsOf({ noOftenerThan }: UrgentSettings): number {
-  return (noOftenerThan === undefined ? undefined : parseDurationMs(noOftenerThan)) ?? oftenMs;
-}
-
-/** Whether what is told crosses zero or the threshold. What was never told is the schedule's to begin with. */
-export function crosses(urgent: UrgentSettings, advised: string | undefined, told: string): boolean {
-  if (advised === undefined || advised === told) return false;
-  const [before, now] = [toldOf(advised), toldOf(told)];
-  if (before.length !== now.length) return true;
-  return now.some((quantity, index) => {
-    const old = before[index] as string;
-    if (urgent.crossesZero !== false && (old === '0') !== (quantity === '0')) return true;
-    return urgent.below !== undefined && isBelow(old, urgent.below) !== isBelow(quantity, urgent.below);
-  });
-}
-
-function isBelow(quantity: string, threshold: string): boolean {
-  return addDecimals(quantity, `-${threshold}`).startsWith('-');
 }

@@ -3,8 +3,8 @@
  * milliseconds where they are reckoned with, RFC 3339 where they are kept.
  */
 import { stopped } from '../advice/calendar.ts';
+import { crosses, oftenMsOf } from '../advice/crossing.ts';
 import { nextDue } from '../advice/schedule.ts';
-import { crosses, oftenMsOf } from '../advice/urgent.ts';
 import { instant } from '../clock.ts';
 import type { CanaryOutcome, CanaryRun } from '../ledger/canary-store.ts';
 import type { PartnerCanary } from '../partners/canary-schema.ts';

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Composer } from '../../../gateway/advice/compose.ts';
+import { crosses } from '../../../gateway/advice/crossing.ts';
 import type { Due } from '../../../gateway/advice/due.ts';
-import { crosses, FastLanes, marksMax } from '../../../gateway/advice/urgent.ts';
+import { FastLanes, marksMax } from '../../../gateway/advice/urgent.ts';
 import type { UrgentSettings } from '../../../gateway/partners/guard-schema.ts';
 import { composing } from './set-up.ts';
 
