@@ -27,6 +27,8 @@ interface DeltaOf {
   readonly rule: PartnerSend;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Our locations. */
+  readonly locations: readonly string[];
   /** Of the item master; empty where there is none. */
   readonly itemsVersion: string;
 }
@@ -34,17 +36,17 @@ interface DeltaOf {
 /** SKUs of the partner in the order of the SKU; undefined where every item has to be looked at. */
 export async function candidates(
   views: Pick<Views, 'advices' | 'inventory' | 'supply'>,
-  { partner, rule, now, itemsVersion }: DeltaOf,
+  about: DeltaOf,
   layers: readonly Layer[],
   breath: Breath,
 ): Promise<Iterable<string> | undefined> {
+  const { partner, rule, now } = about;
   // Time alone moves such numbers: whether a SKU's availability changed says nothing.
   if (isTimed(rule.buffer)) return undefined;
   const whole = layers.findIndex(({ advice, standing }) => advice.mode !== 'urgent' && standing === 'accepted');
   const since = layers[whole]?.advice;
   if (since === undefined || since.policyVersion !== partner.version) return undefined;
-  // Pack, class and status of an item move its number, and are no change of its availability.
-  if (itemsOf(since) !== itemsVersion) return undefined;
+  if (!wentBy(since, about)) return undefined;
   const found = new Set<string>();
   for (const { advice } of layers.slice(0, whole)) {
     for await (const { record } of recordsOf(views.advices, advice.id)) {
@@ -59,9 +61,14 @@ export async function candidates(
   return inOrder(ofPartner(found, partner), breath);
 }
 
-/** Version of the item master that an advice went by. */
-function itemsOf({ frame }: Advice): string | undefined {
-  return frame === null ? undefined : ((JSON.parse(frame) as Frame).items ?? '');
+/**
+ * Whether an advice went by the same locations of ours and the same item master. What is summed up, and the pack, class and
+ * status of an item, move its number and are no change of its availability.
+ */
+function wentBy({ frame }: Advice, { locations, itemsVersion }: Pick<DeltaOf, 'locations' | 'itemsVersion'>): boolean {
+  if (frame === null) return false;
+  const { locations: then, items = '' } = JSON.parse(frame) as Frame;
+  return items === itemsVersion && then.length === locations.length && then.every((code) => locations.includes(code));
 }
 
 function* ofPartner(skus: Iterable<string>, { items }: Partner): Generator<string> {

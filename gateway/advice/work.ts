@@ -27,6 +27,8 @@ export class Work {
   readonly #recording: Recording;
   readonly #breath = new Breath();
   readonly #now: number;
+  /** As they are when it begins: what a change does to lines that are made after it, the next delta looks for. */
+  readonly #ours: { readonly locations: readonly string[]; readonly itemsVersion: string };
   #begun: AsyncIterable<readonly ToldLine[]> | undefined;
 
   constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
@@ -35,6 +37,7 @@ export class Work {
     this.#layers = layers;
     this.#recording = new Recording(parts, due, layers, cursor);
     this.#now = parts.clock.now();
+    this.#ours = { locations: parts.locations(), itemsVersion: parts.itemsVersion?.() ?? '' };
   }
 
   /** False where the advice is not to be sent because it would say nothing new. */
@@ -83,25 +86,19 @@ export class Work {
 
   #frame(number: number): Frame {
     const { partner, rule, mode } = this.#due;
-    const { locations, owners, itemsVersion } = this.#parts;
-    const ours = { locations: locations(), owners: owners?.(), itemsVersion: itemsVersion?.() };
-    return frameOf({ partner, rule, mode, number, now: this.#now, ...ours });
+    const owners = this.#parts.owners?.();
+    return frameOf({ partner, rule, mode, number, now: this.#now, owners, ...this.#ours });
   }
 
   async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {
-    const { ledger, itemFacts = () => undefined, itemsVersion = () => '' } = this.#parts;
+    const { ledger, itemFacts = () => undefined } = this.#parts;
     const { partner, rule, marked } = this.#due;
     const breath = this.#breath;
     const some =
       mode === 'urgent'
         ? (marked ?? []).toSorted()
         : mode === 'delta'
-          ? await candidates(
-              ledger.read,
-              { partner, rule, now: this.#now, itemsVersion: itemsVersion() },
-              this.#layers,
-              breath,
-            )
+          ? await candidates(ledger.read, { partner, rule, now: this.#now, ...this.#ours }, this.#layers, breath)
           : undefined;
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
     const lines = gather({ readStock: readStockIn(ledger.read), partner, frame, itemFacts, breath }, skus);

@@ -94,10 +94,11 @@ export class Reconciler {
     const { partner, rule } = due;
     const breath = new Breath();
     const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
-    const some = await candidates(ledger.read, { partner, rule, now, itemsVersion: itemsVersion() }, layers, breath);
+    const ours = { locations: locations(), itemsVersion: itemsVersion() };
+    const some = await candidates(ledger.read, { partner, rule, now, ...ours }, layers, breath);
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
     const numbers = some && partner.items.size * placesOf(rule).length;
-    const about = { views: ledger.read, partner, rule, locations: locations(), itemFacts, now, breath, layers };
+    const about = { views: ledger.read, partner, rule, locations: ours.locations, itemFacts, now, breath, layers };
     return { partner, rule, layers, lines: standings(about, skus), tally: new StandingTally(numbers) };
   }
 

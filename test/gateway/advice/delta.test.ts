@@ -37,6 +37,25 @@ describe('a delta', () => {
     assert.equal(await each.told(), 'A 15');
   });
 
+  it('looks at every item where our locations are others, though no stock changed', async () => {
+    await using each = composing();
+    await each.stock({ A: 5, B: 7 });
+    await each.askedAnywhere('A', { AUS: 8 }, 0);
+    await each.compose();
+    assert.equal(await each.told(), 'A 5, B 7, C 0, D 0');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    each.places.unshift('AUS');
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 13');
+    await each.acknowledge('A');
+    each.places.reverse();
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    each.places.splice(each.places.indexOf('DAL'), 1);
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 8, B 0');
+  });
+
   it('says the same where far more changed of what the partner does not have', async () => {
     await using each = composing();
     await each.stock({ A: 5, B: 7 });

@@ -68,8 +68,9 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
   const time = { now: start };
   let words = 0;
   const itemsVersion = () => [...master].map(([sku, facts]) => [sku, ...Object.values(facts)].join(' ')).join(', ');
+  const places = ['DAL', 'RNO'];
   const composer = new Composer({
-    ...{ ledger, archive, logger: log, locations: () => ['DAL', 'RNO'] },
+    ...{ ledger, archive, logger: log, locations: () => [...places] },
     clock: { now: () => time.now },
     itemFacts: (sku) => master.get(sku),
     itemsVersion,
@@ -86,6 +87,7 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
       items,
       master,
       itemsVersion,
+      places,
       composer,
       folder: folder.path,
     },
