@@ -40,6 +40,12 @@ export class Believed {
     return true;
   }
 
+  /** Whether the partner may believe that there is something else than this: a full advice that left the SKU out told of none. */
+  async isOther(sku: string, signature: string): Promise<boolean> {
+    const beliefs = await this.beliefs(sku);
+    return beliefs.some(({ signature: said }) => said !== undefined && said !== signature);
+  }
+
   /**
    * Everything that the partner may believe of a SKU, newest first: what was told since it accepted a number, then that
    * number. `signature` undefined: a full advice left the SKU out.

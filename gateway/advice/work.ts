@@ -90,6 +90,10 @@ export class Work {
     return frameOf({ partner, rule, mode, number, now: this.#now, owners, ...this.#ours });
   }
 
+  /**
+   * What is not said in a full advice is not there; in another it stands. So an item that is discontinued and left out is told as
+   * zero there, where the partner may believe that there is some.
+   */
   async #lines(frame: Frame, mode: AdviceKind): Promise<AsyncGenerator<readonly ToldLine[], void, void>> {
     const { ledger, itemFacts = () => undefined } = this.#parts;
     const { partner, rule, marked } = this.#due;
@@ -101,12 +105,18 @@ export class Work {
           ? await candidates(ledger.read, { partner, rule, now: this.#now, ...this.#ours }, this.#layers, breath)
           : undefined;
     const skus = some ?? (await inOrder(partner.items.skus(), breath));
-    const lines = gather({ readStock: readStockIn(ledger.read), partner, frame, itemFacts, breath }, skus);
-    if (mode === 'full') return lines;
+    const about = { readStock: readStockIn(ledger.read), partner, itemFacts, breath };
+    if (mode === 'full') return gather({ ...about, frame }, skus);
+    const withdrawing = frame.discontinued === 'omit';
+    const lines = gather({ ...about, frame: withdrawing ? { ...frame, discontinued: 'zero' } : frame }, skus);
     const believed = new Believed(ledger.read.advices, this.#layers);
     const { isUrgent = () => true } = this.#due;
     return mode === 'delta'
-      ? kept(lines, (line) => believed.isNews(line.sku, signatureOf(line)))
+      ? kept(lines, (line) =>
+          withdrawing && line.status === 'discontinued'
+            ? believed.isOther(line.sku, signatureOf(line))
+            : believed.isNews(line.sku, signatureOf(line)),
+        )
       : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
   }
 }

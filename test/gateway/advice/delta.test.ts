@@ -56,6 +56,32 @@ describe('a delta', () => {
     assert.equal(await each.told(), 'A 8, B 0');
   });
 
+  it('takes back what is discontinued and left out of full advices, once, and only where it was told', async () => {
+    await using each = composing({ schedule: { cron: '0 * * * *', whenUnchanged: 'skip' } });
+    each.master.set('D', { status: 'discontinued' });
+    await each.stock({ A: 15, B: 17, D: 4 });
+    await each.compose();
+    await each.acknowledge('A');
+    each.master.set('A', { status: 'discontinued' });
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 0');
+    assert.equal(await each.compose('delta'), 'sent', 'the one before it is not acknowledged');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    await each.stock({ A: 3 });
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    assert.equal(await each.compose(), 'nothing-new');
+    each.master.set('B', { status: 'discontinued' });
+    assert.equal(await each.compose(), 'sent', 'a full one tells it by leaving it out');
+    assert.equal(await each.told(), 'C 0');
+    await each.acknowledge('A');
+    assert.equal(await each.compose('delta'), 'nothing-new');
+    assert.equal(await each.compose(), 'nothing-new');
+    each.master.delete('B');
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'B 17');
+  });
+
   it('says the same where far more changed of what the partner does not have', async () => {
     await using each = composing();
     await each.stock({ A: 5, B: 7 });
