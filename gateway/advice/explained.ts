@@ -76,9 +76,9 @@ function explainedLine(line: ToldLine, frame: Frame, { file, control }: AdviceBl
     const computed = asTold(worked, line.future?.[index] ?? []);
     const said = told[index] ?? '0';
     const explained = override === undefined ? computed : { ...computed, override };
-    // What is not sold any more is told so, whatever is in stock.
+    // What is not sold any more is told so, whatever is in stock: no rule of the policy was asked.
+    if (status === 'discontinued') return { ...explained, steps: [], told: said };
     if (said === explained.told) return explained;
-    if (status === 'discontinued') return { ...explained, told: said };
     return { ...explained, told: said, differs: explained.told };
   });
   // File 0: an override had the last word, and may have put the line anywhere.

@@ -48,7 +48,7 @@ export function toldTable(
       number.steps
         .filter(({ before, after }) => before !== after)
         .map(settingWords)
-        .join(', ') || '-',
+        .join(', ') || (number.status === 'discontinued' ? 'discontinued' : '-'),
       ...(tellsLater ? [number.future === undefined ? '-' : toldWords(number.future.told, number.future.tell)] : []),
     ]),
   );

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Believed } from '../../../gateway/advice/believed.ts';
+import { explainedSku } from '../../../gateway/advice/explained.ts';
 import { layersOf } from '../../../gateway/advice/layers.ts';
 import { composing } from './set-up.ts';
 
@@ -65,6 +66,8 @@ describe('a delta', () => {
     each.master.set('A', { status: 'discontinued' });
     assert.equal(await each.compose('delta'), 'sent');
     assert.equal(await each.told(), 'A 0');
+    const [number] = (await explainedSku(each.ledger.read.advices, await each.newest(), 'A'))?.numbers ?? [];
+    assert.deepEqual([number?.status, number?.steps], ['discontinued', []], 'no rule of the policy made it zero');
     assert.equal(await each.compose('delta'), 'sent', 'the one before it is not acknowledged');
     await each.acknowledge('A');
     assert.equal(await each.compose('delta'), 'nothing-new');
