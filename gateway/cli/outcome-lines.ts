@@ -68,12 +68,14 @@ function mdnLines({ as2, receiptedAt, transmission }: SentFile): readonly Line[]
 }
 
 function acknowledgmentLines(sent: SentFile): readonly Line[] {
-  const { group, answers, errors, acknowledgeBy, overdueAt, deliveredAt, sentAt } = sent;
+  const { group, answers, errors, acknowledgeBy, overdueAt, deliveredAt, sentAt, state } = sent;
   if (group === null) return [];
   if (answers.length === 0 && deliveredAt === null && sentAt === null) return [];
   if (answers.length === 0) {
+    // What was given up the partner does not have: nothing of it is due.
+    const isGivenUp = state === 'failed' || state === 'dropped';
     const overdue = overdueAt === null ? 'it is due' : 'it was due';
-    const due = acknowledgeBy === null ? '' : `; ${overdue} ${when(acknowledgeBy)} UTC`;
+    const due = acknowledgeBy === null || isGivenUp ? '' : `; ${overdue} ${when(acknowledgeBy)} UTC`;
     return [labelled('997', styled('yellow', `none has come${due}`))];
   }
   return [

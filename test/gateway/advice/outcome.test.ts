@@ -175,6 +175,27 @@ describe('what became of a file', () => {
     );
   });
 
+  it('is due no 997 where it was given up, though it was sent', async () => {
+    await using each = composing();
+    await each.stock({ A: 5 });
+    await each.compose();
+    const { transmission } = await each.newest();
+    const at = '2026-06-01T08:00:00.000Z';
+    await each.ledger.write(async ({ transmissions }) => {
+      await transmissions.sent(transmission, at, 'https://as2.northwind.example/');
+      await transmissions.expectAcknowledgment(transmission, '2026-06-01T10:00:00.000Z');
+    });
+    const last = async () => {
+      const [file] = await outcomesOf(each.ledger.read, await each.newest());
+      assert.ok(file !== undefined);
+      return lineText(outcomeLines({ ...file, as2: [] }).at(-1) ?? '').trim();
+    };
+    assert.equal(await last(), '997  none has come; it is due 2026-06-01 10:00:00 UTC');
+    const failure = { at, reason: 'refused', code: 'as2-refused', class: 'permanent', counts: true } as const;
+    await each.ledger.write(({ transmissions }) => transmissions.failDelivery(transmission, failure, null));
+    assert.equal(await last(), '997  none has come');
+  });
+
   it('says where the acknowledgment is not kept, and where it does not name the set', async () => {
     await using each = composing();
     await each.stock({ A: 5 });
