@@ -79,6 +79,13 @@ export class ItemMaster {
     };
   }
 
+  /** The class of each item, in no order and as often as it comes; empty text where it has none. */
+  *classes(): Generator<string, void, void> {
+    const column = this.#columns.class;
+    if (column === undefined) return;
+    for (let row = 0; row < this.size; row++) yield this.#index.cell(row, column);
+  }
+
   pack(sku: string): string | undefined {
     return this.item(sku)?.pack;
   }

@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { ConfigError } from '../settings/config-error.ts';
 import { type InventorySettings, readInventory } from '../settings/inventory.ts';
-import { orList } from '../settings/nearest.ts';
+import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { type ClassUse, unknownClasses } from './class-uses.ts';
 import { CsvReading, readCsv } from './csv-file.ts';
@@ -70,9 +70,47 @@ export async function readStockSettings(
   if (wrong.length > 0) return { inventory: undefined, errors: wrong };
   const { items, version: itemsVersion = '' } = master;
   const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
-  const all = [...unknown, ...realCanaries(book, items), ...unknownClasses(uses.classes, items)];
+  const all = [
+    ...unknown,
+    ...realCanaries(book, items),
+    ...unknownClasses(uses.classes, items),
+    ...mistypedClasses(inventory, book, items),
+  ];
   if (all.length > 0) return { inventory: undefined, errors: all };
   return { inventory: { ...inventory, items, itemsVersion, canaries: canariesOf(book) }, errors: [] };
+}
+
+/** The class of each item that has one, as often as it comes: of the master, then of the partners' items files. */
+function* everyClass(book: PartnerBook | undefined, master: ItemMaster | undefined): Generator<string, void, void> {
+  for (const name of master?.classes() ?? []) if (name !== '') yield name;
+  for (const { items } of book?.partners.values() ?? []) {
+    for (const sku of items.skus()) {
+      const name = items.class(sku);
+      if (name !== undefined && name !== '') yield name;
+    }
+  }
+}
+
+/** A class of the order that no item is of, and that is like one that some are of. One like none may have no items yet. */
+function mistypedClasses(
+  { classes, classPlaces }: Pick<InventorySettings, 'classes' | 'classPlaces'>,
+  book: PartnerBook | undefined,
+  master: ItemMaster | undefined,
+): ConfigError[] {
+  if (classes.length === 0) return [];
+  const known = new Set<string>();
+  const missing = new Set(classes);
+  for (const name of everyClass(book, master)) {
+    known.add(name);
+    if (missing.delete(name) && missing.size === 0) return [];
+  }
+  return classes.flatMap((name, index) => {
+    const near = known.has(name) ? undefined : nearestWord(name, known);
+    const place = classPlaces[index];
+    if (near === undefined || place === undefined) return [];
+    const { file, line, column } = place;
+    return [{ file, line, column, message: `no item is of class ${quote(name)}`, hint: `did you mean ${near}?` }];
+  });
 }
 
 function canariesOf(book: PartnerBook | undefined): ReadonlyMap<string, string> {

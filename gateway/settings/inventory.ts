@@ -128,6 +128,8 @@ export interface InventorySettings {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Item classes, the most critical first. */
   readonly classes: readonly string[];
+  /** Where each of them stands. */
+  readonly classPlaces: readonly Pick<ConfigError, 'file' | 'line' | 'column'>[];
   readonly holdMs: number;
   readonly transitDays: number;
   readonly lapseDays: number;
@@ -193,6 +195,7 @@ export function readInventory(
     locations,
     groups: new Map(Object.entries(groups).map(([name, group]) => [name, group.locations])),
     classes: checked.value.classes ?? [],
+    classPlaces: (checked.value.classes ?? []).map((_, index) => yaml.place(`/classes/${index}`)),
     holdMs: parseDurationMs(reservations?.hold ?? '') ?? defaults.holdMs,
     transitDays: Number(supply?.transit ?? defaults.transitDays),
     lapseDays: Number(supply?.lapse ?? defaults.lapseDays),
