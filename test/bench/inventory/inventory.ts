@@ -5,8 +5,8 @@
  * advice; both are no figures. Batches go the way of a request or command, from their bytes: checked, kept, recorded and applied.
  *
  * In a process of its own, as `./crossdock` starts it, in a folder on disk, with the ledger's own settings (fsync at
- * every commit). Seconds are of the
- * clock; `of processor time` counts all threads of the process but the one that makes the batches.
+ * every commit). Seconds are of the clock; `of processor time` counts all threads of the process but the one that makes
+ * the batches.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
