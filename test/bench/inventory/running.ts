@@ -44,7 +44,7 @@ export class Running implements AsyncDisposable {
     if (settings === undefined) throw new Error('the settings that nobody changed are wrong');
     const archive = new Archive(join(folder, 'archive'), settings.intake);
     const configuration = () =>
-      ({ book, inventory: { locations, items: undefined, classes: [] } }) as unknown as Configuration;
+      ({ book, inventory: { locations, items: undefined, itemsVersion: '', classes: [] } }) as unknown as Configuration;
     const logger = pino({ level: 'silent' });
     this.#common = { ledger: this.ledger, source, archive, clock: this.clock, logger, configuration, settings };
     this.#commands = new UpdateCommands({

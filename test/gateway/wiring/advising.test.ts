@@ -17,7 +17,7 @@ it('marks a change for the fast lanes when it is told of it, and not at its next
   const { settings } = readSettings({ env: {}, cwd: each.folder });
   assert.ok(settings);
   const partners = new Map([[each.partner.id, each.partner]]);
-  const inventory = { locations: new Map(), items: undefined, classes: [] };
+  const inventory = { locations: new Map(), items: undefined, itemsVersion: '', classes: [] };
   const configuration = () => ({ book: { version: 'v1', partners }, inventory }) as unknown as Configuration;
   let marked = -1;
   await using stack = new AsyncDisposableStack();
