@@ -164,6 +164,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/advice/explained.ts',
     'gateway/advice/item-facts.ts',
     'gateway/advice/outcome.ts',
+    'gateway/alerts/alerts.ts',
     'gateway/channels/as2/evidence/trace.ts',
     'gateway/canary',
     'gateway/commands',

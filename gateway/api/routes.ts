@@ -1,6 +1,7 @@
 /** Every route of the API, in the order of its document. */
 import type { Route } from './route.ts';
 import { adviceRoutes } from './routes/advices.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { canaryRoutes } from './routes/canaries.ts';
 import { documentRoutes } from './routes/document.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...partnerRoutes,
   ...standingRoutes,
+  ...alertRoutes,
   ...canaryRoutes,
   ...documentRoutes,
 ];

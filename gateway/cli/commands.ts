@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     text: 'Show all about one transmission: documents, findings, what it caused.',
     load: async () => (await import('./show.ts')).show,
   },
+  alerts: {
+    text: 'List what a person should look at now, and with which command.',
+    load: async () => (await import('./alerts.ts')).alerts,
+  },
   'dead-letters': {
     text: 'List what was given up; send it again, or drop it.',
     load: async () => (await import('./dead-letters.ts')).deadLetters,
