@@ -27,6 +27,7 @@ import { overridesOf } from './overrides.ts';
 import type { Partner, PartnerBook } from './partner.ts';
 import { PartnerFile } from './schema.ts';
 import { specsOf } from './specs.ts';
+import type { ItemsUse } from './stock-settings.ts';
 
 export interface PartnersRead {
   /** Given only when there are no errors. */
@@ -36,6 +37,8 @@ export interface PartnersRead {
   readonly locations: readonly LocationUse[];
   /** Every place where a partner names an item class, for the check against its items and the item master. */
   readonly classes: readonly ClassUse[];
+  /** The items of every partner whose items file could be read, whatever else is wrong: for the check against the item master. */
+  readonly items: readonly ItemsUse[];
 }
 
 /** Items that were read before, by file and stamp: a large file is not read again because another one changed. */
@@ -71,6 +74,9 @@ export async function readPartners(
     locations: candidates.flatMap(({ file, complaints }) => locationsOf(file, complaints)),
     classes: read.flatMap(({ candidate, parts }) =>
       candidate === undefined ? [] : classesOf(candidate.file, parts.items, candidate.complaints),
+    ),
+    items: read.flatMap(({ folder: { id: partner }, candidate, parts: { items } }) =>
+      items === undefined ? [] : [{ partner, file: candidate?.file.items, items }],
     ),
   };
   if (errors.length > 0) return { book: undefined, errors: sortedConfigErrors(errors), ...uses };

@@ -9,10 +9,11 @@ import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import { type ClassUse, unknownClasses } from './class-uses.ts';
 import { CsvReading, readCsv } from './csv-file.ts';
+import type { ItemIndex } from './item-index.ts';
 import { type ItemMaster, readItemMaster } from './item-master.ts';
 import { itemsBytesMax } from './items-file.ts';
 import type { LocationUse } from './locations.ts';
-import type { Partner, PartnerBook } from './partner.ts';
+import type { PartnerBook } from './partner.ts';
 
 /** Locations, owners and the item master; without a master every SKU is taken as known. */
 export interface StockSettings extends InventorySettings {
@@ -44,10 +45,18 @@ export interface MasterCache {
   version?: string;
 }
 
-/** What partners name that stands elsewhere. */
+/** A partner's items, and the name of the file that they stand in where it has one of its own. */
+export interface ItemsUse {
+  readonly partner: string;
+  readonly file: string | undefined;
+  readonly items: ItemIndex;
+}
+
+/** What partners name that stands elsewhere; known also of those with mistakes, so that all is said at once. */
 export interface Uses {
   readonly locations: readonly LocationUse[];
   readonly classes: readonly ClassUse[];
+  readonly items: readonly ItemsUse[];
 }
 
 /**
@@ -69,21 +78,21 @@ export async function readStockSettings(
     itemsFile === undefined ? { errors: [] } : await masterOf(itemsFile, masterShown(shown, file, itemsFile), cache);
   if (wrong.length > 0) return { inventory: undefined, errors: wrong };
   const { items, version: itemsVersion = '' } = master;
-  const unknown = items === undefined ? [] : await unknownItems(partners, book, items);
+  const unknown = items === undefined ? [] : await unknownItems(partners, uses.items, items);
   const all = [
     ...unknown,
     ...realCanaries(book, items),
     ...unknownClasses(uses.classes, items),
-    ...mistypedClasses(inventory, book, items),
+    ...mistypedClasses(inventory, uses.items, items),
   ];
   if (all.length > 0) return { inventory: undefined, errors: all };
   return { inventory: { ...inventory, items, itemsVersion, canaries: canariesOf(book) }, errors: [] };
 }
 
 /** The class of each item that has one, as often as it comes: of the master, then of the partners' items files. */
-function* everyClass(book: PartnerBook | undefined, master: ItemMaster | undefined): Generator<string, void, void> {
+function* everyClass(uses: readonly ItemsUse[], master: ItemMaster | undefined): Generator<string, void, void> {
   for (const name of master?.classes() ?? []) if (name !== '') yield name;
-  for (const { items } of book?.partners.values() ?? []) {
+  for (const { items } of uses) {
     for (const sku of items.skus()) {
       const name = items.class(sku);
       if (name !== undefined && name !== '') yield name;
@@ -94,13 +103,13 @@ function* everyClass(book: PartnerBook | undefined, master: ItemMaster | undefin
 /** A class of the order that no item is of, and that is like one that some are of. One like none may have no items yet. */
 function mistypedClasses(
   { classes, classPlaces }: Pick<InventorySettings, 'classes' | 'classPlaces'>,
-  book: PartnerBook | undefined,
+  uses: readonly ItemsUse[],
   master: ItemMaster | undefined,
 ): ConfigError[] {
   if (classes.length === 0) return [];
   const known = new Set<string>();
   const missing = new Set(classes);
-  for (const name of everyClass(book, master)) {
+  for (const name of everyClass(uses, master)) {
     known.add(name);
     if (missing.delete(name) && missing.size === 0) return [];
   }
@@ -164,20 +173,19 @@ async function masterOf(file: string, shown: string, cache: MasterCache): Promis
 }
 
 /** Items of partners that the master does not know, each with its place in the partner's file. */
-async function unknownItems(folder: string, book: PartnerBook | undefined, master: ItemMaster): Promise<ConfigError[]> {
+async function unknownItems(folder: string, uses: readonly ItemsUse[], master: ItemMaster): Promise<ConfigError[]> {
   const errors: ConfigError[] = [];
-  for (const partner of book?.partners.values() ?? []) {
-    if (knowsAll(partner, master)) continue;
-    const name = partner.itemsFile ?? 'items.csv';
-    const file = join(folder, partner.id, name);
-    const shown = `${basename(folder)}/${partner.id}/${name}`;
+  for (const { partner, file: name = 'items.csv', items } of uses) {
+    if (knowsAll(items, master)) continue;
+    const file = join(folder, partner, name);
+    const shown = `${basename(folder)}/${partner}/${name}`;
     if (existsSync(file))
       errors.push(...(await readCsv(shown, await readFile(file), new KnownSkus(master), 'sku,UP,…')));
   }
   return errors;
 }
 
-function knowsAll({ items }: Partner, master: ItemMaster): boolean {
+function knowsAll(items: ItemIndex, master: ItemMaster): boolean {
   for (const sku of items.skus()) if (!master.has(sku)) return false;
   return true;
 }

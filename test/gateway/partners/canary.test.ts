@@ -74,9 +74,9 @@ test('a canary is no real item of its partner, of another, or of the item master
     'config/inventory.yaml': 'items: master.csv\nlocations: { DAL: { name: Dallas } }\n',
     'config/master.csv': 'sku\nA\nB\nCANARY\n',
   });
-  const { book, locations, classes } = await folder.read();
+  const { book, errors: _, ...uses } = await folder.read();
   const files = { file: folder.settings.folders.inventory, partners: folder.partners, shown: 'inventory.yaml' };
-  const { errors } = await readStockSettings(files, book, { locations, classes });
+  const { errors } = await readStockSettings(files, book, uses);
   assert.deepEqual(
     errors.map((error) => formatConfigError(error).replaceAll(`${folder.folder}/`, '')),
     [
@@ -84,7 +84,7 @@ test('a canary is no real item of its partner, of another, or of the item master
     ],
   );
   folder.write({ 'config/master.csv': 'sku\nA\nB\n' });
-  const { inventory } = await readStockSettings(files, book, { locations, classes });
+  const { inventory } = await readStockSettings(files, book, uses);
   assert.deepEqual([...(inventory?.canaries ?? [])], [['CANARY', 'a']], 'and the master need not know it');
 });
 

@@ -100,6 +100,22 @@ test("partners' items that the master does not know are errors at their place; w
   assert.equal((await all(cache)).inventory?.items, first.inventory?.items, 'a master that did not change is kept');
 });
 
+test('items are held against the master also where a partner file has mistakes, so that all is said at once', async () => {
+  using made = scratch({
+    'partners/northwind/items.csv': 'sku\n00417\n00418\n',
+    'partners/northwind/partner.yaml': `${partnerYaml({})}\ntiers: low\n`,
+    'inventory.yaml': 'items: items.csv\nlocations: { DAL: { name: Dallas } }\n',
+    'items.csv': 'sku\n00417\n',
+  });
+  const { book, errors, ...uses } = await made.read();
+  const files = { file: join(made.folder, 'inventory.yaml'), partners: made.partners, shown: 'inventory.yaml' };
+  const held = await readStockSettings(files, book, uses);
+  const text = [...errors, ...held.errors].map(formatConfigError).join('\n');
+  assert.equal(book, undefined);
+  assert.match(text, /unknown key `tiers`; did you mean `tier`/);
+  assert.match(text, /items\.csv:3:1: SKU `00418` is not in the item master \(did you mean 00417\?\)/);
+});
+
 test('a class is that of the items file or, where that says none, of the master; one that no item has is an error', async () => {
   using made = scratch({
     'partners/northwind/items.csv': 'sku,class\n00417,fast\n00418,\n00532,fast\n',
