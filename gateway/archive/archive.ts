@@ -61,12 +61,14 @@ export class Archive {
 
   /** Keeps what is already in memory. */
   async keepBytes(bytes: Uint8Array): Promise<Kept> {
-    return this.keep([bytes], '');
+    if (bytes.length > this.#limits.inlineBytesMax) return this.keep([bytes], '');
+    this.#bound(bytes.length, '');
+    return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length, content: bytes };
   }
 
   /**
    * Keeps a stream of bytes. Throws `file-too-large`, naming `name`, as soon as it is longer than allowed; what was
-   * written by then is removed. A chunk given is not changed afterwards.
+   * written by then is removed. A chunk is its giver's again when the next one is asked for.
    */
   async keep(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, name: string): Promise<Kept> {
     const hash = createHash('sha256');
@@ -77,7 +79,8 @@ export class Archive {
       bytes += chunk.length;
       this.#bound(bytes, name);
       hash.update(chunk);
-      held.push(chunk);
+      // Held beyond its turn, so it is a copy.
+      held.push(Uint8Array.from(chunk));
       if (bytes > this.#limits.inlineBytesMax) return await this.#keepFile(held, chunks, hash, bytes, name);
     }
     const content = held.length === 1 ? (held[0] as Uint8Array) : Buffer.concat(held);

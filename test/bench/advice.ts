@@ -20,7 +20,7 @@ import { Archive } from '../../gateway/archive/archive.ts';
 import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
 import { ItemIndexBuilder } from '../../gateway/partners/item-index-builder.ts';
 import type { Partner, PartnerSend } from '../../gateway/partners/partner.ts';
-import { launcherFlags } from './flags.ts';
+import { launcherEnvironment, launcherFlags } from './flags.ts';
 import type { Figures } from './run.ts';
 
 const codes = ['ATL', 'AUS', 'DAL', 'RNO', 'SLC'];
@@ -36,6 +36,7 @@ export async function advice({ quick = false }: { readonly quick?: boolean | und
     fill(file, skus);
     const out = execFileSync(process.execPath, [...launcherFlags, import.meta.filename, folder, String(skus)], {
       encoding: 'utf8',
+      env: { ...process.env, ...launcherEnvironment },
     });
     return { lines: skus, locations: codes.length, ...(JSON.parse(out) as Figures) };
   } finally {

@@ -94,9 +94,43 @@ function send(worker: Worker, message: ToComposer): void {
   worker.postMessage(message);
 }
 
+/** The pieces of a file on their way into the archive, which asks for one after another. */
+class Pieces {
+  readonly #waiting: { readonly piece: Uint8Array; readonly taken: () => void }[] = [];
+  #end: { readonly error?: unknown } | undefined;
+  #wake: () => void = () => undefined;
+
+  /** Fulfilled when the archive has done with the piece. */
+  give(piece: Uint8Array): Promise<void> {
+    return new Promise((taken) => {
+      this.#waiting.push({ piece, taken });
+      this.#wake();
+    });
+  }
+
+  /** No more come; with an error, the file is not whole. */
+  end(end: { readonly error?: unknown } = {}): void {
+    this.#end = end;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    for (;;) {
+      if (this.#end !== undefined && 'error' in this.#end) throw this.#end.error;
+      const next = this.#waiting.shift();
+      if (next !== undefined) {
+        yield next.piece;
+        release(next.piece);
+        next.taken();
+      } else if (this.#end !== undefined) return;
+      else await new Promise<void>((wake) => (this.#wake = wake));
+    }
+  }
+}
+
 /** A file on its way into the archive. */
 interface FileInHand {
-  readonly writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly pieces: Pieces;
   readonly kept: Promise<Kept>;
 }
 
@@ -114,7 +148,7 @@ class Answers {
   async to(kind: AskedKind, question: Asked[AskedKind]['question']): Promise<Asked[AskedKind]['answer']> {
     if (kind === 'control') return this.#sink.control();
     if (kind === 'file') return this.#whole();
-    if (kind === 'bytes') await this.#inHand().writer.write(question as Uint8Array);
+    if (kind === 'bytes') await this.#inHand().pieces.give(question as Uint8Array);
     else {
       const blocks = question as readonly AdviceBlock[];
       await this.#sink.putBlocks(blocks);
@@ -127,23 +161,23 @@ class Answers {
   async giveUp(error: unknown): Promise<void> {
     const file = this.#file;
     if (file === undefined) return;
-    await file.writer.abort(error).catch(() => undefined);
+    file.pieces.end({ error });
     await file.kept.catch(() => undefined);
   }
 
   #inHand(): FileInHand {
     if (this.#file === undefined) {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-      const kept = this.#sink.keep(readable);
+      const pieces = new Pieces();
+      const kept = this.#sink.keep(pieces);
       kept.catch(this.#onFault);
-      this.#file = { writer: writable.getWriter(), kept };
+      this.#file = { pieces, kept };
     }
     return this.#file;
   }
 
   async #whole(): Promise<Kept> {
-    const { writer, kept } = this.#inHand();
-    await writer.close();
+    const { pieces, kept } = this.#inHand();
+    pieces.end();
     this.#file = undefined;
     return kept;
   }

@@ -13,7 +13,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import { launcherFlags } from '../flags.ts';
+import { launcherEnvironment, launcherFlags } from '../flags.ts';
 import type { Figures } from '../run.ts';
 import { fill } from './fill.ts';
 import { Load } from './load.ts';
@@ -35,7 +35,10 @@ export async function inventory({ quick = false }: { readonly quick?: boolean | 
       folder,
       JSON.stringify(size),
     ];
-    const out = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    const out = execFileSync(process.execPath, args, {
+      encoding: 'utf8',
+      env: { ...process.env, ...launcherEnvironment },
+    });
     return {
       ...{ skus: size.skus, locations: codes.length, positions: size.skus * codes.length, partners: partnersCount },
       ...(JSON.parse(out) as Figures),
