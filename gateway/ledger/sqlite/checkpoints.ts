@@ -41,11 +41,14 @@ export class Checkpoints implements AsyncDisposable {
   readonly #state: StatementSync;
   #worker: Worker | undefined;
   #working = false;
+  /** Pages waiting from which on the thread is asked. One that died is replaced when as many more wait, not at every commit. */
+  #askFrom: number;
 
   constructor(file: string, writer: DatabaseSync, limits: CheckpointLimits = usualLimits) {
     this.#file = file;
     this.#writer = writer;
     this.#limits = limits;
+    this.#askFrom = limits.waiting;
     writer.exec(`PRAGMA wal_autocheckpoint = ${limits.logMax}`);
     this.#state = writer.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
@@ -68,22 +71,25 @@ export class Checkpoints implements AsyncDisposable {
     const waiting = log - checkpointed;
     const limits = this.#limits;
     if (log >= limits.log && waiting <= limits.last) this.#writer.exec('PRAGMA wal_checkpoint(PASSIVE)');
-    else if (waiting >= limits.waiting) this.#ask();
+    else if (waiting < limits.waiting) this.#askFrom = limits.waiting;
+    else if (waiting >= this.#askFrom) this.#ask(waiting);
   }
 
-  #ask(): void {
+  #ask(waiting: number): void {
     this.#working = true;
+    this.#askFrom = waiting + this.#limits.waiting;
     this.#worker ??= this.#started();
     this.#worker.postMessage('checkpoint');
   }
 
-  /** One that dies is replaced at the next need; meanwhile SQLite helps itself. */
+  /** While there is none, SQLite helps itself where the log grows too long. */
   #started(): Worker {
     const workerData: CheckpointWork = { file: this.#file, few: this.#limits.waiting / 4 };
     const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData });
     worker.unref();
     worker.on('message', () => {
       this.#working = false;
+      this.#askFrom = this.#limits.waiting;
     });
     worker.on('error', () => undefined);
     worker.on('exit', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { Checkpoints, type LogState } from '../../../gateway/ledger/sqlite/checkpoints.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -64,4 +65,36 @@ it('a checkpoint that fails fails no commit, and is tried again at the next', as
   const { log, checkpointed } = writer.prepare('PRAGMA wal_checkpoint(NOOP)').get() as unknown as LogState;
   assert.equal(checkpointed, log);
   writer.close();
+});
+
+it('a thread that dies is replaced when as many pages more wait, and not at every commit', async () => {
+  using folder = temporaryFolder();
+  const writer = new DatabaseSync(join(folder.path, 'a.db'));
+  writer.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (id INTEGER PRIMARY KEY, bytes BLOB)');
+  const insert = writer.prepare('INSERT INTO t VALUES (?, randomblob(8000))');
+  const waiting = 64;
+  let started = 0;
+  let ended = 0;
+  const count = (worker: Worker) => {
+    started++;
+    worker.on('exit', () => ended++);
+  };
+  process.on('worker', count);
+  try {
+    // No database can be opened there: every thread dies at its start.
+    await using checkpoints = new Checkpoints(folder.path, writer, { waiting, log: 1e6, last: 0, logMax: 1e6 });
+    let commits = 0;
+    for (; started < 3 && commits < commitsMax; commits++) {
+      insert.run(commits);
+      checkpoints.committed();
+      do await turn();
+      while (ended < started);
+    }
+    const { log } = writer.prepare('PRAGMA wal_checkpoint(NOOP)').get() as unknown as LogState;
+    assert.equal(started, 3);
+    assert.ok(log >= started * waiting, `${started} threads for ${log} pages`);
+  } finally {
+    process.off('worker', count);
+    writer.close();
+  }
 });
