@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
+import { freezeProcess } from './freeze.ts';
 
 const startTimeoutMs = 10_000;
 
@@ -23,8 +24,8 @@ export interface NatsServer extends AsyncDisposable {
   stop(): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
-  /** Freezes it: the connection stays, nothing is answered. */
-  freeze(): void;
+  /** Freezes it: the connection stays, and from when this resolves nothing is answered. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** Starts it again on the same port and store; it must not be running. */
   start(): Promise<void>;
@@ -76,7 +77,9 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
     start,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    freeze: () => void server?.kill('SIGSTOP'),
+    freeze: async () => {
+      if (server?.pid !== undefined) await freezeProcess(server.pid);
+    },
     thaw: () => void server?.kill('SIGCONT'),
     async [Symbol.asyncDispose]() {
       process.removeListener('exit', endWithUs);

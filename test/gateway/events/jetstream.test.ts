@@ -253,9 +253,10 @@ describe('a JetStream event stream whose server ends', () => {
     await using nats = await startNats();
     await using stream = openStream(nats.url, { limits: { ackTimeoutMs: 300 } });
     const begun = await publishAll(stream, unpublished, 1, 10);
-    nats.freeze();
+    await nats.freeze();
     const broken = await stream.publish(outboxEvents(11, 500));
     assert.equal(broken.problem?.code, 'unreachable');
+    assert.equal(broken.mark.seq, 10);
     nats.thaw();
     // What lay in the server's socket is stored now, after we asked or before: either way once.
     await publishAll(stream, broken.mark, 11, 500);

@@ -239,7 +239,7 @@ describe('relay to a real server', () => {
   it('stops at once while it waits for a server', () =>
     withLedger(async (ledger) => {
       await using nats = await startNats();
-      nats.freeze();
+      await nats.freeze();
       await using stream = openStream(nats.url, { connectTimeoutMs: 20_000 });
       const running = relay(ledger, stream);
       await pause(50);
