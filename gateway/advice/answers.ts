@@ -7,7 +7,7 @@ import type { InterchangeAcknowledgment } from '../../translators/canonical/inte
 import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import { controlKey } from '../ledger/identity.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 
 type AnsweredSet = Acknowledgment['sets'][number];
 export type SegmentError = AnsweredSet['errors'][number];

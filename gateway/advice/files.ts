@@ -19,8 +19,9 @@ import {
   withShortDate,
 } from '../../translators/maps/write-846.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
+import type { WriteDefect, WrittenSet } from '../../translators/x12/outbound.ts';
 import type { X12Settings } from '../../translators/x12/settings.ts';
-import { InterchangeWriter, type WriteDefect, type WrittenSet } from '../../translators/x12/write.ts';
+import { InterchangeWriter } from '../../translators/x12/write.ts';
 import { nodeHost } from '../translation/host.ts';
 import type { Breath } from './breath.ts';
 import { UnsendableAdvice, writtenCheck } from './check-written.ts';

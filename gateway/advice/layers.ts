@@ -9,7 +9,7 @@
 import { isRejection } from '../ledger/acknowledgment-status.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { PartnerSend } from '../partners/partner.ts';
 
 /** Taken by the partner; not known yet; or surely not: rejected, dropped, replaced before it was sent. */

@@ -6,7 +6,7 @@ import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { Advice, AdviceFileRecord } from '../ledger/advice-store.ts';
 import { type OutboundState, outboundState } from '../ledger/outbound-state.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { type Answer, answersOf, type SegmentError } from './answers.ts';
 import type { ExplainedLine } from './explained.ts';
 import { type LineSegments, segmentsOfLine } from './line-segments.ts';

@@ -3,7 +3,7 @@ import type { Kept } from '../archive/archive.ts';
 import { fileName } from '../delivery/file-name.ts';
 import type { AdviceFileRecord, AdviceKind } from '../ledger/advice-store.ts';
 import { outboundTransmissionId } from '../ledger/identity.ts';
-import type { Outbound } from '../ledger/transmission-store.ts';
+import type { Outbound } from '../ledger/transmission.ts';
 import type { Due, Made } from './due.ts';
 import type { FileControl, FileStream } from './files.ts';
 import { composedAt } from './frame.ts';

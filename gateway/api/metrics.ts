@@ -6,8 +6,8 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Verdict } from '../../translators/outcome.ts';
 import type { CanaryStage } from '../canary/plan.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
+import type { Depths, StageDepth } from '../ledger/queue.ts';
 import type { Reconciliation } from '../ledger/standing-store.ts';
-import type { Depths, StageDepth } from '../ledger/transmission-store.ts';
 import { canaryMetrics } from './canary-metrics.ts';
 import { standingGauges } from './standing-metrics.ts';
 

@@ -10,7 +10,7 @@ import type { UpdateBatch } from '../commands/batch.ts';
 import type { BatchResult } from '../commands/inventory-updates.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { PartnerBook } from '../partners/partner.ts';
 import type { Role, TokenRecord } from './tokens/token.ts';
 

@@ -6,7 +6,7 @@ import type { Advice, AdviceBlockPlace } from '../ledger/advice-store.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Views } from '../ledger/port.ts';
 import { positionRows } from '../ledger/stock-row.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Sighting } from './plan.ts';
 
 type SightingViews = Pick<Views, 'advices' | 'transmissions' | 'acknowledgments'>;

@@ -1,7 +1,7 @@
 /** `crossdock advices`: the inventory advices that partners were sent, newest first. */
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions } from './command.ts';
 import { heldAdvices } from './held-advices.ts';

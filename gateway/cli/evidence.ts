@@ -8,7 +8,7 @@ import { Scratch } from '../channels/as2/bytes.ts';
 import { certificateFiles } from '../channels/as2/channel-settings.ts';
 import { exportReceived, exportSent } from '../channels/as2/evidence/export.ts';
 import { readKeys } from '../channels/as2/keys/key-folder.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Settings } from '../settings/settings.ts';
 import { evidenceFolder } from '../wiring/as2/partnerships.ts';
 import { askedPartners } from './asked-partner.ts';

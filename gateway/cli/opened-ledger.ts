@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { ledgerFile } from '../data-folder.ts';
 import type { Ledger, Views } from '../ledger/port.ts';
 import { openShared, openViews } from '../ledger/sqlite/ledger.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Refusal } from './command.ts';
 

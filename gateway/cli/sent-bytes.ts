@@ -4,7 +4,7 @@ import { archivePath } from '../archive/archive.ts';
 import { archiveFolder } from '../data-folder.ts';
 import { systemCode } from '../errors.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Refusal } from './command.ts';
 

@@ -1,7 +1,7 @@
 /** `crossdock show`: everything that the ledger knows of one transmission. */
 import { cloudEventJson } from '../events/cloud-event.ts';
 import { type Story, storyOf } from '../ledger/story.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type As2Trace, as2TraceOf } from '../wiring/as2/trace.ts';
 import { askedSettings } from './asked-settings.ts';

@@ -4,7 +4,7 @@ import { documentTypes } from '../../translators/canonical/document.ts';
 import type { SentSet } from '../ledger/acknowledgment-store.ts';
 import type { RecordedDocument } from '../ledger/document-store.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { noteWords } from './acknowledgment-codes.ts';
 import { as2TraceLines } from './as2-trace.ts';
 import { eventLine } from './event-words.ts';

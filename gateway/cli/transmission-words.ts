@@ -1,6 +1,6 @@
 /** Where a transmission stands, in a few words. */
 import { type OutboundState, outboundState, outboundStates } from '../ledger/outbound-state.ts';
-import { type Transmission, translationStates } from '../ledger/transmission-store.ts';
+import { type Transmission, translationStates } from '../ledger/transmission.ts';
 import { countWords } from './finding-lines.ts';
 import { type Span, styled } from './layout.ts';
 import { acknowledgmentWords, counted, verdictSpan, when } from './phrases.ts';

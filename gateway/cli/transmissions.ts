@@ -1,6 +1,6 @@
 /** `crossdock transmissions`: what came in and went out, newest first. */
 import { outboundState } from '../ledger/outbound-state.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions, UsageError } from './command.ts';
 import { type Span, styled, table } from './layout.ts';

@@ -7,7 +7,7 @@ import type { Sender } from '../channels/sender.ts';
 import { type Clock, instant } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 
 export interface AttemptParts {
   readonly ledger: Ledger;

@@ -5,7 +5,7 @@
  */
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { WaitingQueue } from '../ledger/transmission-store.ts';
+import type { WaitingQueue } from '../ledger/queue.ts';
 import type { Logger } from '../log.ts';
 import { supersededEvent } from './events.ts';
 

@@ -8,7 +8,7 @@
  */
 import { clearAlert } from '../alerts/alerts.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { eventAbout, noDeadLetter, supersededEvent } from './events.ts';
 
 export interface Intervention {

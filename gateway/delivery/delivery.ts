@@ -8,7 +8,7 @@
  */
 import type { Sender } from '../channels/sender.ts';
 import { instant } from '../clock.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { type AttemptParts, attempt } from './attempt.ts';
 import { Coalescer } from './coalesce.ts';
 import { kept, next, noTurns, type Turns } from './lanes.ts';

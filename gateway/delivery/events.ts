@@ -4,7 +4,7 @@ import { errorCodes } from '../errors.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
-import type { DeliveryFailure, Transmission } from '../ledger/transmission-store.ts';
+import type { DeliveryFailure, Transmission } from '../ledger/transmission.ts';
 
 /** An event about a transmission; `which` tells the times apart where it can happen more than once. */
 export function eventAbout(

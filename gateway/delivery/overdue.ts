@@ -5,7 +5,7 @@
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Logger } from '../log.ts';
 
 export interface OverdueParts {

@@ -3,7 +3,7 @@
  * is in hand. Pure.
  */
 import type { Endpoint, NamedEndpoint } from '../ledger/endpoint-store.ts';
-import type { Queue, WaitingQueue } from '../ledger/transmission-store.ts';
+import type { Queue, WaitingQueue } from '../ledger/queue.ts';
 import { admits, sound } from './breaker.ts';
 import { type Candidate, laneOf, type Tier, type Turns } from './lanes.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { GatewayError } from '../errors.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Receipt } from '../ledger/transmission-store.ts';
+import type { Receipt } from '../ledger/transmission.ts';
 import { deliveredEvent, giveUp, noDeadLetter } from './events.ts';
 
 /** The partner has it and says so. The same again changes nothing. True where this closed the delivery. */

@@ -12,7 +12,7 @@ import { type Line, styled } from '../cli/layout.ts';
 import type { Output } from '../cli/terminal.ts';
 import { systemClock } from '../clock.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { createLogger } from '../log.ts';
 import { type Gateway, startGateway } from '../main.ts';
 import { formatConfigError } from '../settings/config-error.ts';

@@ -7,7 +7,7 @@ import { findingLines } from '../cli/finding-lines.ts';
 import { type Line, type Style, styled } from '../cli/layout.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Views } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 
 const indent = '    ';
 /** Findings and events told of one file. */

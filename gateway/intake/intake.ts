@@ -10,7 +10,7 @@ import { instant } from '../clock.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId, inboundTransmissionId } from '../ledger/identity.ts';
 import type { Ledger, Stores } from '../ledger/port.ts';
-import type { Received, Transmission } from '../ledger/transmission-store.ts';
+import type { Received, Transmission } from '../ledger/transmission.ts';
 import type { Logger } from '../log.ts';
 
 /** Bytes that a channel has, in the order that they came. */

@@ -1,5 +1,5 @@
 /** What partners acknowledged of what we sent: interchange, group and every transaction set, in the ledger. */
-import type { Transmission } from './transmission-store.ts';
+import type { Transmission } from './transmission.ts';
 
 /** A transaction set that we sent, and how it stands. */
 export interface SentSet {

@@ -1,6 +1,6 @@
 /** Where an outbound transmission stands, in one word that a person can follow, derived from its columns. Pure. */
 import { isRejection } from './acknowledgment-status.ts';
-import type { Transmission } from './transmission-store.ts';
+import type { Transmission } from './transmission.ts';
 
 export const outboundStates = {
   composed: 'Composed and committed; its turn to be sent comes.',

@@ -4,7 +4,7 @@ import type { SentSet } from './acknowledgment-store.ts';
 import type { RecordedDocument } from './document-store.ts';
 import type { OutboxEvent } from './event-store.ts';
 import type { Views } from './port.ts';
-import type { Transmission } from './transmission-store.ts';
+import type { Transmission } from './transmission.ts';
 
 /** Findings and events of one transmission that a story holds at most. */
 export const findingsMax = 1_000;

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { GroupAcknowledgment, InterchangeAcknowledgment } from '../../translators/outcome.ts';
 import { acknowledgmentSet, write997, write999, writeTa1 } from '../../translators/x12/acknowledge.ts';
-import type { WrittenSegments } from '../../translators/x12/write.ts';
+import type { WrittenSegments } from '../../translators/x12/outbound.ts';
 import { fileName } from '../delivery/file-name.ts';
 import type { Stores } from '../ledger/port.ts';
 import { acknowledgmentId } from './answer-again.ts';

@@ -1,7 +1,7 @@
 /** What is told of an acknowledgment that does not fit what we sent, or that rejects it. Warnings: the file itself is right. */
 import { type Finding, quoted } from '../../translators/finding.ts';
 import type { DocumentPlace } from '../../translators/outcome.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 
 /** The acknowledgment that is spoken of: its place, and 997, 999 or TA1. */
 export interface Subject {

@@ -10,7 +10,7 @@ import { isRejection } from '../ledger/acknowledgment-status.ts';
 import type { Acknowledged } from '../ledger/acknowledgment-store.ts';
 import { controlKey, eventId } from '../ledger/identity.ts';
 import type { Stores } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import { differing, rejectedByPartner, type Subject, unknownSet, unmatched } from './match-findings.ts';
 import type { Recording } from './recording.ts';
 

@@ -2,7 +2,7 @@
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { DocumentPlace, GroupOutcome, Outcome } from '../../translators/outcome.ts';
 import type { TranslationLimits } from '../../translators/translator.ts';
-import type { WrittenSegments } from '../../translators/x12/write.ts';
+import type { WrittenSegments } from '../../translators/x12/outbound.ts';
 import type { ItemIndexData } from '../partners/item-index.ts';
 import type { Partner } from '../partners/partner.ts';
 

@@ -1,5 +1,5 @@
 /** What is being recorded of a transmission, and with which configuration: what every part of the recording is given. */
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
 import type { Duplicates } from './duplicates.ts';
 import type { Tally } from './tally.ts';

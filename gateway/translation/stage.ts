@@ -9,7 +9,7 @@ import { type Clock, instant } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { eventId } from '../ledger/identity.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Logger } from '../log.ts';
 import type { DuplicateAction, DuplicateLayer } from '../partners/duplicates.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';

@@ -1,7 +1,7 @@
 /** What is known of a transmission while its outcomes come in: enough to say at the end how it went. */
 import type { Finding } from '../../translators/finding.ts';
 import type { Verdict } from '../../translators/outcome.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { DuplicateAction, DuplicateLayer } from '../partners/duplicates.ts';
 
 /** Findings that the event about a transmission quotes; the ledger has all. */

@@ -11,7 +11,7 @@ import { type CommandIntake, startCommands } from '../events/jetstream/commands.
 import type { Intake } from '../intake/intake.ts';
 import { takeUp } from '../inventory/set-aside.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transmission } from '../ledger/transmission-store.ts';
+import type { Transmission } from '../ledger/transmission.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { as2TraceOf } from './as2/trace.ts';

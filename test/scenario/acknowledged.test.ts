@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Transmission } from '../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../gateway/ledger/transmission.ts';
 import { words } from '../gateway/cli/run-cli.ts';
 import { smallOrder } from '../support/orders.ts';
 import { replaceIn, runningGateway, until } from '../support/running-gateway.ts';

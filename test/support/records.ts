@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentPart, FinishedDocument } from '../../gateway/ledger/document-store.ts';
 import type { NewEvent } from '../../gateway/ledger/event-store.ts';
-import type { Outbound, Received, Translated } from '../../gateway/ledger/transmission-store.ts';
+import type { Outbound, Received, Translated } from '../../gateway/ledger/transmission.ts';
 import type { InventoryUpdate } from '../../translators/canonical/inventory-update.ts';
 import type { Finding } from '../../translators/finding.ts';
 

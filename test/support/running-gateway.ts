@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../gateway/clock.ts';
-import type { Transmission } from '../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../gateway/ledger/transmission.ts';
 import { createLogger } from '../../gateway/log.ts';
 import { type Gateway, startGateway } from '../../gateway/main.ts';
 import { readSettings } from '../../gateway/settings/read.ts';

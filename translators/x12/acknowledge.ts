@@ -7,15 +7,9 @@ import { copiedText, delimiterMark } from './acknowledge/copied-text.ts';
 import { segments997 } from './acknowledge/set-997.ts';
 import { segments999 } from './acknowledge/set-999.ts';
 import { dictionaryVersion } from './dictionary/versions.ts';
+import type { Identity, OutboundSegment, WriteControl, WrittenSegments } from './outbound.ts';
 import type { X12Settings } from './settings.ts';
-import {
-  type Identity,
-  type OutboundSegment,
-  type WriteControl,
-  type WrittenSegments,
-  writeInterchange,
-  writeSegments,
-} from './write.ts';
+import { writeInterchange, writeSegments } from './write.ts';
 
 export { writeTa1 } from './acknowledge/interchange-ta1.ts';
 

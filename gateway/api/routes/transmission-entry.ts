@@ -9,7 +9,7 @@ import {
   type TranslationState,
   type Transmission,
   translationStates,
-} from '../../ledger/transmission-store.ts';
+} from '../../ledger/transmission.ts';
 
 const sentences = Object.entries(outboundStates).map(([word, sentence]) => `${word}: ${sentence}`);
 

@@ -7,7 +7,7 @@ import type { RecordedDocument } from '../../ledger/document-store.ts';
 import type { OutboxEvent } from '../../ledger/event-store.ts';
 import { outboundState } from '../../ledger/outbound-state.ts';
 import { storyOf } from '../../ledger/story.ts';
-import type { Intervened, Transmission } from '../../ledger/transmission-store.ts';
+import type { Intervened, Transmission } from '../../ledger/transmission.ts';
 import { paged, pageOf, pageSize, positionOf } from '../paging.ts';
 import { RequestProblem } from '../problem.ts';
 import { type ApiParts, json, type Route, route } from '../route.ts';

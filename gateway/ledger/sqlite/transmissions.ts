@@ -1,23 +1,19 @@
 /** Transmissions on SQLite. */
 import type { Verdict } from '../../../translators/outcome.ts';
+import type { Depths, StageDepth, WaitingQueue } from '../queue.ts';
 import type {
   DeliveryFailure,
   DeliveryState,
-  Depths,
   FetchedFile,
   Intervened,
   Outbound,
   Receipt,
   Received,
-  StageDepth,
   Translated,
   TranslationState,
   Transmission,
-  TransmissionFilter,
-  TransmissionStore,
-  TransmissionView,
-  WaitingQueue,
-} from '../transmission-store.ts';
+} from '../transmission.ts';
+import type { TransmissionFilter, TransmissionStore, TransmissionView } from '../transmission-store.ts';
 import type { Row, Statements } from './statements.ts';
 
 export function transmission(row: Row): Transmission {

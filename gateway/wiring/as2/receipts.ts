@@ -11,7 +11,7 @@ import { giveUp } from '../../delivery/events.ts';
 import { acceptReceipt, acceptRefusal } from '../../delivery/receipts.ts';
 import { GatewayError } from '../../errors.ts';
 import type { Ledger } from '../../ledger/port.ts';
-import type { Transmission } from '../../ledger/transmission-store.ts';
+import type { Transmission } from '../../ledger/transmission.ts';
 import type { Logger } from '../../log.ts';
 import type { Partnerships } from './partnerships.ts';
 

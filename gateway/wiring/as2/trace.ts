@@ -1,6 +1,6 @@
 /** What the AS2 evidence knows of a transmission: read beside the gateway that writes it. */
 import { type ReceivedTrace, receivedTrace, type SentTrace, sentTrace } from '../../channels/as2/evidence/trace.ts';
-import type { Transmission } from '../../ledger/transmission-store.ts';
+import type { Transmission } from '../../ledger/transmission.ts';
 import { evidenceFolder } from './partnerships.ts';
 
 export interface As2Trace {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
-import type { DeliveryFailure } from '../../../gateway/ledger/transmission-store.ts';
+import type { DeliveryFailure } from '../../../gateway/ledger/transmission.ts';
 import { noon, outbound } from '../../support/records.ts';
 import { type LedgerTest, later, receive as receiveFile } from './harness.ts';
 

@@ -4,7 +4,7 @@ import { alertKinds } from '../../../gateway/alerts/alerts.ts';
 import { type Check, readinessTimeoutMs, startHealth } from '../../../gateway/api/health.ts';
 import { createMetrics, labelValuesMax } from '../../../gateway/api/metrics.ts';
 import { probe } from '../../../gateway/api/probe.ts';
-import type { Depths } from '../../../gateway/ledger/transmission-store.ts';
+import type { Depths } from '../../../gateway/ledger/queue.ts';
 
 const idle = { waiting: 0, oldest: null };
 const depths: Depths = {

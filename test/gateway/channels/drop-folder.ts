@@ -5,7 +5,7 @@ import { Archive } from '../../../gateway/archive/archive.ts';
 import { FolderReceiver, type FolderReceiverOptions } from '../../../gateway/channels/folder/receive.ts';
 import { type Accepted, type Incoming, Intake } from '../../../gateway/intake/intake.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import type { Transmission } from '../../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../../gateway/ledger/transmission.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { temporaryFolder, until } from '../../support/temporary.ts';
 

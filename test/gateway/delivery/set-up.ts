@@ -7,7 +7,7 @@ import type { Sender } from '../../../gateway/channels/sender.ts';
 import { Delivery, type DeliveryParts } from '../../../gateway/delivery/delivery.ts';
 import type { PartnerRules } from '../../../gateway/delivery/queue.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import type { Outbound } from '../../../gateway/ledger/transmission-store.ts';
+import type { Outbound } from '../../../gateway/ledger/transmission.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { noon, outbound } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temporary.ts';

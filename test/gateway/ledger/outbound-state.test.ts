@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { outboundState, outboundStates } from '../../../gateway/ledger/outbound-state.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import type { Transmission } from '../../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../../gateway/ledger/transmission.ts';
 import { noon, outbound, received } from '../../support/records.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { documentId } from '../../../gateway/ledger/identity.ts';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import type { Transmission } from '../../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../../gateway/ledger/transmission.ts';
 import { duplicateRules } from '../../../gateway/partners/duplicates.ts';
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';

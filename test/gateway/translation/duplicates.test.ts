@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Ledger } from '../../../gateway/ledger/port.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
-import type { Transmission } from '../../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../../gateway/ledger/transmission.ts';
 import { duplicateRules } from '../../../gateway/partners/duplicates.ts';
 import { noItems } from '../../../gateway/partners/make.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';

@@ -7,7 +7,8 @@ import type { SetGrammar } from '../../../translators/x12/dictionary/grammar.ts'
 import { segmentIds } from '../../../translators/x12/dictionary/segment-definition.ts';
 import { setGrammar, setSources } from '../../../translators/x12/dictionary/sets.ts';
 import { dictionaryVersions } from '../../../translators/x12/dictionary/versions.ts';
-import { type OutboundSegment, writeInterchange } from '../../../translators/x12/write.ts';
+import type { OutboundSegment } from '../../../translators/x12/outbound.ts';
+import { writeInterchange } from '../../../translators/x12/write.ts';
 import { codes, inspect } from './fixtures.ts';
 import { type Draw, draws, randomSet } from './random-set.ts';
 

@@ -4,7 +4,7 @@ import { type ElementDefinition, type ElementUse, elementType } from '../../../t
 import type { GrammarLoop, GrammarNode, SetGrammar } from '../../../translators/x12/dictionary/grammar.ts';
 import type { SegmentDefinition } from '../../../translators/x12/dictionary/segment-definition.ts';
 import { holds, type SyntaxNote } from '../../../translators/x12/dictionary/syntax-note.ts';
-import type { OutboundSegment } from '../../../translators/x12/write.ts';
+import type { OutboundSegment } from '../../../translators/x12/outbound.ts';
 
 /** Numbers from 0 (included) to 1, drawn by fast-check so that a failure can be repeated and made smaller. */
 export type Draw = (below: number) => number;

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import {
-  type OutboundInterchange,
-  type OutboundSegment,
-  writeBareInterchange,
-  writeInterchange,
-} from '../../../translators/x12/write.ts';
+import type { OutboundInterchange, OutboundSegment } from '../../../translators/x12/outbound.ts';
+import { writeBareInterchange, writeInterchange } from '../../../translators/x12/write.ts';
 import { inspect, read } from './fixtures.ts';
 
 const base: OutboundInterchange = {

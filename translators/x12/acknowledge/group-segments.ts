@@ -1,7 +1,7 @@
 /** What the 997 and the 999 have alike: the names of the group and its sets (AK1, AK2), and its verdict (AK9). */
 import type { GroupAcknowledgment, SetAcknowledgment } from '../../outcome.ts';
+import type { OutboundSegment } from '../outbound.ts';
 import { setCount } from '../set-runs.ts';
-import type { OutboundSegment } from '../write.ts';
 import { copiedText } from './copied-text.ts';
 import { verdictCodes } from './verdict-codes.ts';
 

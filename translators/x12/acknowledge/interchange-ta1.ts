@@ -4,8 +4,9 @@
  */
 import type { InterchangeAcknowledgment } from '../../outcome.ts';
 import { isControlVersion } from '../header-checks.ts';
+import type { Identity, WriteControl } from '../outbound.ts';
 import type { X12Settings } from '../settings.ts';
-import { type Identity, type WriteControl, writeBareInterchange } from '../write.ts';
+import { writeBareInterchange } from '../write.ts';
 import { copiedText, delimiterMark } from './copied-text.ts';
 import { verdictCodes } from './verdict-codes.ts';
 

@@ -3,8 +3,8 @@
  * AK4 for each element that was found wrong; AK9 closes with the group's verdict and counts.
  */
 import type { GroupAcknowledgment, SetAcknowledgment } from '../../outcome.ts';
+import type { OutboundSegment } from '../outbound.ts';
 import { acknowledgedSets } from '../set-runs.ts';
-import type { OutboundSegment } from '../write.ts';
 import { groupEnd, groupName, setName } from './group-segments.ts';
 import { segmentErrors } from './segment-errors.ts';
 import { verdictCodes } from './verdict-codes.ts';

@@ -5,8 +5,8 @@
  */
 import type { AcknowledgmentCode } from '../../finding.ts';
 import type { GroupAcknowledgment, SetAcknowledgment } from '../../outcome.ts';
+import type { OutboundSegment } from '../outbound.ts';
 import { acknowledgedSets } from '../set-runs.ts';
-import type { OutboundSegment } from '../write.ts';
 import { copiedText } from './copied-text.ts';
 import { groupEnd, groupName, setName } from './group-segments.ts';
 import { segmentErrors } from './segment-errors.ts';

@@ -8,7 +8,7 @@ import { SftpSession, type SftpSessionOptions } from '../../../../gateway/channe
 import { type SftpChannel, sftpSettings } from '../../../../gateway/channels/sftp/settings.ts';
 import { type Accepted, type Incoming, Intake } from '../../../../gateway/intake/intake.ts';
 import { openLedger } from '../../../../gateway/ledger/sqlite/ledger.ts';
-import type { Transmission } from '../../../../gateway/ledger/transmission-store.ts';
+import type { Transmission } from '../../../../gateway/ledger/transmission.ts';
 import { recordedLog } from '../../../support/outbox.ts';
 import { memoryFolder, temporaryFolder, until } from '../../../support/temporary.ts';
 
