@@ -2,8 +2,9 @@
  * The hosted SFTP drop as the configuration asks for it: it listens while a partner has a login, or always, or never. What
  * comes in is taken at once; what a partner fetches is recorded before its client is answered.
  */
-import type { Fetched } from '../channels/sftp-server/conversation.ts';
+
 import { hostKeys } from '../channels/sftp-server/host-keys.ts';
+import type { Fetched } from '../channels/sftp-server/requests.ts';
 import { type SftpServer, startSftpServer } from '../channels/sftp-server/server.ts';
 import type { SftpServerSettings } from '../channels/sftp-server/settings.ts';
 import type { HostedUser } from '../channels/sftp-server/user.ts';

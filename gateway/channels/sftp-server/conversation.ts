@@ -1,65 +1,25 @@
-/** One SFTP session of a partner that is logged in: what it asks (draft-ietf-secsh-filexfer-02), and what it is answered. */
-import { rm } from 'node:fs/promises';
-import ssh2, { type Attributes, type SFTPWrapper } from 'ssh2';
-import type { Logger } from '../../log.ts';
-import { shownName } from '../folder/names.ts';
-import type { Pace } from '../sftp/limits.ts';
-import { Coverage, PassingDigest } from './digest.ts';
-import { attributesOf, entryOf, folderAttributes, rootListing } from './entries.ts';
-import { type Handle, Handles } from './handles.ts';
+/** One SFTP session of a partner that is logged in: its requests in turn, how many at a time, and its end. */
+import ssh2, { type SFTPWrapper } from 'ssh2';
 import { Refused } from './refused.ts';
-import { clientPath, fileAt, listing, openToRead, type Place, placeOf, rights } from './root.ts';
-import { isMissing, type Uploads } from './upload.ts';
-import type { HostedUser } from './user.ts';
-import { waitingIn } from './waiting.ts';
+import { type RequestParts, Requests } from './requests.ts';
+import { isMissing } from './upload.ts';
 
-const { OPEN_MODE, STATUS_CODE: codes } = ssh2.utils.sftp;
+const { STATUS_CODE: codes } = ssh2.utils.sftp;
 
-export interface Fetched {
-  readonly partner: string;
-  readonly channel: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** The user that read it, and the fingerprint of the key that it logged in with; undefined: by password. */
-  readonly user: string;
-  readonly keyFingerprint: string | undefined;
-}
-
-/** A file that has a name in a channel's in folder now, finished or not. */
-export interface Arrived {
-  readonly partner: string;
-  readonly channel: string;
-  /** By which who looks into the folder knows that it is whole (`birthOf`). */
-  readonly birth: string;
-}
-
-export interface ConversationParts {
-  readonly user: HostedUser;
-  /** Address and key's fingerprint of the client, for the audit. */
-  readonly client: { readonly address: string; readonly keyFingerprint: string | undefined };
-  readonly uploads: Uploads;
-  readonly pace: Pace;
-  readonly limits: {
-    readonly handlesMax: number;
+export interface ConversationParts extends RequestParts {
+  readonly limits: RequestParts['limits'] & {
+    /** At the same time. */
     readonly requestsMax: number;
-    readonly waitingFilesMax: number;
-    readonly waitingBytesMax: number;
-    readonly transmissionBytesMax: number;
   };
-  readonly logger: Logger;
   /** Resolves when the user's folders are there; no request is answered before. */
   readonly ready: Promise<unknown>;
   readonly onUse: () => void;
-  readonly onReceived: (arrived: Arrived) => void;
-  /** A file of out was read to its end and closed; asked before the close is answered. */
-  readonly onFetched: (fetched: Fetched) => Promise<void>;
 }
 
 export class Conversation {
   readonly #sftp: SFTPWrapper;
   readonly #parts: ConversationParts;
-  readonly #handles: Handles;
+  readonly #requests: Requests;
   #asked = 0;
   /** All but reads and writes are answered one after another. */
   #turn: Promise<unknown>;
@@ -68,7 +28,7 @@ export class Conversation {
   constructor(sftp: SFTPWrapper, parts: ConversationParts) {
     this.#sftp = sftp;
     this.#parts = parts;
-    this.#handles = new Handles(parts.limits.handlesMax);
+    this.#requests = new Requests(sftp, parts);
     this.#turn = parts.ready;
     this.#listen();
   }
@@ -78,33 +38,31 @@ export class Conversation {
     if (this.#isOver) return;
     this.#isOver = true;
     await this.#turn;
-    for (const handle of this.#handles.releaseAll()) {
-      if (handle.kind === 'upload') {
-        this.#audit('discarded, the session ended before it was closed', { name: handle.upload.name });
-        await handle.upload.discard();
-      } else if (handle.kind === 'download') await handle.file.close();
-    }
+    await this.#requests.releaseAll();
     this.#sftp.end();
   }
 
   #listen(): void {
     const sftp = this.#sftp;
+    const requests = this.#requests;
     // OpenSSH's client waits for this after its own end.
     sftp.on('end', () => void this.end());
     sftp.on('close', () => void this.end());
     sftp.on('error', () => void this.end());
-    sftp.on('OPEN', (id, path, flags) => this.#inTurn(id, () => this.#open(id, path, flags)));
-    sftp.on('CLOSE', (id, handle) => this.#inTurn(id, () => this.#close(id, handle)));
-    sftp.on('READ', (id, handle, offset, length) => this.#answer(id, () => this.#read(id, handle, offset, length)));
-    sftp.on('WRITE', (id, handle, offset, data) => this.#answer(id, () => this.#write(id, handle, offset, data)));
-    sftp.on('OPENDIR', (id, path) => this.#inTurn(id, () => this.#openFolder(id, path)));
-    sftp.on('READDIR', (id, handle) => this.#inTurn(id, () => this.#list(id, handle)));
-    sftp.on('STAT', (id, path) => this.#inTurn(id, async () => sftp.attrs(id, await this.#attributes(path))));
-    sftp.on('LSTAT', (id, path) => this.#inTurn(id, async () => sftp.attrs(id, await this.#attributes(path))));
-    sftp.on('FSTAT', (id, handle) => this.#inTurn(id, async () => sftp.attrs(id, await this.#attributesOpen(handle))));
-    sftp.on('REALPATH', (id, path) => this.#inTurn(id, async () => this.#realPath(id, path)));
-    sftp.on('RENAME', (id, from, to) => this.#inTurn(id, () => this.#rename(id, from, to)));
-    sftp.on('REMOVE', (id, path) => this.#inTurn(id, () => this.#remove(id, path)));
+    sftp.on('OPEN', (id, path, flags) => this.#inTurn(id, () => requests.open(id, path, flags)));
+    sftp.on('CLOSE', (id, handle) => this.#inTurn(id, () => requests.close(id, handle)));
+    sftp.on('READ', (id, handle, offset, length) => this.#answer(id, () => requests.read(id, handle, offset, length)));
+    sftp.on('WRITE', (id, handle, offset, data) => this.#answer(id, () => requests.write(id, handle, offset, data)));
+    sftp.on('OPENDIR', (id, path) => this.#inTurn(id, () => requests.openFolder(id, path)));
+    sftp.on('READDIR', (id, handle) => this.#inTurn(id, () => requests.list(id, handle)));
+    sftp.on('STAT', (id, path) => this.#inTurn(id, async () => sftp.attrs(id, await requests.attributes(path))));
+    sftp.on('LSTAT', (id, path) => this.#inTurn(id, async () => sftp.attrs(id, await requests.attributes(path))));
+    sftp.on('FSTAT', (id, handle) =>
+      this.#inTurn(id, async () => sftp.attrs(id, await requests.attributesOpen(handle))),
+    );
+    sftp.on('REALPATH', (id, path) => this.#inTurn(id, async () => requests.realPath(id, path)));
+    sftp.on('RENAME', (id, from, to) => this.#inTurn(id, () => requests.rename(id, from, to)));
+    sftp.on('REMOVE', (id, path) => this.#inTurn(id, () => requests.remove(id, path)));
     // Times and rights of a file are ours; a client that sets them after its upload must not fail for it.
     sftp.on('SETSTAT', (id) => this.#inTurn(id, async () => sftp.status(id, codes.OK)));
     sftp.on('FSETSTAT', (id) => this.#inTurn(id, async () => sftp.status(id, codes.OK)));
@@ -126,7 +84,7 @@ export class Conversation {
   async #answer(id: number, work: () => Promise<unknown>): Promise<void> {
     this.#parts.onUse();
     if (++this.#asked > this.#parts.limits.requestsMax) {
-      this.#audit('ended: more requests than `requestsMax` at the same time', {});
+      this.#requests.audit('ended: more requests than `requestsMax` at the same time', {});
       void this.end();
     }
     try {
@@ -145,180 +103,8 @@ export class Conversation {
     } else if (isMissing(error)) {
       this.#sftp.status(id, codes.NO_SUCH_FILE);
     } else {
-      this.#parts.logger.warn({ ...this.#about(), err: error }, 'hosted drop: a request failed');
+      this.#parts.logger.warn({ ...this.#requests.about(), err: error }, 'hosted drop: a request failed');
       this.#sftp.status(id, codes.FAILURE, 'The server could not do it; ask its operator.');
     }
   }
-
-  async #open(id: number, path: string, flags: number): Promise<void> {
-    this.#handles.assertRoom();
-    const place = this.#fileNamed(path);
-    const isWrite = (flags & (OPEN_MODE.WRITE | OPEN_MODE.APPEND)) !== 0;
-    if (isWrite) {
-      this.#require(place, 'write');
-      if ((flags & OPEN_MODE.EXCL) !== 0 && (await fileAt(place.path)))
-        throw new Refused(codes.FAILURE, 'It is there.');
-      await this.#assertRoom();
-      const upload = await this.#parts.uploads.start(
-        this.#parts.user.folders.in,
-        place.name,
-        (flags & OPEN_MODE.TRUNC) === 0,
-      );
-      return this.#hold(id, { kind: 'upload', upload });
-    }
-    this.#require(place, 'read');
-    const opened = await openToRead(place.path);
-    if (!opened) throw new Refused(codes.NO_SUCH_FILE, 'No such file.');
-    this.#hold(id, { kind: 'download', ...opened, place, read: new Coverage(), digest: new PassingDigest() });
-  }
-
-  #hold(id: number, handle: Handle): void {
-    this.#sftp.handle(id, this.#handles.hold(handle));
-  }
-
-  async #close(id: number, name: Buffer): Promise<void> {
-    const handle = this.#handles.release(name);
-    if (handle.kind === 'upload') {
-      const { birth, ...uploaded } = await handle.upload.finish();
-      this.#audit('received', uploaded);
-      this.#arrived(birth);
-    } else if (handle.kind === 'download') await this.#closeDownload(handle);
-    this.#sftp.status(id, codes.OK);
-  }
-
-  async #closeDownload({ file, stats, place, read, digest }: Handle & { kind: 'download' }): Promise<void> {
-    try {
-      if (!read.isWhole(stats.size)) return this.#audit('read in part', { name: place.name });
-      const fetched = { name: place.name, bytes: stats.size, sha256: await digest.of(file, stats.size) };
-      this.#audit('fetched', { folder: place.folder, ...fetched });
-      if (place.folder !== 'out') return;
-      const { partner, channel, login } = this.#parts.user;
-      const { keyFingerprint } = this.#parts.client;
-      await this.#parts.onFetched({ partner, channel, ...fetched, user: login.user, keyFingerprint });
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #read(id: number, name: Buffer, offset: number, length: number): Promise<void> {
-    const handle = this.#handles.of(name);
-    if (handle.kind !== 'download') throw new Refused(codes.PERMISSION_DENIED, 'It is open to write.');
-    const buffer = Buffer.allocUnsafe(Math.min(length, readBytesMax));
-    await this.#parts.pace.take(buffer.length);
-    const { bytesRead } = await handle.file.read(buffer, 0, buffer.length, offset);
-    if (bytesRead === 0) return this.#sftp.status(id, codes.EOF);
-    const bytes = buffer.subarray(0, bytesRead);
-    handle.digest.add(offset, bytes);
-    handle.read.add(offset, offset + bytesRead);
-    this.#sftp.data(id, bytes);
-  }
-
-  async #write(id: number, name: Buffer, offset: number, data: Buffer): Promise<void> {
-    const handle = this.#handles.of(name);
-    if (handle.kind !== 'upload') throw new Refused(codes.PERMISSION_DENIED, 'It is open to read.');
-    if (offset + data.length > this.#parts.limits.transmissionBytesMax) {
-      const reason = new Refused(codes.FAILURE, 'The file is larger than is taken here.');
-      handle.upload.spoil(reason);
-      throw reason;
-    }
-    const writing = handle.upload.write(offset, data);
-    await Promise.all([writing, this.#parts.pace.take(data.length)]);
-    this.#sftp.status(id, codes.OK);
-  }
-
-  async #openFolder(id: number, path: string): Promise<void> {
-    this.#handles.assertRoom();
-    const place = placeOf(this.#parts.user, path);
-    if (place === undefined || place.kind === 'file') throw new Refused(codes.NO_SUCH_FILE, 'No such folder.');
-    this.#hold(id, {
-      kind: 'listing',
-      batches: place.kind === 'root' ? rootListing() : listing(place.folder, place.path),
-    });
-  }
-
-  async #list(id: number, name: Buffer): Promise<void> {
-    const handle = this.#handles.of(name);
-    if (handle.kind !== 'listing') throw new Refused(codes.FAILURE, 'It is no folder.');
-    for (let batch = await handle.batches.next(); ; batch = await handle.batches.next()) {
-      if (batch.done) return this.#sftp.status(id, codes.EOF);
-      // An empty answer would be one of a folder without end.
-      if (batch.value.length > 0) return this.#sftp.name(id, batch.value.map(entryOf));
-    }
-  }
-
-  async #attributes(path: string): Promise<Attributes> {
-    const place = placeOf(this.#parts.user, path);
-    if (place === undefined) throw new Refused(codes.NO_SUCH_FILE, 'No such file.');
-    if (place.kind !== 'file') return folderAttributes;
-    const stats = await fileAt(place.path);
-    if (!stats) throw new Refused(codes.NO_SUCH_FILE, 'No such file.');
-    return attributesOf(stats);
-  }
-
-  async #attributesOpen(name: Buffer): Promise<Attributes> {
-    const handle = this.#handles.of(name);
-    if (handle.kind === 'listing') return folderAttributes;
-    return attributesOf(await (handle.kind === 'upload' ? handle.upload.stats() : handle.file.stat()));
-  }
-
-  #realPath(id: number, path: string): void {
-    this.#sftp.name(id, [{ filename: clientPath(path), longname: clientPath(path), attrs: folderAttributes }]);
-  }
-
-  async #rename(id: number, fromPath: string, toPath: string): Promise<void> {
-    const [from, to] = [this.#fileNamed(fromPath), this.#fileNamed(toPath)];
-    this.#require(from, 'rename');
-    if (from.folder !== to.folder) throw new Refused(codes.PERMISSION_DENIED, 'Files stay in their folder.');
-    const { name, birth } = await this.#parts.uploads.rename(this.#parts.user.folders[from.folder], from.name, to.name);
-    this.#audit('renamed', { from: from.name, name });
-    this.#arrived(birth);
-    this.#sftp.status(id, codes.OK);
-  }
-
-  #arrived(birth: string): void {
-    const { partner, channel } = this.#parts.user;
-    this.#parts.onReceived({ partner, channel, birth });
-  }
-
-  async #remove(id: number, path: string): Promise<void> {
-    const place = this.#fileNamed(path);
-    this.#require(place, 'remove');
-    if (!(await fileAt(place.path))) throw new Refused(codes.NO_SUCH_FILE, 'No such file.');
-    await rm(place.path);
-    this.#audit('removed', { folder: place.folder, name: place.name });
-    this.#sftp.status(id, codes.OK);
-  }
-
-  #fileNamed(path: string): Place & { kind: 'file' } {
-    const place = placeOf(this.#parts.user, path);
-    if (place === undefined)
-      throw new Refused(codes.NO_SUCH_FILE, 'There are the folders in, out and done, and no others.');
-    if (place.kind !== 'file') throw new Refused(codes.PERMISSION_DENIED, 'It is a folder.');
-    return place;
-  }
-
-  #require({ folder }: Place & { kind: 'file' }, right: keyof (typeof rights)['in']): void {
-    if (!rights[folder][right]) throw new Refused(codes.PERMISSION_DENIED, `Folder ${folder} does not allow it.`);
-  }
-
-  async #assertRoom(): Promise<void> {
-    const waiting = await waitingIn(this.#parts.user.folders.in, this.#parts.limits);
-    if (waiting === undefined) return;
-    this.#audit('refused: the partner has too much waiting', waiting);
-    throw new Refused(codes.FAILURE, 'Too many files wait here to be taken; try again later.');
-  }
-
-  #about() {
-    const { user, client } = this.#parts;
-    return { partner: user.partner, channel: user.channel, user: user.login.user, ...client };
-  }
-
-  #audit(what: string, about: object): void {
-    const { name } = about as { name?: string };
-    const shown = name === undefined ? {} : { name: shownName(Buffer.from(name).toString('latin1')) };
-    this.#parts.logger.info({ ...this.#about(), ...about, ...shown }, `hosted drop: ${what}`);
-  }
 }
-
-/** Most bytes in one answer; a client asks again for the rest. */
-const readBytesMax = 262_144;

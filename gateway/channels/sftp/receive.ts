@@ -10,8 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErrorCode, errorCodes, GatewayError } from '../../errors.ts';
 import type { Accepted, Incoming } from '../../intake/intake.ts';
 import type { Logger } from '../../log.ts';
-import { shownName } from '../folder/names.ts';
 import { ClaimedNames } from './claim.ts';
+import { LeftFiles, shown } from './left-files.ts';
 import { type Finished, fingerprintOf, RemoteLook } from './look.ts';
 import { putAwayRemote } from './put-away.ts';
 import { type Remote, type RemoteEntry, RemoteRefusal } from './remote.ts';
@@ -66,8 +66,7 @@ export class SftpReceiver implements AsyncDisposable {
   readonly #stop = new AbortController();
   /** Recorded files that the server still has, by path: what they looked like. */
   readonly #recorded = new Map<string, string>();
-  /** What was told of files and folders that stay where they are, by name: said once, until they change. */
-  #told = new Map<string, string>();
+  readonly #left: LeftFiles;
   #isFaulty = false;
   readonly #running: Promise<void>;
 
@@ -78,6 +77,7 @@ export class SftpReceiver implements AsyncDisposable {
     this.#claims =
       settings.claim === 'rename' ? new ClaimedNames(this.#in, options.claimer, settings.marker) : undefined;
     this.#look = new RemoteLook(settings);
+    this.#left = new LeftFiles(options);
     this.#running = this.#run();
   }
 
@@ -154,7 +154,7 @@ export class SftpReceiver implements AsyncDisposable {
       return undefined;
     }
     if (file.size > this.#options.transmissionBytesMax) {
-      this.#refuse(file, 'file-too-large');
+      this.#left.refuse(file, 'file-too-large');
       return undefined;
     }
     if (isClaimed || !this.#claims) return { file, path };
@@ -184,7 +184,7 @@ export class SftpReceiver implements AsyncDisposable {
       const result = accepted[index] as Accepted;
       if ('transmission' in result) continue;
       if (result.error instanceof GatewayError && sessionCodes.has(result.error.code)) lost ??= result.error;
-      else isLeft = this.#failed(file, result.error) || isLeft;
+      else isLeft = this.#left.failed(file, result.error) || isLeft;
     }
     if (this.#options.session.settings.after !== 'keep') await this.#putAllAway(remote, recorded);
     if (lost) throw lost;
@@ -232,7 +232,7 @@ export class SftpReceiver implements AsyncDisposable {
       if (file.marker !== undefined) await this.#removeMarker(remote, file.marker);
     } catch (error) {
       if (!(error instanceof RemoteRefusal)) throw error;
-      if (!this.#isNews(file, 'put-away')) return;
+      if (!this.#left.isNews(file, 'put-away')) return;
       const { hint } = errorCodes['remote-refused'];
       const about = { partner, channel, name: shown(file.name), after: session.settings.after, hint, err: error };
       logger.warn(about, 'the file is recorded, and the server does not let us put it away; it is not taken again');
@@ -249,45 +249,12 @@ export class SftpReceiver implements AsyncDisposable {
     }
   }
 
-  /** True where it is tried again soon. */
-  #failed(file: Finished, error: unknown): boolean {
-    const { partner, channel, logger } = this.#options;
-    const code = error instanceof GatewayError ? error.code : undefined;
-    if (error instanceof GatewayError && error.class === 'permanent') {
-      this.#refuse(file, error.code);
-      return false;
-    }
-    const about = { partner, channel, name: shown(file.name), code, err: error };
-    if (code === 'vanished') {
-      logger.info(about, 'the file was taken away before it was read');
-      return false;
-    }
-    if (this.#isNews(file, code ?? 'failed')) logger.warn(about, 'the file could not be taken; trying again');
-    return true;
-  }
-
-  /** The file stays where it is, on the partner's server; it is not asked for again until it changes. */
-  #refuse(file: RemoteEntry, code: ErrorCode): void {
-    if (!this.#isNews(file, code)) return;
-    const { partner, channel, logger, onRefused } = this.#options;
-    const { text, hint } = errorCodes[code];
-    logger.warn({ partner, channel, name: shown(file.name), bytes: file.size, code, hint }, `left alone: ${text}`);
-    onRefused(code);
-  }
-
   /** Folders of ours, and what is no file, are left alone; each is told of once. */
   #tellOdd(entry: RemoteEntry): void {
     const { done, out } = this.#options.session.settings;
     const path = `${this.#in}/${entry.name}`;
     const isOurs = [done, out].some((folder) => `${folder}/`.startsWith(`${path}/`));
-    if (!isOurs) this.#refuse(entry, entry.kind === 'file' ? 'name-unusable' : 'not-a-file');
-  }
-
-  #isNews(file: RemoteEntry, what: string): boolean {
-    const words = `${what} ${file.kind === 'file' ? fingerprintOf(file) : ''}`;
-    if (this.#told.get(file.name) === words) return false;
-    this.#told.set(file.name, words);
-    return true;
+    if (!isOurs) this.#left.refuse(entry, entry.kind === 'file' ? 'name-unusable' : 'not-a-file');
   }
 
   /** Lets go of what is remembered of files that the server does not have any more. */
@@ -295,11 +262,6 @@ export class SftpReceiver implements AsyncDisposable {
     const names = new Set(listing.map(({ name }) => name));
     const paths = new Set(listing.map(({ name }) => `${this.#in}/${name}`));
     for (const path of this.#recorded.keys()) if (!paths.has(path)) this.#recorded.delete(path);
-    for (const name of this.#told.keys()) if (!names.has(name)) this.#told.delete(name);
+    this.#left.keep(names);
   }
-}
-
-/** A name as it may be recorded and printed. */
-function shown(name: string): string {
-  return shownName(Buffer.from(name, 'utf8').toString('latin1'));
 }

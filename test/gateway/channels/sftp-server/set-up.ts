@@ -1,9 +1,9 @@
 /** A hosted drop with two partners on it, for tests. */
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fetched } from '../../../../gateway/channels/sftp-server/conversation.ts';
 import { type HostKey, hostKeys } from '../../../../gateway/channels/sftp-server/host-keys.ts';
 import { hashPassword } from '../../../../gateway/channels/sftp-server/password.ts';
+import type { Fetched } from '../../../../gateway/channels/sftp-server/requests.ts';
 import { type SftpServerOptions, startSftpServer } from '../../../../gateway/channels/sftp-server/server.ts';
 import type { HostedUser } from '../../../../gateway/channels/sftp-server/user.ts';
 import { keygen } from '../../../support/openssh.ts';
