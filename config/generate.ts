@@ -13,6 +13,7 @@ import { PartnerFile } from '../gateway/partners/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
 import { GatewayFile } from '../gateway/settings/schema.ts';
 import { FlatFileSpec } from '../translators/flatfile/spec.ts';
+import { JsonFileSpec } from '../translators/jsonfile/spec.ts';
 import { JsonAdvice } from '../translators/maps/json-advice.ts';
 import { Guideline } from '../translators/x12/guideline/guideline.ts';
 import { asyncApiText } from './generate/asyncapi.ts';
@@ -28,6 +29,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['schema/gateway.schema.json', editorSchemaText(GatewayFile)],
     ['schema/partner.schema.json', editorSchemaText(PartnerFile)],
     ['schema/flat-file.schema.json', editorSchemaText(FlatFileSpec)],
+    ['schema/json-file.schema.json', editorSchemaText(JsonFileSpec)],
     ['schema/guideline.schema.json', editorSchemaText(Guideline)],
     ['schema/inventory.schema.json', editorSchemaText(InventoryFile)],
     ['schema/calendars.schema.json', editorSchemaText(CalendarsFile)],

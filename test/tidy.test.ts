@@ -34,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'translators/canonical': ['translators/finding.ts'],
   'translators/x12': ['translators'],
   'translators/flatfile': ['translators'],
+  'translators/jsonfile': ['translators'],
   'translators/maps': ['translators'],
   'gateway/errors.ts': [],
   'gateway/clock.ts': [],

@@ -6,6 +6,8 @@ import { noErrors } from '../../translators/finding.ts';
 import { layoutOf } from '../../translators/flatfile/layout.ts';
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import { FlatFileWriter } from '../../translators/flatfile/writer.ts';
+import { jsonLayoutOf } from '../../translators/jsonfile/layout.ts';
+import { JsonFileWriter } from '../../translators/jsonfile/writer.ts';
 import { JsonAdviceWriter } from '../../translators/maps/json-advice.ts';
 import type { OutboundAdviceLine } from '../../translators/maps/outbound-advice.ts';
 import {
@@ -138,7 +140,7 @@ function fits(
 
 async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Uint8Array, void, void> {
   const { lines, breath } = writer;
-  const file = new FlatFileWriter(host, layoutOf(spec));
+  const file = new FlatFileWriter(host, layoutOf(spec, writer.frame.zone));
   let some: OutboundAdviceLine[] = [];
   let written = 0;
   const write = () => {
@@ -161,8 +163,9 @@ async function* flatBytes(writer: Writer, spec: FlatFileSpec): AsyncGenerator<Ui
   if (!noErrors(findings)) throw new UnsendableAdvice(`it does not fit the partner's file: ${findings[0]?.message}`);
 }
 
-async function* jsonBytes({ lines, breath, onWritten }: Writer): AsyncGenerator<Uint8Array, void, void> {
-  const file = new JsonAdviceWriter();
+async function* jsonBytes({ frame, lines, breath, onWritten }: Writer): AsyncGenerator<Uint8Array, void, void> {
+  const { json } = frame.writing;
+  const file = typeof json === 'object' ? new JsonFileWriter(jsonLayoutOf(json), frame.zone) : new JsonAdviceWriter();
   // As in an 846: an override may change the heading with the first line.
   let next = await lines.peek();
   let text = file.begin(lines.heading);
@@ -178,6 +181,9 @@ async function* jsonBytes({ lines, breath, onWritten }: Writer): AsyncGenerator<
     next = more instanceof Promise ? await more : more;
   }
   yield host.bytes(text + file.end());
+  const [first] = file.troubles;
+  if (first === undefined) return;
+  throw new UnsendableAdvice(`it does not fit the partner's file: ${first.pointer}: ${first.trouble.what}`);
 }
 
 /** What stands in data for a delimiter: a blank unless the partner's rule says another, or that none may be there. */

@@ -71,7 +71,7 @@ export interface Writing {
   readonly channel: string;
   readonly x12?: X12Settings;
   readonly flat?: FlatFileSpec;
-  /** Version of the JSON shape. */
+  /** Version of the JSON shape, or the partner's specification of its own. */
   readonly json?: NonNullable<PartnerSend['json']>;
   readonly override?: Override;
   /** sdq unless told. */

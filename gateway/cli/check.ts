@@ -157,7 +157,8 @@ function documentsOf(partner: Partner): readonly [receives: string, sends: strin
 interface Rule {
   readonly document: keyof typeof documentTypes;
   readonly set?: string;
-  readonly json?: string;
+  /** Version of the shape, or a specification. */
+  readonly json?: string | object;
 }
 
 /** `purchase order 850`, or `inventory update, flat file`. */
@@ -169,7 +170,7 @@ function documentWords({ document, set, json }: Rule): string {
 function partnerJson(partner: Partner): object {
   const { id, name, status, tier, receive, send, items, version } = partner;
   const rule = ({ document, set, json }: Rule) => {
-    const form = json === undefined ? { flat: true } : { json };
+    const form = json === undefined ? { flat: true } : { json: typeof json === 'string' ? json : true };
     return { document, ...(set === undefined ? form : { set }) };
   };
   return {

@@ -1,5 +1,4 @@
 /** How locations and later days are told: what the file that is sent cannot carry. */
-import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import { setGrammar } from '../../translators/x12/dictionary/sets.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import { quote } from '../settings/wording.ts';
@@ -10,8 +9,8 @@ export interface FutureParts {
   /** GS08 of what we send; undefined where the partner has no X12. */
   readonly version: string | undefined;
   readonly guideline: Guideline | undefined;
-  /** The flat-file specification; undefined where the rule has none, or it was wrong. */
-  readonly spec: FlatFileSpec | undefined;
+  /** Fields that a file of the partner's own specification has for an item; undefined where there is none, or it was wrong. */
+  readonly columns: ReadonlySet<string> | undefined;
 }
 
 export function checkFuture(rule: SendRule, at: Path, parts: FutureParts, complaints: Complaints): void {
@@ -24,7 +23,7 @@ export function checkFuture(rule: SendRule, at: Path, parts: FutureParts, compla
   const path = [...at, 'future'];
   if (rule.set !== undefined) checkSet(rule, path, parts, complaints);
   else if (future.as !== undefined) complaints.key([...path, 'as'], '`as` is of an X12 set, and the rule has no `set`');
-  if (rule.flat !== undefined && parts.spec !== undefined) checkColumns(rule, path, parts.spec, complaints);
+  if (parts.columns !== undefined) checkColumns(rule, path, parts.columns, complaints);
 }
 
 function checkSet(rule: SendRule, path: Path, parts: FutureParts, complaints: Complaints): void {
@@ -66,17 +65,21 @@ function checkCarried(
 }
 
 /** Rows of their own by `availableDate`, or the next day beside the quantity of now. */
-function checkColumns({ flat, future }: SendRule, path: Path, spec: FlatFileSpec, complaints: Complaints): void {
+function checkColumns(
+  { flat, json, future }: SendRule,
+  path: Path,
+  columns: ReadonlySet<string>,
+  complaints: Complaints,
+): void {
   const { dates = '1', date, code } = future ?? {};
-  const rows = spec.records?.filter(({ role }) => role === 'line') ?? [];
-  const columns = new Set([spec.fields ?? {}, ...rows.map(({ fields }) => fields ?? {})].flatMap(Object.keys));
+  const file = quote(flat ?? json ?? '');
   const inRows = columns.has('availableDate');
   const next = ['nextDate', 'nextQuantity'].filter((name) => columns.has(name));
   if (inRows && next.length > 0) {
-    const message = `${quote(flat ?? '')} has both \`availableDate\`, for a row a day, and \`${next[0]}\`, beside the quantity of now`;
+    const message = `${file} has both \`availableDate\`, for a row a day, and \`${next[0]}\`, beside the quantity of now`;
     complaints.value(path, message, 'one of them');
   } else if (!inRows && next.length < 2) {
-    const message = `no field of ${quote(flat ?? '')} says ${next[0] === 'nextDate' ? 'how many there are then' : 'from when'}`;
+    const message = `no field of ${file} says ${next[0] === 'nextDate' ? 'how many there are then' : 'from when'}`;
     complaints.value(
       path,
       message,
@@ -86,7 +89,8 @@ function checkColumns({ flat, future }: SendRule, path: Path, spec: FlatFileSpec
     const message = `\`dates\` is ${dates}, and \`nextDate\` has room for one`;
     complaints.value([...path, 'dates'], message, 'a row a day by availableDate');
   }
-  if (date !== undefined) complaints.key([...path, 'date'], '`date` is of an X12 set or JSON, and the rule has `flat`');
+  if (date !== undefined)
+    complaints.key([...path, 'date'], `\`date\` is of an X12 set or \`json: 1\`, and ${file} has no place for it`);
   if (code !== undefined && !inRows)
     complaints.key([...path, 'code'], '`code` is of a quantity in a row of its own, and `nextQuantity` has none');
 }

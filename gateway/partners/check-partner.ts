@@ -1,6 +1,5 @@
 /** What a schema cannot say about one partner.yaml: names that have to exist, things that go together or do not. */
 
-import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import { sftpComplaints } from '../channels/sftp/settings.ts';
 import { loginComplaints } from '../channels/sftp-server/settings.ts';
@@ -19,14 +18,15 @@ import type { Override } from './overrides.ts';
 import { ruleKey } from './rule-key.ts';
 import type { BusinessDays } from './schedule-schema.ts';
 import type { PartnerFile, SendRule } from './schema.ts';
+import type { Specs } from './specs.ts';
 
 /** What the partner's other files gave; a file that was itself wrong is absent, and has been complained about. */
 export interface PartnerParts {
   readonly items: ItemIndex | undefined;
   /** There is, or should be, an items file, whether or not it could be read. */
   readonly itemsExpected: boolean;
-  /** Flat-file specifications by the name that partner.yaml gives them. */
-  readonly specs: ReadonlyMap<string, FlatFileSpec>;
+  /** Specifications of flat files and JSON files by the name that partner.yaml gives them. */
+  readonly specs: Specs;
   /** Guidelines of X12 sets, likewise. */
   readonly guidelines: ReadonlyMap<string, Guideline>;
   /** Overrides, likewise. */
@@ -171,7 +171,7 @@ function checkRule(partner: PartnerFile, rule: RuleFile, at: Path, parts: Partne
   if (carries !== undefined && carries !== rule.document) {
     complaints.value([...at, 'document'], `\`document\` is ${quote(rule.document)}, and set ${rule.set} is ${carries}`);
   }
-  const spec = rule.flat === undefined ? undefined : parts.specs.get(rule.flat);
+  const spec = rule.flat === undefined ? undefined : parts.specs.flat.get(rule.flat);
   if (spec && spec.document !== rule.document) {
     const message = `\`document\` is ${quote(rule.document)}, and ${rule.flat} is of ${spec.document}`;
     complaints.value([...at, 'document'], message);
@@ -261,8 +261,22 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   checkWriting(rule, at, complaints);
   checkElements(rule, at, complaints);
   const guideline = rule.guideline === undefined ? undefined : parts.guidelines.get(rule.guideline);
-  const spec = rule.flat === undefined ? undefined : parts.specs.get(rule.flat);
-  checkFuture(rule, at, { version: partner.x12?.version, guideline, spec }, complaints);
+  checkLocated(rule, at, parts, complaints);
+  checkFuture(
+    rule,
+    at,
+    { version: partner.x12?.version, guideline, columns: columnsOf(rule, parts.specs) },
+    complaints,
+  );
+}
+
+/** Numbers of several locations without a place for whose they are would be several numbers of one item. */
+function checkLocated(rule: SendRule, at: Path, { specs }: PartnerParts, complaints: Complaints): void {
+  const { flat, json, locations = {} } = rule;
+  if (Object.keys(locations).length < 2 || columnsOf(rule, specs)?.has('location') !== false) return;
+  const file = quote(flat ?? json ?? '');
+  const message = `\`locations\` names several, and ${file} has no field \`location\`: nobody could tell whose a number is`;
+  complaints.key([...at, 'locations'], message, 'map the field; or leave `locations` out for the sum of all of ours');
 }
 
 /** N103 and N104 go together (X12 syntax note P0304), and one of name and id is there (R0203). */
@@ -274,15 +288,23 @@ function checkParties({ parties = [] }: SendRule, at: Path, complaints: Complain
   }
 }
 
-function checkPrice(
-  { price, flat }: SendRule,
-  at: Path,
-  { items, itemsExpected }: PartnerParts,
-  complaints: Complaints,
-) {
+/** Fields that the partner's own file has for an item; undefined where it has none of its own, or it was wrong. */
+function columnsOf({ flat, json }: SendRule, specs: Specs): ReadonlySet<string> | undefined {
+  const spec = specs.flat.get(flat ?? '');
+  if (spec !== undefined) {
+    const rows = spec.records?.filter(({ role }) => role === 'line') ?? [];
+    return new Set([spec.fields ?? {}, ...rows.map(({ fields }) => fields ?? {})].flatMap(Object.keys));
+  }
+  const own = specs.json.get(json ?? '');
+  return own && new Set([own.line.fields ?? {}, own.quantities?.fields ?? {}].flatMap(Object.keys));
+}
+
+function checkPrice(rule: SendRule, at: Path, { items, itemsExpected, specs }: PartnerParts, complaints: Complaints) {
+  const { price, flat, json } = rule;
   if (price === undefined) return;
-  if (flat !== undefined) complaints.key([...at, 'price'], '`price` is of an X12 set or JSON, and the rule has `flat`');
-  else if (items === undefined ? !itemsExpected : !items.hasPrices) {
+  if (columnsOf(rule, specs)?.has('price') === false) {
+    complaints.key([...at, 'price'], `\`price\` is told, and ${quote(flat ?? json ?? '')} has no field for it`);
+  } else if (items === undefined ? !itemsExpected : !items.hasPrices) {
     complaints.key([...at, 'price'], "`price` is told, and the partner's items file has no column `price`");
   }
 }

@@ -1,5 +1,6 @@
 /** Makes the partner that the gateway works with from files that have been checked: defaults filled in, paths absolute. */
 import { join, resolve } from 'node:path';
+import { isJsonVersion } from '../../translators/maps/json-advice.ts';
 import { type As2Channel, certificateFiles } from '../channels/as2/channel-settings.ts';
 import { sftpSettings } from '../channels/sftp/settings.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -52,7 +53,7 @@ export function partnerOf(
   version: string,
 ): Partner {
   const filesOf = (specification?: string, guided?: string, changes?: string) => {
-    const flat = specification === undefined ? undefined : parts.specs.get(specification);
+    const flat = specification === undefined ? undefined : parts.specs.flat.get(specification);
     const guideline = guided === undefined ? undefined : parts.guidelines.get(guided);
     const override = changes === undefined ? undefined : parts.overrides.get(changes);
     return { ...(flat ? { flat } : {}), ...(guideline ? { guideline } : {}), ...(override ? { override } : {}) };
@@ -65,11 +66,13 @@ export function partnerOf(
     }),
   );
   const send = (file.send ?? []).map((written): PartnerSend => {
-    const { flat, guideline: guide, override: changes, future, linesPerSet, setsPerFile, ...rule } = written;
+    const { flat, json, guideline: guide, override: changes, future, linesPerSet, setsPerFile, ...rule } = written;
+    const asJson = json === undefined || isJsonVersion(json) ? json : parts.specs.json.get(json);
     const limits = {
       ...(linesPerSet === undefined ? {} : { linesPerSet: Number(linesPerSet) }),
       ...(setsPerFile === undefined ? {} : { setsPerFile: Number(setsPerFile) }),
       ...(future === undefined ? {} : { future: futureRule(future) }),
+      ...(asJson === undefined ? {} : { json: asJson }),
     };
     return { ...rule, key: ruleKey(written), buffer: rule.buffer ?? [], ...filesOf(flat, guide, changes), ...limits };
   });

@@ -1,5 +1,7 @@
 /** A partner as the gateway works with it: checked, every default filled in, its files read. A value; never changed, only replaced. */
 import type { FlatFileSpec } from '../../translators/flatfile/spec.ts';
+import type { JsonFileSpec } from '../../translators/jsonfile/spec.ts';
+import type { JsonVersion } from '../../translators/maps/json-advice.ts';
 import type { Items, ReceiveRule, TranslatorPartner } from '../../translators/partner.ts';
 import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { As2ChannelSettings } from '../channels/as2/channel-settings.ts';
@@ -46,10 +48,15 @@ export interface PartnerReceive extends ReceiveRule {
 
 /** What we send, with its flat-file specification or guideline read and defaults filled in. */
 export interface PartnerSend
-  extends Omit<SendRule, 'flat' | 'buffer' | 'guideline' | 'override' | 'future' | 'linesPerSet' | 'setsPerFile'> {
+  extends Omit<
+    SendRule,
+    'flat' | 'json' | 'buffer' | 'guideline' | 'override' | 'future' | 'linesPerSet' | 'setsPerFile'
+  > {
   /** What its history is kept by: its `id`, or a hash of what makes it this rule. */
   readonly key: string;
   readonly flat?: FlatFileSpec;
+  /** Version of the shape of ours, or a specification. */
+  readonly json?: JsonVersion | JsonFileSpec;
   readonly guideline?: Guideline;
   /** What changes the advice before it is written. */
   readonly override?: Override;

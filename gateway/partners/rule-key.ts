@@ -3,6 +3,7 @@
  * before it, but its `id`, or else what it is.
  */
 import { createHash } from 'node:crypto';
+import { isJsonVersion } from '../../translators/maps/json-advice.ts';
 import type { SendRule } from './schema.ts';
 
 /** The rule's `id`; else 12 hexadecimal digits of sha-256 over document, set, flat file or JSON, channel and schedule. */
@@ -11,7 +12,7 @@ export function ruleKey({ id, document, set, flat, json, over, schedule }: Omit<
   const what = [
     document,
     set ?? '',
-    flat ?? (json === undefined ? '' : 'json:'),
+    flat ?? (json === undefined ? '' : isJsonVersion(json) ? 'json:' : `json:${json}`),
     over,
     schedule === undefined ? '' : sorted(schedule),
   ];

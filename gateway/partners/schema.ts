@@ -5,7 +5,6 @@
 import { type Static, Type } from 'typebox';
 import { InventoryStateText } from '../../translators/canonical/inventory-update.ts';
 import { locationForms } from '../../translators/maps/item-loops.ts';
-import { jsonVersions } from '../../translators/maps/json-advice.ts';
 import { X12Settings } from '../../translators/x12/settings.ts';
 import { As2Channel } from '../channels/as2/channel-settings.ts';
 import { SftpChannel } from '../channels/sftp/settings.ts';
@@ -195,9 +194,9 @@ const Send = Type.Object(
       Type.String({ description: 'Flat-file specification, a file in this folder, as maps/orders.yaml.' }),
     ),
     json: Type.Optional(
-      Type.Enum(jsonVersions, {
+      Type.String({
         description:
-          'Written as JSON, in this version of the shape that config/schema/advice-1.schema.json describes: 1.',
+          'Written as JSON: by a JSON specification, a file in this folder, as maps/feed.yaml; or 1, the shape that config/schema/advice-1.schema.json describes.',
       }),
     ),
     over: Type.String({ description: 'Channel it goes over.' }),

@@ -2,20 +2,11 @@
  * What is wrong with a specification that its schema cannot say. All problems at once, each with the path of keys to it,
  * so that whoever read the YAML can name file, line and column.
  */
-import { normalDecimal } from '../canonical/decimal.ts';
-import { inventoryStates, updateKinds } from '../canonical/inventory-update.ts';
 import type { Host } from '../host.ts';
-import { dateTimeFormat } from './dates.ts';
+import { fieldProblems, meaningOf, type SpecProblem } from './check-field.ts';
 import { delimiterOf } from './layout.ts';
-import { nearest } from './nearest.ts';
 import type { FlatField, FlatFields, FlatFileSpec } from './spec.ts';
-import { type FieldMeaning, itemFields, stateFields, vocabulary } from './vocabulary.ts';
-
-export interface SpecProblem {
-  /** Keys from the root of the specification; a number is the index in a list. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+import { itemFields, stateFields, vocabulary } from './vocabulary.ts';
 
 /** Problems of a specification that is valid by its schema; none where the list is empty. */
 export function checkFlatFileSpec(spec: FlatFileSpec, host: Host): readonly SpecProblem[] {
@@ -75,49 +66,14 @@ function checkRecords(spec: FlatFileSpec): SpecProblem[] {
 }
 
 function checkFields(spec: FlatFileSpec, fields: FlatFields, path: SpecProblem['path']): SpecProblem[] {
-  const words = vocabulary[spec.document];
   return Object.entries(fields).flatMap(([name, field]) => {
-    const meaning = words[name];
-    if (meaning !== undefined) return checkField(spec, name, field, meaning, [...path, name]);
-    const near = nearest(name, Object.keys(words));
-    const meant = near === undefined ? '' : ` Is ${near} meant?`;
-    return [{ path: [...path, name], message: `${spec.document} has no field ${name}.${meant}` }];
+    const at = [...path, name];
+    const meaning = meaningOf(spec.document, name, at);
+    if ('message' in meaning) return [meaning];
+    const misplaced = placeProblem(spec, field);
+    const place = misplaced === undefined ? [] : [{ path: at, message: `${name} ${misplaced}` }];
+    return [...place, ...fieldProblems(name, field, meaning, at)];
   });
-}
-
-function checkField(
-  spec: FlatFileSpec,
-  name: string,
-  field: FlatField,
-  meaning: FieldMeaning,
-  path: SpecProblem['path'],
-): SpecProblem[] {
-  const problems: SpecProblem[] = [];
-  const say = (message: string, ...keys: string[]) => problems.push({ path: [...path, ...keys], message });
-  const misplaced = placeProblem(spec, field);
-  if (misplaced !== undefined) say(`${name} ${misplaced}`);
-  const dated = meaning.kind === 'date' || meaning.kind === 'time' || meaning.kind === 'instant';
-  if (field.format !== undefined) {
-    const problem = dated ? formatProblem(field.format, meaning) : `${name} is no date or time.`;
-    if (problem !== undefined) say(problem, 'format');
-  }
-  if (field.decimal?.implied !== undefined && field.decimal.places !== undefined) {
-    say('Decimals are either implied or written.', 'decimal', 'places');
-  }
-  const given = [
-    ...(field.constant === undefined ? [] : [[field.constant, 'constant'] as const]),
-    ...(field.default === undefined ? [] : [[field.default, 'default'] as const]),
-    ...Object.entries(field.values ?? {}).map(([theirs, ours]) => [ours, 'values', theirs] as const),
-  ];
-  for (const [value, ...keys] of given) {
-    const problem = valueProblem(value, meaning);
-    if (problem !== undefined) say(problem, ...keys);
-  }
-  for (const kind of field.minusFor ?? []) {
-    if (!Object.hasOwn(updateKinds, kind))
-      say(`${kind} is none of ${Object.keys(updateKinds).join(', ')}.`, 'minusFor');
-  }
-  return problems;
 }
 
 function placeProblem({ format, columns, recordLength, header }: FlatFileSpec, field: FlatField): string | undefined {
@@ -140,31 +96,6 @@ function placeProblem({ format, columns, recordLength, header }: FlatFileSpec, f
   return position !== undefined && position > (columns ?? position)
     ? `stands after the last of ${columns} columns.`
     : undefined;
-}
-
-function formatProblem(format: string, { kind }: FieldMeaning): string | undefined {
-  const made = dateTimeFormat(format);
-  if (typeof made === 'string') return `${made}.`;
-  if (kind === 'time') return made.has.time ? undefined : `${format} has no time.`;
-  return made.has.date ? undefined : `${format} has no date.`;
-}
-
-/** Constants, defaults and the ours of code tables are canonical. */
-function valueProblem(value: string, { kind }: FieldMeaning): string | undefined {
-  if (kind === 'state' && !Object.hasOwn(inventoryStates, value)) return noneOf(value, inventoryStates);
-  if (kind === 'update-kind' && !Object.hasOwn(updateKinds, value)) return noneOf(value, updateKinds);
-  if ((kind === 'decimal' || kind === 'integer') && normalDecimal(value) !== value)
-    return `${value} is no plain decimal.`;
-  if (kind === 'date' && !/^\d{4}-\d\d-\d\d$/.test(value)) return `${value} is no date as 2026-01-31.`;
-  if (kind === 'time' && !/^\d\d:\d\d:\d\d$/.test(value)) return `${value} is no time as 23:59:59.`;
-  if (kind === 'instant' && Number.isNaN(Date.parse(value))) return `${value} is no instant as 2026-01-31T23:59:59Z.`;
-  return undefined;
-}
-
-function noneOf(value: string, known: Readonly<Record<string, string>>): string {
-  const near = nearest(value, Object.keys(known));
-  const meant = near === undefined ? '' : ` Is ${near} meant?`;
-  return `${value} is none of ${Object.keys(known).join(', ')}.${meant}`;
 }
 
 /** Fields without which no row can become a line of the document. */

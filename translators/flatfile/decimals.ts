@@ -25,11 +25,14 @@ export function writeDecimal(value: Decimal, format: DecimalFormat): string | nu
 }
 
 function unsignedText(value: Decimal, format: DecimalFormat): string | null {
-  if (format.implied !== undefined) return scaled(value, format.implied)?.toString() ?? null;
+  const { implied, places, point = '.' } = format;
+  if (implied !== undefined) return scaled(value, implied)?.toString() ?? null;
+  // Nearly every number is written as it is: an advice has millions.
+  if (places === undefined && point === '.') return value;
   const [whole = '0', fraction = ''] = value.split('.');
-  if (format.places !== undefined && fraction.length > format.places) return null;
-  const decimals = fraction.padEnd(format.places ?? 0, '0');
-  return decimals === '' ? whole : `${whole}${format.point ?? '.'}${decimals}`;
+  if (places !== undefined && fraction.length > places) return null;
+  const decimals = fraction.padEnd(places ?? 0, '0');
+  return decimals === '' ? whole : `${whole}${point}${decimals}`;
 }
 
 function leadingSign(text: string): string {

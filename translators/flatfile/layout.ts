@@ -25,6 +25,9 @@ export interface FieldLayout {
   readonly overflow: 'refuse' | 'cut';
 }
 
+/** What a specification says for all of its fields. */
+export type FieldDefaults = Pick<FlatFileSpec, 'document' | 'trim' | 'nulls' | 'decimal' | 'overflow'>;
+
 export interface RecordLayout {
   readonly role: RecordRole;
   /** Absent where the file has one kind of record only. */
@@ -98,10 +101,11 @@ export function delimiterOf(spec: FlatFileSpec): string {
 }
 
 function fieldsOf(spec: FlatFileSpec, fields: FlatFields): FieldLayout[] {
-  return Object.entries(fields).map(([name, field]) => fieldOf(spec, name, field));
+  return Object.entries(fields).map(([name, field]) => fieldLayout(spec, name, field));
 }
 
-function fieldOf(spec: FlatFileSpec, name: string, field: FlatField): FieldLayout {
+/** A field made ready for use. Throws a RangeError on a name that the vocabulary of the document has not. */
+export function fieldLayout(spec: FieldDefaults, name: string, field: FlatField): FieldLayout {
   const meaning = vocabulary[spec.document][name];
   if (meaning === undefined) throw new RangeError(`${spec.document} has no field ${name}`);
   const codes = field.values === undefined ? undefined : Object.entries(field.values);

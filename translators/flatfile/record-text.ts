@@ -2,7 +2,7 @@
 import { normalDecimal } from '../canonical/decimal.ts';
 import type { FieldLayout, Layout, RecordLayout } from './layout.ts';
 import type { Trouble } from './read-field.ts';
-import type { Values } from './vocabulary.ts';
+import type { WrittenValues } from './vocabulary.ts';
 import { writeField } from './write-field.ts';
 
 export interface RecordText {
@@ -10,7 +10,7 @@ export interface RecordText {
   readonly troubles: readonly { readonly field: FieldLayout; readonly trouble: Trouble }[];
 }
 
-export function recordText(layout: Layout, record: RecordLayout, values: Values): RecordText {
+export function recordText(layout: Layout, record: RecordLayout, values: WrittenValues): RecordText {
   const troubles: { field: FieldLayout; trouble: Trouble }[] = [];
   const text = (field: FieldLayout): string => {
     const written = writeField(field, unsigned(field, values), layout.zone);
@@ -48,7 +48,7 @@ function fixedText(layout: Layout, record: RecordLayout, text: (field: FieldLayo
 }
 
 /** The quantity of a kind that is written without its minus. */
-function unsigned(field: FieldLayout, values: Values): string | undefined {
+function unsigned(field: FieldLayout, values: WrittenValues): string | undefined {
   const value = values[field.name];
   const kind = values.kind;
   if (value === undefined || kind === undefined || field.spec.minusFor?.includes(kind) !== true) return value;

@@ -12,7 +12,7 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 const yes = (description: string) => Type.Optional(Type.Boolean({ description }));
 const count = (description: string, minimum = 1) => Type.Optional(Type.Integer({ minimum, description }));
 
-const DecimalFormat = Type.Object(
+export const DecimalFormat = Type.Object(
   {
     point: Type.Optional(Type.Enum(['.', ','], { description: 'Decimal point; "." unless told.' })),
     thousands: text('Separator of thousands, allowed when reading, as "," or "."; none unless told.'),
@@ -34,7 +34,7 @@ const Trim = Type.Enum(['both', 'left', 'right', 'none'], {
 });
 const nullsText = Type.Array(Type.String(), { description: 'Words that mean "blank", as NA or "not stocked".' });
 
-const FlatField = Type.Object(
+export const FlatField = Type.Object(
   {
     column: text('Name of the column in the header row.'),
     also: Type.Optional(Type.Array(Type.String(), { description: 'Other names that the column goes by.' })),

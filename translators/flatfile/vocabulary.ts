@@ -181,9 +181,13 @@ const inventoryAdvice: Record<string, FieldMeaning> = {
   reportType: header('text', 'BIA02; SI unless told.'),
   date: header('date', 'Date that the quantities are of.'),
   time: header('time', 'Time that the quantities are of.'),
+  asOf: header('instant', 'Written only: date and time that the quantities are of, in one.'),
   lineNumber: line('text', 'Line number; the ordinal unless told.'),
   sku,
   ...itemFields,
+  status: line('text', 'Written only: sell-through or discontinued; blank where the item is active.'),
+  price: line('decimal', 'Written only: price of one unit, where `price` of the rule asks for it.'),
+  currency: line('text', 'Written only: currency of the price, where it has one.'),
   quantity: line('decimal', 'Quantity.'),
   quantityCode: line('text', 'X12 element 673, as 17 for on hand; 33 (available for sale) unless told.'),
   unit: line('text', 'Unit of measure; EA unless told.'),
@@ -208,3 +212,5 @@ export const flatDocumentTypes = Object.keys(vocabulary) as FlatDocumentType[];
 
 /** Canonical text of a record's fields by their names in the vocabulary; a blank field is absent. */
 export type Values = Readonly<Record<string, string>>;
+/** The same for writing, where absent fields may be there as undefined: a million records of one shape are quicker so. */
+export type WrittenValues = Readonly<Record<string, string | undefined>>;

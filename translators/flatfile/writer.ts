@@ -15,7 +15,7 @@ import { type FieldLayout, type Layout, layoutOf, type RecordLayout } from './la
 import { qualifiersOf } from './reader/grouping.ts';
 import { type RecordText, recordText } from './record-text.ts';
 import type { FlatFileSpec, RecordRole } from './spec.ts';
-import type { Values } from './vocabulary.ts';
+import type { Values, WrittenValues } from './vocabulary.ts';
 import { WrittenTally } from './written-tally.ts';
 
 export interface WriteContext {
@@ -161,7 +161,7 @@ export class FlatFileWriter {
     return this.#layout.records.find((record) => record.role === role);
   }
 
-  #write(record: RecordLayout, values: Values): void {
+  #write(record: RecordLayout, values: WrittenValues): void {
     const written = recordText(this.#layout, record, values);
     for (const { field, trouble } of written.troubles) {
       const place = { line: this.#line, column: field.label };

@@ -1,14 +1,14 @@
 /** Counts of what was written, for trailers. A trailer counts itself among the records. */
 import { addDecimals, normalDecimal } from '../canonical/decimal.ts';
 import type { RecordRole } from './spec.ts';
-import type { Values } from './vocabulary.ts';
+import type { Values, WrittenValues } from './vocabulary.ts';
 
 export class WrittenTally {
   records = 0;
   lines = 0;
   #total = '0';
 
-  add(role: RecordRole, values: Values): void {
+  add(role: RecordRole, values: WrittenValues): void {
     this.records += 1;
     if (role !== 'line') return;
     this.lines += 1;

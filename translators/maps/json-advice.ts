@@ -7,11 +7,17 @@
  */
 import { type Static, Type } from 'typebox';
 import { closed, DecimalText, InstantText, Party, Reference } from '../canonical/parts.ts';
+import type { JsonTrouble } from '../jsonfile/object.ts';
 import { DecimalSum } from './decimal-sum.ts';
 import { type OutboundAdvice, OutboundAdviceLine } from './outbound-advice.ts';
 
 /** Versions of the shape that can be asked for. */
 export const jsonVersions = ['1'] as const;
+export type JsonVersion = (typeof jsonVersions)[number];
+
+export function isJsonVersion(text: string): text is JsonVersion {
+  return (jsonVersions as readonly string[]).includes(text);
+}
 
 export const JsonAdvice = Type.Object(
   {
@@ -42,6 +48,8 @@ export type JsonAdvice = Static<typeof JsonAdvice>;
 
 /** One file: `begin`, `line` for each, `end`. The same advice gives the same text. */
 export class JsonAdviceWriter {
+  /** Nothing that the advice says is beyond this shape. */
+  readonly troubles: readonly JsonTrouble[] = [];
   readonly #total = new DecimalSum();
   #lines = 0;
 

@@ -110,6 +110,18 @@ describe('an advice composed in a thread of its own is the same', () => {
     ],
     ['discontinued ones coded', { discontinued: 'coded', discontinuedCode: 'QX', buffer: buffer.slice(0, 2) }],
     ['of later days as well', { future, locations: { DAL: '0042', RNO: '0077' } }],
+    [
+      "as JSON by the partner's specification",
+      {
+        ...{ set: undefined, locations: { DAL: '0042', RNO: '0077' } },
+        json: {
+          ...{ document: 'inventory-advice', format: 'json-lines' },
+          line: {
+            fields: { sku: { pointer: '/sku' }, location: { pointer: '/at' }, quantity: { pointer: '/qty' } },
+          },
+        },
+      },
+    ],
     ['as JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   ] as [string, Partial<PartnerSend>][]) {
     it(what, async () => {

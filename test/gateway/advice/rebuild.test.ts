@@ -23,6 +23,18 @@ for (const [what, given] of [
   ['an 846 with a LIN by location', { locationsAs: 'lin', linesPerSet: 401, locations: { DAL: '0042', RNO: '0077' } }],
   ['JSON', { set: undefined, json: '1', locations: { DAL: '0042', RNO: '0077' } }],
   [
+    "JSON by the partner's specification",
+    {
+      ...{ set: undefined, locations: { DAL: '0042', RNO: '0077' } },
+      json: {
+        ...{ document: 'inventory-advice', format: 'json', lines: '/feed/items' },
+        file: { fields: { number: { pointer: '/feed/id' }, quantityTotal: { pointer: '/feed/total' } } },
+        line: { fields: { lineNumber: { pointer: '/n', as: 'number' }, sku: { pointer: '/sku' } } },
+        quantities: { pointer: '/at', fields: { location: { pointer: '/code' }, quantity: { pointer: '/qty' } } },
+      },
+    },
+  ],
+  [
     'a flat file',
     {
       set: undefined,

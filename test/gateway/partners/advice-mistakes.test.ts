@@ -55,7 +55,59 @@ test('JSON stands in place of a set or a flat file, and how locations are told h
   const [version] = await mistakes(`
   - { document: inventory-advice, json: 2, over: box, schedule: { cron: "0 6 * * *" } }
 `);
-  assert.equal(version, '7:41: `json` is `2`; it may only be 1');
+  assert.equal(
+    version,
+    '7:41: `json` is `2`, which is no version of the shape and no file (1, or a specification as maps/feed.yaml)',
+  );
+});
+
+test('a JSON specification is held against its schema and its own sense, all at once, each at its place', async () => {
+  const rule = (given: string) =>
+    `  - { document: inventory-advice, ${given}, over: box, schedule: { cron: "0 6 * * *" } }\n`;
+  const own = (text: string) => ({ 'partners/northwind/maps/feed.yaml': text });
+  const feed = `document: inventory-advice
+format: json
+lines: /items
+line:
+  fields:
+    sku: { pointer: /sku }
+    quantity: { pointer: /quantity }
+`;
+  assert.deepEqual(await mistakes(rule('json: maps/feed.yaml'), own(feed)), []);
+  assert.deepEqual(await mistakes(rule('json: maps/food.yaml, locations: { DAL: "1" }'), own(feed)), [
+    "6:41: `json` is `maps/food.yaml`, and there is no such file in the partner's folder (did you mean maps/feed.yaml?)",
+  ]);
+  assert.deepEqual(await mistakes(rule('flat: maps/feed.yaml'), own(feed)), [
+    '6:35: `flat` is `maps/feed.yaml`, which is of a JSON file (`format` is json) (json: maps/feed.yaml)',
+  ]);
+  assert.deepEqual(
+    await mistakes(
+      rule('json: maps/feed.yaml, locations: { DAL: "1", AUS: "2" }, price: UCP, future: { horizon: 9d }'),
+      own(feed),
+    ),
+    [
+      '6:57: `locations` names several, and `maps/feed.yaml` has no field `location`: nobody could tell whose a number is (map the field; or leave `locations` out for the sum of all of ours)',
+      '6:92: `price` is told, and `maps/feed.yaml` has no field for it',
+      '6:112: no field of `maps/feed.yaml` says from when (availableDate, for a row a day; or nextDate and nextQuantity, beside the quantity of now)',
+    ],
+  );
+  const wrong = feed.replace('/sku }', 'sku, as: nmber }').replace('quantity:', 'quantty:').replace('lines', 'line_s');
+  const inFeed = async (text: string) =>
+    (await mistakes(rule('json: maps/feed.yaml'), own(text))).map((each) =>
+      each.replace('partners/northwind/maps/feed.yaml:', ''),
+    );
+  assert.deepEqual(await inFeed(wrong), [
+    '3:1: unknown key `line_s`; did you mean `lines`?',
+    '6:21: `pointer` is `sku`; where it stands is a JSON Pointer, as /availability/quantity; in a name, ~1 is a slash and ~0 a tilde',
+    '6:30: `as` is `nmber`; it may be text, number or boolean',
+    '7:5: unknown key `quantty`; did you mean `quantity`?',
+  ]);
+  const constants = 'file: { constants: { /items: { value: x }, "/a~1b": { value: yes, as: boolean } } }';
+  assert.deepEqual(await inFeed(feed.replace('quantity:', `unit:`) + constants), [
+    '5:3: no field says how many: quantity',
+    '8:30: /items is taken already',
+    '8:62: "yes" is no boolean in JSON',
+  ]);
 });
 
 test('prices that nothing says, or that are none, and what only an 846 has', async () => {
@@ -224,7 +276,7 @@ test('later days that the version, the guideline or the columns have no place fo
     [
       '6:128: `dates` is 2, and `nextDate` has room for one (a row a day by availableDate)',
       '6:131: `code` is of a quantity in a row of its own, and `nextQuantity` has none',
-      '6:143: `date` is of an X12 set or JSON, and the rule has `flat`',
+      '6:143: `date` is of an X12 set or `json: 1`, and `maps/a.yaml` has no place for it',
     ],
   );
 });

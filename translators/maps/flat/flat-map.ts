@@ -6,7 +6,7 @@ import type { CanonicalDocument } from '../../canonical/document.ts';
 import type { InventoryUpdate } from '../../canonical/inventory-update.ts';
 import type { Finding } from '../../finding.ts';
 import type { Trouble } from '../../flatfile/read-field.ts';
-import type { Values } from '../../flatfile/vocabulary.ts';
+import type { Values, WrittenValues } from '../../flatfile/vocabulary.ts';
 import type { ReceiveRule } from '../../partner.ts';
 import type { TranslationContext } from '../../translator.ts';
 import type { OutboundAdvicePart } from '../outbound-advice.ts';
@@ -54,7 +54,7 @@ export type WritableDocument = CanonicalDocument | OutboundAdvicePart;
 /** The fields of a document, for writing. */
 export interface FlatValues {
   readonly header: Values;
-  readonly lines: Iterable<Values>;
+  readonly lines: Iterable<WrittenValues>;
 }
 
 /** Fields without those that are absent or blank. */

@@ -54,12 +54,17 @@ export function itemReader(context: FlatMapContext, needed: boolean): (values: V
   };
 }
 
+/** Item numbers by the fields that ask for them. */
+export type ItemValues = Readonly<Record<ItemField, string | undefined>>;
+
 /** The item fields of a line, for writing. */
-export function itemValues(
-  items: readonly ItemNumber[],
-  qualifiers: Readonly<Record<string, string>>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(names.map((field) => [field, numberFor(field, items, qualifiers[field])]));
+export function itemValues(items: readonly ItemNumber[], qualifiers: Readonly<Record<string, string>>): ItemValues {
+  return {
+    item: numberFor('item', items, qualifiers.item),
+    buyerItem: numberFor('buyerItem', items, qualifiers.buyerItem),
+    vendorItem: numberFor('vendorItem', items, qualifiers.vendorItem),
+    upc: numberFor('upc', items, qualifiers.upc),
+  };
 }
 
 function numberFor(field: ItemField, items: readonly ItemNumber[], given: string | undefined): string | undefined {

@@ -1,7 +1,8 @@
 /** The advice as it is composed, to the rows of a flat file: one row a quantity, those of later days behind it. */
-import type { OutboundAdviceLine, OutboundAdvicePart, OutboundQuantity } from '../outbound-advice.ts';
+import type { Values, WrittenValues } from '../../flatfile/vocabulary.ts';
+import type { OutboundAdviceLine, OutboundAdvicePart, OutboundFuture, OutboundQuantity } from '../outbound-advice.ts';
 import { type FlatValues, present } from './flat-map.ts';
-import { itemValues } from './items.ts';
+import { type ItemValues, itemValues } from './items.ts';
 
 const none: NonNullable<OutboundAdviceLine['future']> = [];
 
@@ -15,25 +16,53 @@ export function outboundAdviceValues(
   qualifiers: Readonly<Record<string, string>>,
   columns: ReadonlySet<string>,
 ): FlatValues {
-  const inRows = columns.has('availableDate');
+  const firstLine = advice.firstLine ?? 1;
   return {
-    header: present({
-      number: advice.number,
-      purpose: advice.purpose,
-      reportType: advice.reportType,
-      date: advice.at.slice(0, 10),
-      time: advice.at.slice(11, 19),
-    }),
-    lines: advice.lines.flatMap((line, i) => {
-      const { sku, items, description, quantities, future = none } = line;
-      const named = { lineNumber: String(i + (advice.firstLine ?? 1)), sku, ...itemValues(items, qualifiers) };
-      const row = ({ code, quantity, unit, location }: OutboundQuantity, more: Record<string, string | undefined>) =>
-        present({ ...named, quantity, quantityCode: code, unit, location, description, ...more });
-      const now = quantities.map((quantity) => {
-        const next = inRows ? undefined : future.find(({ location }) => location === quantity.location);
-        return row(quantity, { nextDate: next?.date, nextQuantity: next?.quantity });
-      });
-      return inRows ? [...now, ...future.map((later) => row(later, { availableDate: later.date }))] : now;
-    }),
+    header: outboundHeader(advice),
+    lines: advice.lines.flatMap((line, i) => outboundRows(line, String(i + firstLine), qualifiers, columns)),
+  };
+}
+
+/** Of the advice as a whole. */
+export function outboundHeader({ number, purpose, reportType, at }: Omit<OutboundAdvicePart, 'lines'>): Values {
+  return present({ number, purpose, reportType, date: at.slice(0, 10), time: at.slice(11, 19), asOf: at });
+}
+
+/** The rows of a line, as `outboundAdviceValues` has them. */
+export function outboundRows(
+  line: OutboundAdviceLine,
+  lineNumber: string,
+  qualifiers: Readonly<Record<string, string>>,
+  columns: ReadonlySet<string>,
+): WrittenValues[] {
+  const inRows = columns.has('availableDate');
+  const numbers = itemValues(line.items, qualifiers);
+  const { quantities, future = none } = line;
+  const now = quantities.map((quantity) => {
+    const next = inRows ? undefined : future.find(({ location }) => location === quantity.location);
+    return rowOf(lineNumber, line, numbers, quantity, undefined, next);
+  });
+  if (!inRows || future.length === 0) return now;
+  return [...now, ...future.map((later) => rowOf(lineNumber, line, numbers, later, later.date, undefined))];
+}
+
+/** Every row has the same properties in the same order: an advice has millions. */
+function rowOf(
+  lineNumber: string,
+  { sku, description, status, price }: OutboundAdviceLine,
+  { item, buyerItem, vendorItem, upc }: ItemValues,
+  { quantity, code, unit, location }: OutboundQuantity,
+  availableDate: string | undefined,
+  next: OutboundFuture | undefined,
+): WrittenValues {
+  const named = { lineNumber, sku, item, buyerItem, vendorItem, upc, status, description };
+  const told = { quantity, quantityCode: code, unit, location, availableDate };
+  return {
+    ...named,
+    ...told,
+    price: price?.amount,
+    currency: price?.currency,
+    nextDate: next?.date,
+    nextQuantity: next?.quantity,
   };
 }
