@@ -75,7 +75,7 @@ export async function startApi({ settings, parts, metrics, logger }: ApiOptions)
   );
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, logger));
   server.setNotFoundHandler((request, reply) =>
-    fail(new RequestProblem('not-found', request.method), request, reply, logger),
+    fail(new RequestProblem('not-found', asked(request)), request, reply, logger),
   );
   server.get(healthPath, async () => ({ alive: true }));
   for (const route of routes) addRoute(server, route, parts, (request) => admitted.get(request) as TokenRecord);
@@ -93,6 +93,14 @@ export async function startApi({ settings, parts, metrics, logger }: ApiOptions)
     },
   };
 }
+
+/** Method and path of a request that no route answers; its query may hold what is nobody's business. */
+function asked({ method, url }: FastifyRequest): string {
+  return `${method} ${url.split('?', 1)[0]?.slice(0, shownPathMax)}`;
+}
+
+/** Characters of a path that are said again. */
+const shownPathMax = 200;
 
 /** A query is text and is made numbers; everything else is what it is. */
 const validators = {

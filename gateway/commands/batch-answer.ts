@@ -16,12 +16,24 @@ const Result = Type.Object(
   closed,
 );
 
+const Warning = Type.Object(
+  {
+    code: Type.String({ description: 'As findings have it.' }),
+    message: Type.String({ description: 'What is odd, with its value.' }),
+    hint: Type.String({ description: 'What a person can do about it.' }),
+  },
+  closed,
+);
+
 export const BatchAnswer = Type.Object(
   {
     transmission: Type.String({ description: 'Under which the batch is kept, with its bytes and findings.' }),
     test: Type.Boolean({ description: 'True where the partner is in test: nothing was changed.' }),
     repeated: Type.Boolean({ description: 'True where this batch was recorded before.' }),
     results: Type.Array(Result, { description: 'One for each update, in their order.' }),
+    warnings: Type.Array(Warning, {
+      description: 'What somebody should look at although it was taken, as a SKU that the item master does not know.',
+    }),
   },
   { ...closed, title: 'What became of a batch' },
 );

@@ -13,7 +13,7 @@ import type { Verdict } from '../../translators/outcome.ts';
 import type { Archive, Kept } from '../archive/archive.ts';
 import { type Clock, instant } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
-import { applyUpdates, type BatchOutcome, sortable } from '../inventory/apply.ts';
+import { type Applied, applyUpdates, type BatchOutcome, sortable } from '../inventory/apply.ts';
 import type { Ownership } from '../inventory/ownership.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { documentId, eventId, inboundTransmissionId } from '../ledger/identity.ts';
@@ -47,7 +47,12 @@ export interface BatchResult {
   readonly repeated: boolean;
   /** In the order of the updates. */
   readonly results: readonly ItemResult[];
+  /** What somebody should look at although it was taken: a SKU that the item master does not know, cases without a pack. */
+  readonly warnings: readonly BatchWarning[];
 }
+
+/** A finding that is no result's reason. */
+export type BatchWarning = Pick<Finding, 'code' | 'message' | 'hint'>;
 
 /** What was recorded of what is no batch. */
 export interface Rejection {
@@ -96,8 +101,8 @@ export class UpdateCommands {
     const at = instant(clock.now());
     const committed = ledger.write(async (stores) => {
       const recorded = await this.#record(stores, batch, kept, at);
-      const results = await this.#apply(stores, batch, recorded, at);
-      return { transmission: recorded.transmission, test: batch.test, repeated: recorded.repeated, results };
+      const { results, warnings } = await this.#apply(stores, batch, recorded, at);
+      return { transmission: recorded.transmission, test: batch.test, repeated: recorded.repeated, results, warnings };
     });
     const done = committed.then((result) => {
       onEvents();
@@ -239,7 +244,7 @@ export class UpdateCommands {
 
   async #apply(stores: Stores, batch: UpdateBatch, { transmission, document, repeated }: Recorded, at: string) {
     const updates = placedUpdates(batch);
-    if (batch.test || updates.length === 0) return merged(batch, []);
+    if (batch.test || updates.length === 0) return { results: merged(batch, []), warnings: [] };
     const sequence = sortable(await stores.documents.sequence(document));
     const rank = (index: number) => [sequence, sortable(0), sortable(index)].join('/');
     const source = { partner: batch.source, transmission, scope: document, rank };
@@ -250,7 +255,7 @@ export class UpdateCommands {
       await stores.transmissions.addWarnings(transmission, applied.findings.length);
       await stores.documents.putFindings(transmission, `${document}/inventory`, applied.findings);
     }
-    return merged(batch, applied.outcomes);
+    return { results: merged(batch, applied.outcomes), warnings: warningsOf(applied) };
   }
 }
 
@@ -281,6 +286,14 @@ function malformedOf({ items }: UpdateBatch): readonly Finding[] {
 function verdictOf(taken: number, malformed: number): Verdict {
   if (malformed === 0) return 'accepted';
   return taken === 0 ? 'rejected' : 'partially-accepted';
+}
+
+/** Findings but those that a result gives as its reason. */
+function warningsOf({ findings, outcomes }: Applied): readonly BatchWarning[] {
+  const reasons = new Set(outcomes.map(({ reason }) => reason));
+  return findings
+    .filter(({ message }) => !reasons.has(message))
+    .map(({ code, message, hint }) => ({ code, message, hint }));
 }
 
 /** The results in the order of the batch; `outcomes` are those of the well-formed updates. */

@@ -83,7 +83,8 @@ describe('the API', () => {
         assert.equal(status === 403, !(roles as readonly string[]).includes(role), `${role} ${path} ${status}`);
       }
     }
-    assert.equal((await reader.get('/v1/nothing')).status, 404);
+    const nothing = await reader.get('/v1/nothing?secret=1');
+    assert.deepEqual([nothing.status, nothing.json.detail], [404, 'GET /v1/nothing']);
   });
 
   it('gives each update of a batch a result, and keeps it all under one transmission', async () => {
@@ -124,6 +125,7 @@ describe('the API', () => {
     assert.deepEqual([again.json.repeated, again.json.transmission], [true, said.json.transmission]);
     const repeated = ['a1 duplicate', 'a1 duplicate', 'a2 duplicate', ...expected.slice(3, 7), 'a7 duplicate'];
     assert.deepEqual(outcomesOf(again), repeated);
+    assert.deepEqual([said.json.warnings, again.json.warnings], [[], []]);
 
     const story = await reader.get(`/v1/transmissions/${said.json.transmission}`);
     const types = (story.json.events as { type: string }[]).map(({ type }) => type);
