@@ -42,7 +42,7 @@ it('warns whoever says a SKU that the item master does not know, beside the resu
       ['c', 'unknown', true],
     ],
   );
-  const message = 'SKU "0417" is not in the item master; what was said of it is kept and counted';
+  const message = 'SKU 0417 is not in the item master; what was said of it is kept and counted';
   const hint = 'Is it 00417? If not, add it to the master.';
   assert.deepEqual(warnings, [{ code: 'item-not-in-master', message, hint }]);
   const again = await apply();
