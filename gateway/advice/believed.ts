@@ -26,18 +26,31 @@ export class Believed {
     this.#layers = layers.map((layer) => ({ layer, reader: new LayerReader(from, layer.advice.id) }));
   }
 
-  /** Whether telling this would be news to the partner. */
+  /**
+   * Whether telling this would be news to the partner. What it accepted is looked at first: of a chain of deltas that nobody
+   * answers nearly every line says something else than that, and the chain need not be read.
+   */
   async isNews(sku: string, signature: string): Promise<boolean> {
-    for (const { layer, reader } of this.#layers) {
+    const accepted = await this.#accepted(sku);
+    if (accepted === undefined) return true;
+    if (accepted.signature !== signature) return true;
+    for (let at = 0; at < accepted.at; at++) {
+      const { layer, reader } = this.#layers[at] as Open;
       const said = await found(reader, sku);
-      const standing = standingOf(layer, said);
-      if (standing === 'void') continue;
-      // A full advice that leaves a SKU out says that there is none.
-      if (said === undefined && layer.advice.mode !== 'full') continue;
+      if (standingOf(layer, said) === 'void' || isSilent(layer, said)) continue;
       if (said?.signature !== signature) return true;
-      if (standing === 'accepted') return false;
     }
-    return true;
+    return false;
+  }
+
+  /** What the partner accepted last, and in which layer; undefined where it accepted nothing of the SKU. */
+  async #accepted(sku: string): Promise<{ readonly signature: string | undefined; readonly at: number } | undefined> {
+    for (const [at, { layer, reader }] of this.#layers.entries()) {
+      if (layer.isOpen) continue;
+      const said = await found(reader, sku);
+      if (standingOf(layer, said) === 'accepted' && !isSilent(layer, said)) return { signature: said?.signature, at };
+    }
+    return undefined;
   }
 
   /** Whether the partner may believe that there is something else than this: a full advice that left the SKU out told of none. */
@@ -55,7 +68,7 @@ export class Believed {
     for (const { layer, reader } of this.#layers) {
       const said = await found(reader, sku);
       const standing = standingOf(layer, said);
-      if (standing === 'void' || (said === undefined && layer.advice.mode !== 'full')) continue;
+      if (standing === 'void' || isSilent(layer, said)) continue;
       beliefs.push({ layer, signature: said?.signature, accepted: standing === 'accepted' });
       if (standing === 'accepted') break;
     }
@@ -71,6 +84,11 @@ export class Believed {
     }
     return undefined;
   }
+}
+
+/** Of what a delta leaves out it says nothing; a full advice says that there is none. */
+function isSilent({ advice }: Layer, said: Said | undefined): boolean {
+  return said === undefined && advice.mode !== 'full';
 }
 
 /** Without a wait where the block is there already: a million SKUs are asked for. */

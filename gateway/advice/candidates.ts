@@ -1,7 +1,8 @@
 /**
  * Which SKUs a delta has to look at. Not all: those whose availability changed since the newest advice that looked at
- * all and was accepted, and those that later advices told. A partner's 1,000,000 items cost a delta nothing while they
- * stand still.
+ * all and was accepted, and those that later advices told by another policy, item master or other locations: what they told
+ * by the same, they told because it had changed. A partner's 1,000,000 items cost a delta nothing while they stand still, and
+ * a chain of advices that nobody answers costs it no reading.
  */
 import { dateIn, dayAfter } from '../../translators/canonical/instant.ts';
 import { instant } from '../clock.ts';
@@ -45,10 +46,10 @@ export async function candidates(
   if (isTimed(rule.buffer)) return undefined;
   const whole = layers.findIndex(({ advice, standing }) => advice.mode !== 'urgent' && standing === 'accepted');
   const since = layers[whole]?.advice;
-  if (since === undefined || since.policyVersion !== partner.version) return undefined;
-  if (!wentBy(since, about)) return undefined;
+  if (since === undefined || !wentBy(since, about)) return undefined;
   const found = new Set<string>();
   for (const { advice } of layers.slice(0, whole)) {
+    if (wentBy(advice, about)) continue;
     for await (const { record } of recordsOf(views.advices, advice.id)) {
       found.add(partsOf(record).sku);
       await breath.take();
@@ -62,11 +63,11 @@ export async function candidates(
 }
 
 /**
- * Whether an advice went by the same locations of ours and the same item master. What is summed up, and the pack, class and
- * status of an item, move its number and are no change of its availability.
+ * Whether an advice went by the same settings and items of the partner, locations of ours and item master. What is summed up,
+ * and the pack, class and status of an item, move its number and are no change of its availability.
  */
-function wentBy({ frame }: Advice, { locations, itemsVersion }: Pick<DeltaOf, 'locations' | 'itemsVersion'>): boolean {
-  if (frame === null) return false;
+function wentBy({ frame, policyVersion }: Advice, { partner, locations, itemsVersion }: DeltaOf): boolean {
+  if (frame === null || policyVersion !== partner.version) return false;
   const { locations: then, items = '' } = JSON.parse(frame) as Frame;
   return items === itemsVersion && then.length === locations.length && then.every((code) => locations.includes(code));
 }

@@ -21,6 +21,8 @@ export interface Layer {
   readonly standing: Standing;
   /** When it was accepted, in whole or in part, RFC 3339; null where it is not. */
   readonly settledAt: string | null;
+  /** Whether nothing of it is known yet, of no file and no set. */
+  readonly isOpen: boolean;
   /** Of the lines of a block. File 0 stands for all of them. */
   blockStanding(file: number, control: string): Standing;
 }
@@ -95,6 +97,7 @@ export async function layerOf(
     advice,
     standing: whole,
     settledAt,
+    isOpen: sets.size === 0 && [...standings.values()].every((one) => one === 'open'),
     blockStanding: (file, control) =>
       sets.get(`${file}/${control}`) ?? (file === 0 ? whole : (standings.get(file) ?? 'open')),
   };
