@@ -75,6 +75,17 @@ export function decidedClearing(
   return { ...heldKey(partner, rule), at, event: { type: 'advice.decided', data } };
 }
 
+/** A held advice went where a newer one is held: the alert goes on. */
+export function replacedEvent(
+  { id, partner }: Pick<Advice, 'id' | 'partner'>,
+  test: boolean,
+  { by, why, at }: HeldDecision,
+): NewEvent {
+  const type = 'advice.decided';
+  const data = JSON.stringify({ advice: id, decision: 'dropped', by, why });
+  return { id: eventId(type, id), type, partner, test, time: at, correlationId: id, data };
+}
+
 export function failedEvent(due: Due, reason: string, time: string): NewEvent {
   const { partner, rule } = due;
   const transmission = transmissionId(due, 1);

@@ -3,6 +3,7 @@ import { instant } from '../clock.ts';
 import { failedEvent } from './advice-events.ts';
 import { UnsendableAdvice } from './check-written.ts';
 import type { Composed, ComposerParts, Due } from './due.ts';
+import { replaces } from './held.ts';
 import { layersMax, layersOf, settledBy } from './layers.ts';
 import { Work } from './work.ts';
 
@@ -45,10 +46,10 @@ export class Composer {
     const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
     const mode = layers.length < layersMax ? (due.mode ?? 'full') : 'full';
     const about = { partner: partner.id, rule: rule.key, dueAt };
-    // While a full advice is in doubt, changes say the same doubtful numbers one by one: they wait with it.
-    if (mode !== 'full' && (await ledger.read.advices.held(partner.id, rule.key)).length > 0) {
+    // While an advice is in doubt, what is smaller would say the same doubtful numbers one by one: it waits with it.
+    if ((await ledger.read.advices.held(partner.id, rule.key)).some((held) => !replaces(mode, held.mode))) {
       await this.#skip(due);
-      logger.info(about, 'an advice waits, for a full one is held');
+      logger.info(about, 'an advice waits, for another one is held');
       return 'waits';
     }
     const cursor = await ledger.read.inventory.availabilityCursor();

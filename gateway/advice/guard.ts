@@ -1,5 +1,5 @@
 /**
- * The guard: whether a full advice departs from the last acknowledged one so far that a person has to look. Pure.
+ * The guard: whether what a partner would stand at departs from what it acknowledged so far that a person has to look. Pure.
  *
  * Lines and units are compared as a share of what they were, zeros as a share of all numbers: from 5% to 17% is a
  * departure of 12%.

@@ -5,11 +5,19 @@
  * again.
  */
 import { clearAlert } from '../alerts/alerts.ts';
-import type { Advice } from '../ledger/advice-store.ts';
+import type { Advice, AdviceKind } from '../ledger/advice-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { advised, decidedClearing, type HeldDecision } from './advice-events.ts';
 import { frameOfAdvice } from './explained.ts';
 import { coalesceKey, outboundOf } from './planned-file.ts';
+
+/**
+ * Whether an advice takes the place of a held one: a full one of any, a delta of what is no full one, for it says all that
+ * differs. What is smaller waits.
+ */
+export function replaces(mode: AdviceKind, held: AdviceKind): boolean {
+  return mode === 'full' || (mode === 'delta' && held !== 'full');
+}
 
 /** Sends what was held. False where it is not held any more. */
 export async function releaseAdvice(ledger: Ledger, advice: Advice, decision: HeldDecision): Promise<boolean> {

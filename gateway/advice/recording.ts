@@ -4,10 +4,11 @@
  */
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import type { Stores } from '../ledger/port.ts';
-import { advisedEvent, decidedClearing, heldAlert } from './advice-events.ts';
+import { advisedEvent, decidedClearing, heldAlert, replacedEvent } from './advice-events.ts';
 import type { Composed, ComposerParts, Made, ModedDue } from './due.ts';
 import { composedAt } from './frame.ts';
-import { departure } from './guard.ts';
+import { replaces } from './held.ts';
+import { isTest } from './is-test.ts';
 import { isBase, type Layer } from './layers.ts';
 import { fileRecord, outbound, transmissionId } from './planned-file.ts';
 
@@ -24,23 +25,26 @@ export class Recording {
     this.#cursor = cursor;
   }
 
-  /** `repeated` where the schedule's advice for this due time is there already: then this one comes to nothing. */
-  async record(made: Made): Promise<Composed> {
+  /**
+   * Held where there is a `reason`. `repeated` where the schedule's advice for this due time is there already: then this one
+   * comes to nothing.
+   */
+  async record(made: Made, reason: string | undefined): Promise<Composed> {
     const { ledger, logger, onComposed } = this.#parts;
     const { partner, rule, dueAt, mode } = this.#due;
     const { id, totals, files } = made;
     const held = await ledger.read.advices.held(partner.id, rule.key);
-    const reason = this.#doubt(made);
     const recorded = await ledger.write(async (stores) => {
       if (mode !== 'urgent') await stores.advices.scheduled(partner.id, rule.key, dueAt);
       const planned = files.map((file, index) => fileRecord(this.#due, made, file, index + 1, reason !== undefined));
       if (!(await stores.advices.record(this.#row(made, reason), planned))) return false;
       const at = composedAt(made.frame);
       const decision = { by: 'crossdock', at, why: `${id} took its place` };
-      for (const old of mode === 'full' ? held : []) {
+      for (const old of held.filter(({ mode: its }) => replaces(mode, its))) {
         await stores.advices.decide(old.id, { ...decision, state: 'dropped' });
         // One alert while the doubt lasts; a newer held advice takes the place of the older.
         if (reason === undefined) await clearAlert(stores, decidedClearing(old, 'dropped', decision));
+        else await stores.events.append([replacedEvent(old, isTest(partner), decision)]);
       }
       if (reason === undefined) await this.#send(stores, made);
       else await raiseAlert(stores, heldAlert(this.#due, made, reason, this.#base()));
@@ -83,12 +87,5 @@ export class Recording {
 
   #base() {
     return this.#layers.find(isBase)?.advice;
-  }
-
-  #doubt({ totals }: Made): string | undefined {
-    const { rule, mode } = this.#due;
-    const base = this.#base();
-    if (rule.guard === undefined || mode !== 'full' || base === undefined) return undefined;
-    return departure(rule.guard, base, totals);
   }
 }

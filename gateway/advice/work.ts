@@ -11,6 +11,8 @@ import { candidates } from './candidates.ts';
 import type { Composed, ComposerParts, ModedDue } from './due.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { gather } from './gather.ts';
+import { departure } from './guard.ts';
+import { acknowledgedStanding, type Standing } from './judged.ts';
 import type { Layer } from './layers.ts';
 import { signatureOf, type ToldLine } from './line-record.ts';
 import { Recording } from './recording.ts';
@@ -30,6 +32,8 @@ export class Work {
   /** As they are when it begins: what a change does to lines that are made after it, the next delta looks for. */
   readonly #ours: { readonly locations: readonly string[]; readonly itemsVersion: string };
   #begun: AsyncIterable<readonly ToldLine[]> | undefined;
+  /** Where the partner stands with the lines of a delta or an urgent advice so far; undefined where nobody judges them. */
+  #standing: Standing | undefined;
 
   constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
     this.#parts = parts;
@@ -67,7 +71,8 @@ export class Work {
       const frame = this.#frame(number);
       const sink = gatewaySink(ledger, archive, partner.id, id);
       const written = await this.#written(frame, sink);
-      return await this.#recording.record({ id, number, frame, ...written });
+      const made = { id, number, frame, ...written };
+      return await this.#recording.record(made, await this.#doubt(made));
     } catch (error) {
       await ledger.write(({ advices }) => advices.discard(id));
       throw error;
@@ -82,6 +87,21 @@ export class Work {
     const told = this.#begun ?? (await this.#lines(frame, mode));
     const uncounted = partner.canary?.sku;
     return writeAdvice({ frame, guideline, breath: this.#breath, sink, uncounted }, told);
+  }
+
+  /** Why the guard holds it. */
+  async #doubt({ totals }: WrittenAdvice): Promise<string | undefined> {
+    const { rule, mode } = this.#due;
+    if (rule.guard === undefined) return undefined;
+    const before = await this.#acknowledged();
+    if (before === undefined) return undefined;
+    const now = mode === 'full' ? totals : this.#standing?.totals;
+    return now && departure(rule.guard, before.totals, now);
+  }
+
+  async #acknowledged(): Promise<Standing | undefined> {
+    const { partner } = this.#due;
+    return acknowledgedStanding(this.#parts.ledger.read.advices, this.#layers, partner.canary?.sku, this.#breath);
   }
 
   #frame(number: number): Frame {
@@ -111,13 +131,29 @@ export class Work {
     const lines = gather({ ...about, frame: withdrawing ? { ...frame, discontinued: 'zero' } : frame }, skus);
     const believed = new Believed(ledger.read.advices, this.#layers);
     const { isUrgent = () => true } = this.#due;
-    return mode === 'delta'
-      ? kept(lines, (line) =>
-          withdrawing && line.status === 'discontinued'
-            ? believed.isOther(line.sku, signatureOf(line))
-            : believed.isNews(line.sku, signatureOf(line)),
-        )
-      : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
+    const news =
+      mode === 'delta'
+        ? kept(lines, (line) =>
+            withdrawing && line.status === 'discontinued'
+              ? believed.isOther(line.sku, signatureOf(line))
+              : believed.isNews(line.sku, signatureOf(line)),
+          )
+        : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
+    return rule.guard === undefined ? news : this.#judged(news);
+  }
+
+  /** The same lines, and beside them where the partner stands with them. */
+  async *#judged(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
+    // Its own: what chose the lines of a batch has gone on to the SKUs behind them.
+    const believed = new Believed(this.#parts.ledger.read.advices, this.#layers);
+    const uncounted = this.#due.partner.canary?.sku;
+    this.#standing = await this.#acknowledged();
+    for await (const lines of batches) {
+      for (const line of lines) {
+        if (line.sku !== uncounted) this.#standing?.tell(await believed.accepted(line.sku), signatureOf(line));
+      }
+      yield lines;
+    }
   }
 }
 

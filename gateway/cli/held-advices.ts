@@ -43,14 +43,15 @@ const columns = [
   { title: 'MADE (UTC)' },
   { title: 'ADVICE' },
   { title: 'PARTNER' },
+  { title: 'SAYS' },
   { title: 'LINES', align: 'right' },
   { title: 'UNITS', align: 'right' },
   { title: 'ZEROS', align: 'right' },
   { title: 'BECAUSE' },
 ] as const;
 
-function row({ at, id, partner, lines, units, zeroes, reason }: Advice): readonly Span[] {
-  return [when(at), styled('bold', id), partner, grouped(lines), units, grouped(zeroes), reason ?? ''];
+function row({ at, id, partner, mode, lines, units, zeroes, reason }: Advice): readonly Span[] {
+  return [when(at), styled('bold', id), partner, mode, grouped(lines), units, grouped(zeroes), reason ?? ''];
 }
 
 /** The gateway may run meanwhile: a decision is one short transaction, and delivery finds what was released by itself. */

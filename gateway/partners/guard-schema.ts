@@ -45,7 +45,8 @@ export const Guard = Type.Object(
   {
     ...closed,
     minProperties: 1,
-    description: 'A full advice that departs further from the last acknowledged one is held until a person decides.',
+    description:
+      'How far a full advice, or the numbers of the partner with a delta or an urgent one, may depart from what it acknowledged; what departs further is held until a person decides.',
   },
 );
 

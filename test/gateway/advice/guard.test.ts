@@ -1,8 +1,12 @@
-/** A full advice that departs too far waits for a person; what is released is what was shown. */
+/** An advice that departs too far from what the partner acknowledged waits for a person; what is released is what was shown. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Breath } from '../../../gateway/advice/breath.ts';
 import { departure } from '../../../gateway/advice/guard.ts';
 import { dropAdvice, releaseAdvice } from '../../../gateway/advice/held.ts';
+import { acknowledgedStanding } from '../../../gateway/advice/judged.ts';
+import { layersOf } from '../../../gateway/advice/layers.ts';
 import { composing } from './set-up.ts';
 
 const before = { lines: 100, numbers: 100, units: '1000', zeroes: 5 };
@@ -102,10 +106,119 @@ describe('an advice that is held', () => {
     await using each = await held();
     await each.compose();
     assert.equal(await dropAdvice(each.ledger, await each.newest(), decision), true);
-    assert.equal(await each.compose('delta'), 'sent');
     assert.equal(await each.compose(), 'held');
     assert.equal((await each.events('advice.held')).length, 2);
     assert.equal((await each.events('advice.decided')).length, 1);
     assert.equal((await each.ledger.read.alerts.open()).length, 1);
   });
+});
+
+describe('the guard of what is no full advice', () => {
+  const ten = { A: 10, B: 10, C: 10, D: 10 };
+  async function told() {
+    const each = composing({ guard: { units: '40%', zeros: '60%' } });
+    await each.stock(ten);
+    await each.compose();
+    await each.acknowledge('A');
+    return each;
+  }
+
+  it('holds a delta that would do by its lines what a full one may not, and what comes after it unacknowledged', async () => {
+    await using each = await told();
+    await each.stock({ A: 0 });
+    assert.equal(await each.compose('delta'), 'sent');
+    await each.stock({ B: 0 });
+    assert.equal(await each.compose('delta'), 'held', 'the one before is not acknowledged: both together count');
+    const { mode, reason, lines } = await each.newest();
+    assert.deepEqual([mode, reason, lines], ['delta', 'units 40 → 20 (50%, and 40% is allowed)', 2]);
+    assert.equal(await each.compose('urgent', { marked: ['C'] }), 'waits');
+  });
+
+  it('goes by what was acknowledged after the full advice, so that the next full one is no surprise', async () => {
+    await using each = await told();
+    await each.stock({ A: 0 });
+    await each.compose('delta');
+    await each.acknowledge('A');
+    await each.stock({ B: 0 });
+    assert.equal(await each.compose('delta'), 'sent', '30 → 20 is 33%');
+    await each.acknowledge('A');
+    await each.stock({ C: 5 });
+    assert.equal(await each.compose(), 'sent', '20 → 15 is 25%, and 40 → 15 were 63%');
+  });
+
+  it('lets the next delta take the place of a held one: held again with one alert, or sent where the count was mended', async () => {
+    await using each = await told();
+    await each.stock({ A: 0, B: 0 });
+    assert.equal(await each.compose('delta'), 'held');
+    await each.stock({ C: 0 });
+    assert.equal(await each.compose('delta'), 'held');
+    assert.equal((await each.ledger.read.advices.held()).length, 1);
+    assert.equal((await each.events('advice.held')).length, 1);
+    await each.stock({ ...ten, A: 9 });
+    assert.equal(await each.compose('delta'), 'sent');
+    assert.equal(await each.told(), 'A 9');
+    assert.deepEqual(await each.ledger.read.alerts.open(), []);
+    const decided = (await each.events('advice.decided')).map(({ advice, decision, by }) => [advice, decision, by]);
+    assert.deepEqual(decided, [
+      ['northwind-2', 'dropped', 'crossdock'],
+      ['northwind-3', 'dropped', 'crossdock'],
+    ]);
+  });
+
+  it('holds an urgent one too; released, it goes out as it was shown', async () => {
+    await using each = await told();
+    await each.stock({ A: 0, B: 0 });
+    assert.equal(await each.compose('urgent', { marked: ['A', 'B'] }), 'held');
+    const advice = await each.newest();
+    assert.equal(await releaseAdvice(each.ledger, advice, decision), true);
+    assert.equal((await each.ledger.read.transmissions.causedBy(advice.id)).length, 1);
+    await each.acknowledge('A', {}, advice);
+    assert.equal(await each.compose('delta'), 'nothing-new');
+  });
+
+  it('knows what was acknowledged in any order of advices and answers, as a plain model does', async () => {
+    const skus = ['A', 'B', 'C', 'D', 'E'];
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('stock' as const), sku: fc.constantFrom(...skus), units: fc.nat(3) }),
+      fc.record({ do: fc.constantFrom('full' as const, 'delta' as const) }),
+      fc.record({ do: fc.constant('answer' as const), which: fc.nat(3), status: fc.constantFrom('A', 'E', 'R') }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        await using each = composing({}, skus);
+        const open: { id: string; mode: string; said: string }[] = [];
+        const answered: { at: number; mode: string; said: string; isTaken: boolean }[] = [];
+        await each.stock({ A: 1, B: 2 });
+        for (const one of steps) {
+          if (one.do === 'stock') await each.stock({ [one.sku]: one.units });
+          else if (one.do === 'answer') {
+            const [its] = open.splice(one.which % Math.max(1, open.length), 1);
+            if (its === undefined) continue;
+            const advice = await each.ledger.read.advices.byId(its.id);
+            await each.acknowledge(one.status, {}, advice);
+            answered.push({ at: advice?.number ?? 0, mode: its.mode, said: its.said, isTaken: one.status !== 'R' });
+          } else if ((await each.compose(one.do)) === 'sent') {
+            open.push({ id: (await each.newest()).id, mode: one.do, said: await each.told() });
+          }
+        }
+        const { read } = each.ledger;
+        const layers = await layersOf(read, 'northwind', 'daily', 'acknowledged');
+        const standing = await acknowledgedStanding(read.advices, layers, undefined, new Breath());
+        assert.deepEqual(standing?.totals, modelled(answered));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  /** The newest full advice that was taken, and over it, in their order, what was taken after it. */
+  function modelled(answered: readonly { at: number; mode: string; said: string; isTaken: boolean }[]) {
+    const taken = answered.filter(({ isTaken }) => isTaken).sort((a, b) => a.at - b.at);
+    const from = taken.findLastIndex(({ mode }) => mode === 'full');
+    if (from < 0) return undefined;
+    const pairs = taken.slice(from).flatMap(({ said }) => said.split(', ').map((each) => each.split(' ')));
+    const numbers = Object.values(Object.fromEntries(pairs) as Record<string, string>).map(Number);
+    const units = String(numbers.reduce((sum, each) => sum + each, 0));
+    const { length } = numbers;
+    return { lines: length, numbers: length, units, zeroes: numbers.filter((each) => each === 0).length };
+  }
 });
