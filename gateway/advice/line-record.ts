@@ -53,7 +53,7 @@ export function toldOf(signature: string): readonly string[] {
 }
 
 /** What a signature tells of later days, place by place; undefined where it is nothing. */
-function futureOf(signature: string): ToldLine['future'] {
+export function futureOf(signature: string): ToldLine['future'] {
   if (!signature.includes('~')) return undefined;
   return signature.split('|').map((place) =>
     place

@@ -57,7 +57,7 @@ const words = {
   'inventory.diverged': ({ text }) => `rule ${text('rule')}: ${text('reason')}`,
   'inventory.converged': ({ text }) => `rule ${text('rule')} is within its limits again`,
   'order.oversold': ({ text }) =>
-    `order ${text('order')}, line ${text('line')} asks for ${text('asked')} of ${text('sku')}${place(text('location'))}: ${limitWords(text('advised'), text('available'))}`,
+    `order ${text('order')}, line ${text('line')} asks for ${text('asked')} of ${text('sku')}${place(text('location'))}${byDay(text('day'))}: ${limitWords(text('advised'), text('available'))}`,
   'advice.held': ({ text }) => `advice ${text('advice')}: ${text('reason')}`,
   'advice.decided': ({ text }) => `advice ${text('advice')} was ${text('decision')} by ${text('by')}: ${text('why')}`,
   'advice.acknowledged': ({ text }) =>
@@ -94,6 +94,11 @@ function spaced(name: string): string {
 
 function place(location: string): string {
   return location === '' ? '' : ` at ${location}`;
+}
+
+/** ` by 2026-12-03`, where the line is wanted by a day. */
+function byDay(day: string): string {
+  return day === '?' ? '' : ` by ${day}`;
 }
 
 /** `told 44, available 27`; without what it was not held against. */

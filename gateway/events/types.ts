@@ -226,12 +226,16 @@ const OversoldOrder = Type.Object(
     sku: Type.String(),
     location: Type.String({ description: 'Ours; empty where the order names none.' }),
     asked: { ...DecimalText, description: 'In pieces, with the lines before it of the same SKU and location.' },
+    day: orNull(Type.String(), 'Day to come that it is wanted by, 2026-12-03; null: as soon as it can be had.'),
     beyond: Type.Enum(['advised', 'available', 'both'], {
       description: 'advised: more than the partner was told; available: more than there was.',
     }),
-    advised: orNull(DecimalText, 'What it was told last; null: nothing.'),
+    advised: orNull(DecimalText, 'What it was told last, by that day where there is one; null: nothing.'),
     advice: orNull(Type.String(), 'The advice that told it.'),
-    available: orNull(DecimalText, 'Available-to-sell before the order; null: never counted.'),
+    available: orNull(
+      DecimalText,
+      'Available-to-sell before the order, or to promise by that day; null: never counted.',
+    ),
   },
   { ...closed, title: 'Order oversold' },
 );

@@ -27,10 +27,13 @@ export interface Stock {
 export function availableToPromise(stock: Stock, date: string): bigint | undefined {
   const now = availableToSell(stock.positions, stock.reserved);
   if (now === undefined) return undefined;
-  let quantity = now.quantity;
-  for (const each of stock.supply) {
-    if (each.expected >= stock.today && each.expected <= date) quantity += each.quantity;
-  }
+  return promisedBy(now.quantity, stock.supply, stock.today, date);
+}
+
+/** `availableToPromise` of what is available now, in units of 10^-4; at one location or of several together. */
+export function promisedBy(available: bigint, supply: readonly DatedQuantity[], today: string, date: string): bigint {
+  let quantity = available;
+  for (const { expected, quantity: coming } of supply) if (expected >= today && expected <= date) quantity += coming;
   return quantity;
 }
 

@@ -13,14 +13,15 @@ import { OrderJudge, type Oversold, type ToldLimits } from './oversell.ts';
 import { piecesOf, placeOfRole } from './party-place.ts';
 import type { OrderRule } from './rules.ts';
 import type { Cause, Stock } from './stock.ts';
+import { wantedDay } from './wanted-day.ts';
 
 /** A part of an accepted order. */
 export interface OrderPart {
   readonly documentId: string;
   readonly part: number;
   readonly order: PurchaseOrder;
-  /** The parties of the order's heading, which stands in its first part. */
-  readonly heading: Pick<PurchaseOrder, 'parties'>;
+  /** Parties and dates of the order's heading, which stands in its first part. */
+  readonly heading: Pick<PurchaseOrder, 'parties' | 'dates'>;
   readonly partner: string;
   readonly transmission: string;
   readonly rank: string;
@@ -57,22 +58,22 @@ export interface ReserveContext {
  * and gives none.
  */
 export async function reserveOrder(context: ReserveContext, part: OrderPart): Promise<readonly Oversold[]> {
-  const { stores, stock, limits = () => undefined, locations, rule } = context;
+  const { stores, stock, limits = () => undefined, locations, rule, now } = context;
   const { order } = part;
   const purpose = Object.hasOwn(purposes, order.purpose) ? purposes[order.purpose] : undefined;
   if (purpose === undefined) return [];
   const isNewest = await spoken(context, part, purpose);
   if (purpose === 'cancel') return [];
   const { reserves = true } = rule;
-  const judge = new OrderJudge(stores.reservations, stock, limits, locations.keys());
+  const judge = new OrderJudge(stores, stock, limits, locations.keys(), now.slice(0, 10));
   const oversold: Oversold[] = [];
-  for (const { reservation, line } of reservationsOf(part, context)) {
+  for (const { reservation, line, day } of reservationsOf(part, context)) {
     const taken = isNewest ? await stores.reservations.taken(reservation.sku, order.number) : 'superseded';
     const ended = taken ?? (reserves ? null : 'not-reserved');
     if (!(await stores.reservations.put(reservation, ended))) continue;
     if (ended === null) await stock.reserved(reservation, causeOf(part, 'reservation'));
     else if (ended !== 'not-reserved') continue;
-    const found = await judge.judged({ reservation, line }, reserves);
+    const found = await judge.judged({ reservation, line, day }, reserves);
     if (found !== undefined) oversold.push(found);
   }
   return oversold;
@@ -116,7 +117,7 @@ function causeOf({ order, partner, transmission }: OrderPart, because: string): 
 }
 
 /** The lines that can be reserved: of a SKU that is known, and of a quantity. */
-function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveContext) {
+function reservationsOf(part: OrderPart, { rule, locations, pack, now }: ReserveContext) {
   const { order, heading, documentId, partner, transmission, rank, at } = part;
   const expiresAt = new Date(Date.parse(at) + rule.holdMs).toISOString();
   return order.lines.flatMap((line, index) => {
@@ -130,6 +131,6 @@ function reservationsOf(part: OrderPart, { rule, locations, pack }: ReserveConte
     const its = { document: documentId, line: `${part.part}/${index + 1}`, partner, order: order.number };
     const times = { reservedAt: at, expiresAt, rank, transmission };
     const reservation: Reservation = { ...its, sku, location, quantity, ...times };
-    return [{ reservation, line: line.number }];
+    return [{ reservation, line: line.number, day: wantedDay(line, heading, now.slice(0, 10)) }];
   });
 }

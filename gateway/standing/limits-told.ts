@@ -2,11 +2,13 @@
 import { scaled } from '../../translators/canonical/decimal.ts';
 import { type Belief, Believed } from '../advice/believed.ts';
 import type { Frame } from '../advice/frame.ts';
+import type { FutureTold } from '../advice/future.ts';
 import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
-import { toldOf } from '../advice/line-record.ts';
+import { futureOf, toldOf } from '../advice/line-record.ts';
 import { SignatureCache } from '../advice/signature-cache.ts';
 import type { ToldLimit, ToldLimits } from '../inventory/oversell.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
+import type { FutureRule } from '../partners/future-schema.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { adviceRules, type StandingViews } from './standings.ts';
 
@@ -40,8 +42,8 @@ export class LimitsTold {
       const believed = new Believed(this.#signatures, layers);
       for (const sku of sorted) beliefs.set(sku, [...(beliefs.get(sku) ?? []), ...(await believed.beliefs(sku))]);
     }
-    const places = new Map<string, readonly (string | null)[]>();
-    return (sku, location) => limitOf(beliefs.get(sku) ?? [], location, places);
+    const places: Places = new Map();
+    return (sku, location, day) => limitOf(beliefs.get(sku) ?? [], { location, day }, places);
   }
 
   async #layers({ id }: Partner, rule: PartnerSend): Promise<readonly Layer[]> {
@@ -58,11 +60,22 @@ export class LimitsTold {
   }
 }
 
-type Places = Map<string, readonly (string | null)[]>;
+/** Our locations that an advice told, null for all of them as one; and how it told later days. */
+interface ToldPlaces {
+  readonly ours: readonly (string | null)[];
+  readonly tell: FutureRule['tell'];
+}
+type Places = Map<string, ToldPlaces>;
 
-function limitOf(beliefs: readonly Belief[], location: string, places: Places): ToldLimit | undefined {
+/** Where and until when; now where the day is undefined. */
+interface Asked {
+  readonly location: string;
+  readonly day: string | undefined;
+}
+
+function limitOf(beliefs: readonly Belief[], asked: Asked, places: Places): ToldLimit | undefined {
   const said = beliefs.flatMap((belief) => {
-    const quantity = quantityOf(belief, location, places);
+    const quantity = quantityOf(belief, asked, places);
     return quantity === undefined ? [] : [{ quantity, advice: belief.layer.advice }];
   });
   const [first, ...others] = said.sort((a, b) => (a.advice.at < b.advice.at ? 1 : a.advice.at > b.advice.at ? -1 : 0));
@@ -73,19 +86,31 @@ function limitOf(beliefs: readonly Belief[], location: string, places: Places): 
 }
 
 /** Of a location by itself where it was told so, else of the sum; an order for no location may come from all of them. */
-function quantityOf({ layer, signature }: Belief, location: string, places: Places): bigint | undefined {
-  const told = placesOf(layer, places);
-  const its = told.flatMap((ours, index) => (ours === null || location === '' || ours === location ? [index] : []));
+function quantityOf({ layer, signature = '' }: Belief, { location, day }: Asked, places: Places): bigint | undefined {
+  const { ours, tell } = placesOf(layer, places);
+  const its = ours.flatMap((place, index) => (place === null || location === '' || place === location ? [index] : []));
   if (its.length === 0) return undefined;
-  const quantities = signature === undefined ? [] : toldOf(signature);
-  return its.reduce((sum, index) => sum + (scaled(quantities[index] ?? '0', quantityScale) ?? 0n), 0n);
+  const now = signature === '' ? [] : toldOf(signature);
+  const later = day === undefined ? undefined : futureOf(signature);
+  return its.reduce((sum, index) => sum + toldBy(now[index] ?? '0', later?.[index] ?? [], tell, day ?? ''), 0n);
 }
 
-function placesOf({ advice: { id, frame } }: Layer, places: Places): readonly (string | null)[] {
-  let told = places.get(id);
-  if (told === undefined) {
-    told = frame === null ? [] : (JSON.parse(frame) as Frame).places.map(({ ours }) => ours);
-    places.set(id, told);
+/** What was told of now, with what was told of later days until one of them. */
+function toldBy(now: string, later: readonly FutureTold[], tell: FutureRule['tell'], day: string): bigint {
+  let quantity = scaled(now, quantityScale) ?? 0n;
+  for (const { date, quantity: told } of later) {
+    if (date > day) continue;
+    const its = scaled(told, quantityScale) ?? 0n;
+    quantity = tell === 'total' ? its : quantity + its;
   }
-  return told;
+  return quantity;
+}
+
+function placesOf({ advice: { id, frame } }: Layer, places: Places): ToldPlaces {
+  const known = places.get(id);
+  if (known !== undefined) return known;
+  const { places: told = [], future } = frame === null ? {} : (JSON.parse(frame) as Partial<Frame>);
+  const made: ToldPlaces = { ours: told.map(({ ours }) => ours), tell: future?.tell ?? 'increase' };
+  places.set(id, made);
+  return made;
 }
