@@ -1,6 +1,6 @@
 /**
- * The fast lane: changes that do not wait for a schedule. The changes of availability are a sequence; it is followed
- * once for all rules, and each rule remembers the SKUs of its partner that changed. When the rule may send, it looks at
+ * The fast lane: changes that do not wait for a schedule. The changes of availability, and of what is to come, are a sequence;
+ * it is followed once for all rules, and each rule remembers the SKUs of its partner that changed. When the rule may send, it looks at
  * what those would be told now beside what they were told last. However often a SKU changed, it is one line. Where more
  * are marked than one advice carries, and among rules, class and tier decide who is first (`marks.ts`).
  *
@@ -8,12 +8,12 @@
  * came before it was looked at.
  */
 import { instant } from '../clock.ts';
-import type { ChangedSku } from '../ledger/inventory-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { UrgentSettings } from '../partners/guard-schema.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { Breath } from './breath.ts';
 import { stopped } from './calendar.ts';
+import { type Changed, changedSkus } from './changed-skus.ts';
 import type { Composer } from './compose.ts';
 import { crosses, oftenMsOf } from './crossing.ts';
 import type { ItemFactsOf } from './item-facts.ts';
@@ -29,8 +29,7 @@ interface Lane {
   notBefore: number;
 }
 
-/** Changes read at once, and pages of them in one look: a flood does not keep the schedules waiting. */
-const page = 2_000;
+/** Pages of changes in one look: a flood does not keep the schedules waiting. */
 const pagesMax = 25;
 /** SKUs that one advice looks at: what cannot wait does not wait for a million others of its rule. */
 export const marksMax = 50_000;
@@ -84,12 +83,13 @@ export class FastLanes {
     );
     this.#forgetOthers(lanes.map(({ lane }) => lane));
     const breath = new Breath();
+    const withComing = rules.some(({ rule }) => rule.future !== undefined);
     for (let pages = 0; pages < pagesMax && lanes.length > 0; pages++) {
       const from = Math.min(...lanes.map(({ lane }) => lane.cursor));
-      const changes = await this.#ledger.read.inventory.changedSince(from, page);
+      const { changes, isWhole } = await changedSkus(this.#ledger.read, from, withComing);
       this.#markAll(lanes, changes);
       this.#onMarked(changes.at(-1)?.changedSeq ?? from);
-      if (changes.length < page) return false;
+      if (isWhole) return false;
       await breath.take();
     }
     return lanes.length > 0;
@@ -114,7 +114,8 @@ export class FastLanes {
     if (schedule !== undefined && stopped(schedule, partner.calendar, now) !== undefined) return false;
     const { marks } = lane;
     const marked = marks.next(marksMax);
-    const isUrgent = (advised: string | undefined, told: string) => crosses(rule.urgent, advised, told);
+    const { tell } = rule.future ?? {};
+    const isUrgent = (advised: string | undefined, told: string) => crosses(rule.urgent, advised, told, tell);
     const dueAt = instant(besideSchedules(now));
     lane.coming = new Marks();
     let sent: Awaited<ReturnType<Composer['compose']>> = 'waits';
@@ -153,11 +154,12 @@ export class FastLanes {
   }
 
   /** SKU by SKU, and of each the lanes one after another: items know again what was looked up last, whosever they are. */
-  #markAll(lanes: readonly Ruled[], changes: readonly ChangedSku[]): void {
+  #markAll(lanes: readonly Ruled[], changes: readonly Changed[]): void {
     const ranks = this.#about.classes();
-    for (const { sku, changedSeq } of changes) {
+    for (const { sku, changedSeq, isComing } of changes) {
       for (const { partner, rule, lane } of lanes) {
         if (changedSeq <= lane.cursor || !partner.items.has(sku)) continue;
+        if (isComing && rule.future === undefined) continue;
         const { classes } = rule.urgent;
         const isPlain = classes === undefined && ranks.length === 0;
         const itemClass = isPlain ? undefined : (partner.items.class(sku) ?? this.#about.itemFacts(sku)?.class);

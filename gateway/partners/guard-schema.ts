@@ -12,7 +12,10 @@ const Departure = Type.String({
 export const Urgent = Type.Object(
   {
     crossesZero: Type.Optional(
-      Type.Boolean({ description: 'A number that becomes zero, or is not zero any more, goes out at once.' }),
+      Type.Boolean({
+        description:
+          'A number that becomes zero, or is not zero any more, goes out at once: of now, or with all that is told of later days.',
+      }),
     ),
     below: Type.Optional(
       Type.String({

@@ -1,11 +1,14 @@
 /** The fast lane: what crosses zero or a threshold goes out at once, coalesced, and no oftener than the partner allows. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { changedSkus } from '../../../gateway/advice/changed-skus.ts';
 import type { Composer } from '../../../gateway/advice/compose.ts';
 import { crosses } from '../../../gateway/advice/crossing.ts';
 import type { Due } from '../../../gateway/advice/due.ts';
 import { FastLanes, marksMax } from '../../../gateway/advice/urgent.ts';
+import { futureRule } from '../../../gateway/partners/future-schema.ts';
 import type { UrgentSettings } from '../../../gateway/partners/guard-schema.ts';
+import type { PartnerSend } from '../../../gateway/partners/partner.ts';
 import { composing } from './set-up.ts';
 
 describe('what is urgent', () => {
@@ -20,16 +23,30 @@ describe('what is urgent', () => {
     ['was never told', undefined, '0', false],
     ['crosses at one of two places', '5|0', '5|12', true],
     ['is not sold any more', '5', '-', true],
+    ['is to come, where there was none', '0', '0~2026-12-01:24', true],
+    ['is not to come any more', '0|5~2026-12-01:9', '0|5', true],
+    ['is to come on another day', '0~2026-12-01:24', '0~2026-12-09:24', false],
+    ['is to come where there is enough', '12', '12~2026-12-01:24', false],
+    ['is now, and not to come', '0~2026-12-01:24', '24', true],
   ] as const) {
     it(`${what}: ${expected}`, () =>
       assert.equal(crosses({ crossesZero: true, below: '10' }, advised, told), expected));
   }
 
+  it('a total by later days is no sum of them', () => {
+    const urgent = { crossesZero: false, below: '20' };
+    const days = '5~2026-12-01:9~2026-12-09:14';
+    assert.deepEqual([crosses(urgent, '5', days, 'total'), crosses(urgent, '5', days, 'increase')], [false, true]);
+  });
+
   it('a threshold alone', () => assert.equal(crosses({ crossesZero: false, below: '10' }, '5', '0'), false));
 });
 
-async function laned(urgent: UrgentSettings = { crossesZero: true, noOftenerThan: '5m' }) {
-  const each = composing({ schedule: { cron: '0 0 * * *' } });
+async function laned(
+  urgent: UrgentSettings = { crossesZero: true, noOftenerThan: '5m' },
+  given: Partial<PartnerSend> = {},
+) {
+  const each = composing({ schedule: { cron: '0 0 * * *' }, ...given });
   const ruled = { partner: each.partner, rule: { ...each.rule, urgent } };
   await each.stock({ A: 5, B: 7, C: 9 });
   await each.compose();
@@ -51,6 +68,59 @@ async function laned(urgent: UrgentSettings = { crossesZero: true, noOftenerThan
     },
   });
 }
+
+describe('the fast lane of a rule that tells of later days', () => {
+  it('hears of what is to come, where that decides whether there will be any', async () => {
+    const future = futureRule({ horizon: '60d' });
+    await using each = await laned(undefined, { future });
+    await each.stock({ A: 0 });
+    assert.equal(await each.look(6), 'A 0');
+    await each.onOrder('A', 'PO-1', 24, '2026-06-10');
+    await each.onOrder('B', 'PO-2', 24, '2026-06-10');
+    assert.equal(await each.look(6), 'A 0', 'of B there was enough already');
+    assert.match(await each.text(), /SCH\*24\*EA\*{3}018\*20260610/);
+    await each.onOrder('A', 'PO-1', 24, '2026-06-12');
+    assert.equal(await each.look(6), '', 'another day is for the schedule');
+    await each.onOrder('A', 'PO-1', 0, '2026-06-12');
+    assert.equal(await each.look(6), 'A 0');
+    assert.doesNotMatch(await each.text(), /SCH/);
+  });
+
+  it('marks nothing of it for a rule that does not', async () => {
+    await using each = await laned();
+    await each.stock({ A: 0 });
+    await each.look(6);
+    await each.onOrder('A', 'PO-1', 24, '2026-06-10');
+    assert.equal(await each.look(6), '');
+  });
+});
+
+it('changes of both kinds come in their order, none twice and none left out, however many pages they are', async () => {
+  await using each = composing({}, []);
+  const skus = Array.from({ length: 2_300 }, (_, index) => `S${index}`);
+  const half = skus.length / 2;
+  await each.stock(Object.fromEntries(skus.slice(0, half).map((sku) => [sku, 1])));
+  await each.ledger.write(async ({ supply }) => {
+    for (const sku of skus)
+      await supply.putOpenDays({ sku, location: 'DAL' }, [{ expected: '2026-06-10', quantity: 1n }], 'now');
+  });
+  await each.stock(Object.fromEntries(skus.map((sku) => [sku, 2])));
+  const seen: number[] = [];
+  const coming = new Set<string>();
+  for (let after = 0, isDone = false; !isDone; ) {
+    const { changes, isWhole } = await changedSkus(each.ledger.read, after, true);
+    seen.push(...changes.map(({ changedSeq }) => changedSeq));
+    for (const { sku, isComing } of changes) if (isComing) coming.add(sku);
+    after = changes.at(-1)?.changedSeq ?? after;
+    isDone = isWhole;
+  }
+  assert.deepEqual(
+    seen,
+    [...new Set(seen)].sort((a, b) => a - b),
+  );
+  assert.equal(seen.at(-1), await each.ledger.read.inventory.availabilityCursor());
+  assert.equal(coming.size, skus.length);
+});
 
 describe('the fast lane', () => {
   it('sends what crosses, coalesced, and lets the rest wait', async () => {
