@@ -1,5 +1,6 @@
 /** `crossdock canary`: how long a change takes to be known to a partner, by its synthetic item. */
 import { canaryFacts } from '../canary/facts.ts';
+import { systemClock } from '../clock.ts';
 import { type CanaryRun, canariesKept } from '../ledger/canary-store.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, sharedOptions } from './command.ts';
@@ -29,7 +30,7 @@ export const canary: Command = {
     const [partner] = args.operands;
     using ledger = openedLedger(askedSettings(args, io));
     const runs = partner === undefined ? await ledger.canaries.newest() : await ledger.canaries.of(partner, limit);
-    const now = Date.now();
+    const now = systemClock.now();
     if (args.has('json')) for (const run of runs) io.out.json(canaryFacts(run, now));
     else if (runs.length > 0)
       io.out.lines(

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import type { HeldDecision } from '../advice/advice-events.ts';
 import { dropAdvice, releaseAdvice } from '../advice/held.ts';
+import { instant, systemClock } from '../clock.ts';
 import { ledgerFile } from '../data-folder.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import { openLedger } from '../ledger/sqlite/ledger.ts';
@@ -24,7 +25,7 @@ export async function heldAdvices(args: Arguments, io: Io, action: string, id: s
   if (id === undefined) throw new UsageError(`which advice? crossdock advices held lists them`);
   const why = args.text('why')?.trim() ?? '';
   if (why === '') throw new UsageError(`why? --why "…" is kept with the decision`);
-  const decision = { by: userInfo().username, why, at: new Date().toISOString() };
+  const decision = { by: userInfo().username, why, at: instant(systemClock.now()) };
   await decide(settings, id, action === 'release', decision);
   io.out.line(action === 'release' ? `${id} is given to delivery, as it was shown.` : `${id} is not sent.`);
   return exitCodes.ok;

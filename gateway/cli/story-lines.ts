@@ -53,7 +53,7 @@ function headLines(transmission: Transmission): readonly Line[] {
     ...acknowledgmentFacts(transmission),
     ...fact('carries', kind && `${kind.replaceAll('-', ' ')}${group === null ? '' : `, group ${group}`}`),
     ...fact('because of', cause),
-    ...(inbound ? fact('found', foundWords(transmission)) : []),
+    ...(translatedAt === null ? [] : fact('found', foundWords(transmission, 'nothing'))),
     ...fact('AS2 message', messageId),
     ...fact('sent as', originalName === name ? null : originalName),
     ...(test ? fact('test data', 'it never touches production inventory') : []),

@@ -61,9 +61,9 @@ export function standingSentences(transmission: Transmission): readonly string[]
   return sentences;
 }
 
-/** `3 errors, 1 warning`, or `-`. */
-export function foundWords({ errors, warnings }: Transmission): string {
-  return countWords(errors, warnings) || '-';
+/** `3 errors, 1 warning`; where there is neither, `nothing`. */
+export function foundWords({ errors, warnings }: Transmission, nothing = '-'): string {
+  return countWords(errors, warnings) || nothing;
 }
 
 /** What it carries: the documents of what came in, the kind of what goes out. */
