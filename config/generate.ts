@@ -9,7 +9,7 @@ import { openApi } from '../gateway/api/open-api.ts';
 import { routes } from '../gateway/api/routes.ts';
 import { eventTypes } from '../gateway/events/types.ts';
 import { CalendarsFile } from '../gateway/partners/calendars.ts';
-import { PartnerFile } from '../gateway/partners/schema.ts';
+import { PartnerFile } from '../gateway/partners/schema/schema.ts';
 import { InventoryFile } from '../gateway/settings/inventory.ts';
 import { GatewayFile } from '../gateway/settings/schema.ts';
 import { FlatFileSpec } from '../translators/flatfile/spec.ts';

@@ -21,7 +21,7 @@ import type { Ledger } from './ledger/port.ts';
 import { openLedger } from './ledger/sqlite/ledger.ts';
 import { lockDataFolder } from './lock.ts';
 import type { Logger } from './log.ts';
-import { calendarWarnings } from './partners/calendar-warnings.ts';
+import { calendarWarnings } from './partners/check/calendar-warnings.ts';
 import { type PartnersChange, watchPartners } from './partners/watch.ts';
 import { formatConfigError } from './settings/config-error.ts';
 import { readSecret } from './settings/secrets.ts';

@@ -46,9 +46,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/partners': [
     'translators',
     'gateway/settings',
-    'gateway/advice/schedule.ts',
-    'gateway/advice/buffer-condition.ts',
-    'gateway/advice/buffer.ts',
+    'gateway/advice/schedule/schedule.ts',
+    'gateway/advice/policy/buffer-condition.ts',
+    'gateway/advice/policy/buffer.ts',
     'gateway/channels/as2/channel-settings.ts',
     'gateway/channels/sftp/settings.ts',
     'gateway/channels/sftp-server/settings.ts',
@@ -94,11 +94,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'gateway/clock.ts',
     'gateway/log.ts',
   ],
-  'gateway/advice/buffer-condition.ts': ['gateway/advice', 'gateway/partners/buffer-schema.ts', 'gateway/settings'],
-  'gateway/advice/schedule.ts': [
-    'gateway/advice/cron-times.ts',
-    'gateway/advice/calendar.ts',
-    'gateway/partners/schedule-schema.ts',
+  'gateway/advice/policy/buffer-condition.ts': [
+    'gateway/advice',
+    'gateway/partners/schema/buffer-schema.ts',
+    'gateway/settings',
+  ],
+  'gateway/advice/schedule/schedule.ts': [
+    'gateway/advice/schedule/cron-times.ts',
+    'gateway/advice/schedule/calendar.ts',
+    'gateway/partners/schema/schedule-schema.ts',
     'gateway/settings',
   ],
   'gateway/advice': [
@@ -162,9 +166,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'gateway/api': [
     'translators',
     'gateway/advice/breath.ts',
-    'gateway/advice/explained.ts',
-    'gateway/advice/item-facts.ts',
-    'gateway/advice/outcome.ts',
+    'gateway/advice/explain/explained.ts',
+    'gateway/advice/telling/item-facts.ts',
+    'gateway/advice/explain/outcome.ts',
     'gateway/alerts/alerts.ts',
     'gateway/channels/as2/evidence/trace.ts',
     'gateway/canary',

@@ -4,9 +4,9 @@ import type { Advice } from '../ledger/advice-store.ts';
 import type { NewEvent } from '../ledger/event-store.ts';
 import { eventId } from '../ledger/identity.ts';
 import type { Due, Made } from './due.ts';
-import { composedAt } from './frame.ts';
+import { transmissionId } from './files/planned-file.ts';
 import { isTest } from './is-test.ts';
-import { transmissionId } from './planned-file.ts';
+import { composedAt } from './kept/frame.ts';
 
 export function advisedEvent(due: Due, { id, frame, totals, files }: Made): NewEvent {
   const { partner, dueAt } = due;

@@ -1,10 +1,10 @@
 /** Composing an advice: whether what is due is to be made, and what becomes of it where it cannot. */
 import { instant } from '../clock.ts';
 import { failedEvent } from './advice-events.ts';
-import { UnsendableAdvice } from './check-written.ts';
 import type { Composed, ComposerParts, Due } from './due.ts';
+import { UnsendableAdvice } from './files/check-written.ts';
 import { replaces } from './held.ts';
-import { layersMax, layersOf, settledBy } from './layers.ts';
+import { layersMax, layersOf, settledBy } from './layers/layers.ts';
 import { Work } from './work.ts';
 
 export class Composer {

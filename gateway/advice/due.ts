@@ -6,9 +6,9 @@ import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import type { ComposeApart } from './apart/compose-apart.ts';
-import type { Frame, Owners } from './frame.ts';
-import type { ItemFactsOf } from './item-facts.ts';
-import type { WrittenAdvice } from './writing.ts';
+import type { WrittenAdvice } from './files/writing.ts';
+import type { Frame, Owners } from './kept/frame.ts';
+import type { ItemFactsOf } from './telling/item-facts.ts';
 
 export interface ComposerParts {
   readonly ledger: Ledger;

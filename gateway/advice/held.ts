@@ -8,8 +8,8 @@ import { clearAlert } from '../alerts/alerts.ts';
 import type { Advice, AdviceKind } from '../ledger/advice-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { advised, decidedClearing, type HeldDecision } from './advice-events.ts';
-import { frameOfAdvice } from './explained.ts';
-import { coalesceKey, outboundOf } from './planned-file.ts';
+import { frameOfAdvice } from './explain/explained.ts';
+import { coalesceKey, outboundOf } from './files/planned-file.ts';
 
 /**
  * Whether an advice takes the place of a held one: a full one of any, a delta of what is no full one, for it says all that

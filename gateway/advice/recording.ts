@@ -6,11 +6,11 @@ import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import type { Stores } from '../ledger/port.ts';
 import { advisedEvent, decidedClearing, heldAlert, replacedEvent } from './advice-events.ts';
 import type { Composed, ComposerParts, Made, ModedDue } from './due.ts';
-import { composedAt } from './frame.ts';
+import { fileRecord, outbound, transmissionId } from './files/planned-file.ts';
 import { replaces } from './held.ts';
 import { isTest } from './is-test.ts';
-import { isBase, type Layer } from './layers.ts';
-import { fileRecord, outbound, transmissionId } from './planned-file.ts';
+import { composedAt } from './kept/frame.ts';
+import { isBase, type Layer } from './layers/layers.ts';
 
 export class Recording {
   readonly #parts: ComposerParts;

@@ -9,14 +9,14 @@
 import { type Clock, instant } from '../clock.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
-import { withCanary } from '../partners/canary-items.ts';
+import { withCanary } from '../partners/check/canary-items.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
-import type { AskedFull } from './asked-full.ts';
-import { stopped } from './calendar.ts';
 import type { Composer } from './compose.ts';
-import { byTier } from './marks.ts';
-import { dueRuns } from './schedule.ts';
-import type { FastLanes, UrgentRule } from './urgent.ts';
+import { byTier } from './fast-lane/marks.ts';
+import type { FastLanes, UrgentRule } from './fast-lane/urgent.ts';
+import type { AskedFull } from './schedule/asked-full.ts';
+import { stopped } from './schedule/calendar.ts';
+import { dueRuns } from './schedule/schedule.ts';
 
 export interface AdviceParts {
   readonly ledger: Ledger;

@@ -5,21 +5,21 @@
  * try removes.
  */
 import type { AdviceKind } from '../ledger/advice-store.ts';
-import { Believed } from './believed.ts';
 import { Breath } from './breath.ts';
-import { candidates } from './candidates.ts';
 import type { Composed, ComposerParts, ModedDue } from './due.ts';
-import { type Frame, frameOf } from './frame.ts';
-import { gather } from './gather.ts';
-import { departure } from './guard.ts';
-import { acknowledgedStanding, type Standing } from './judged.ts';
-import type { Layer } from './layers.ts';
-import { signatureOf, type ToldLine } from './line-record.ts';
+import { type AdviceSink, gatewaySink } from './files/sink.ts';
+import { type WrittenAdvice, writeAdvice } from './files/writing.ts';
+import { departure } from './guard/guard.ts';
+import { acknowledgedStanding, type Standing } from './guard/judged.ts';
+import { type Frame, frameOf } from './kept/frame.ts';
+import { signatureOf, type ToldLine } from './kept/line-record.ts';
+import { Believed } from './layers/believed.ts';
+import { candidates } from './layers/candidates.ts';
+import type { Layer } from './layers/layers.ts';
+import { inOrder } from './layers/sku-order.ts';
 import { Recording } from './recording.ts';
-import { type AdviceSink, gatewaySink } from './sink.ts';
-import { inOrder } from './sku-order.ts';
-import { readStockIn } from './stock-read.ts';
-import { type WrittenAdvice, writeAdvice } from './writing.ts';
+import { gather } from './telling/gather.ts';
+import { readStockIn } from './telling/stock-read.ts';
 
 /** One advice in the making. */
 export class Work {

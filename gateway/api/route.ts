@@ -3,7 +3,7 @@
  */
 import type { Readable } from 'node:stream';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
-import type { ItemFactsOf } from '../advice/item-facts.ts';
+import type { ItemFactsOf } from '../advice/telling/item-facts.ts';
 import type { ReceivedTrace, SentTrace } from '../channels/as2/evidence/trace.ts';
 import type { Clock } from '../clock.ts';
 import type { UpdateBatch } from '../commands/batch.ts';

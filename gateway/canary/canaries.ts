@@ -6,14 +6,14 @@
  * the same key, which changes nothing and tells when it was made.
  */
 import { isTest } from '../advice/is-test.ts';
-import { settledBy } from '../advice/layers.ts';
+import { settledBy } from '../advice/layers/layers.ts';
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import { type Clock, instant } from '../clock.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Logger } from '../log.ts';
-import type { PartnerCanary } from '../partners/canary-schema.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../partners/partner.ts';
+import type { PartnerCanary } from '../partners/schema/canary-schema.ts';
 import {
   type CanaryStage,
   canaryStages,

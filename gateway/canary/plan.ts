@@ -2,14 +2,15 @@
  * When a canary is changed, to what, until when the change has to be through, and what has been seen of it. Pure: instants are
  * milliseconds where they are reckoned with, RFC 3339 where they are kept.
  */
-import { stopped } from '../advice/calendar.ts';
-import { crosses, oftenMsOf } from '../advice/crossing.ts';
-import { nextDue } from '../advice/schedule.ts';
+
+import { crosses, oftenMsOf } from '../advice/fast-lane/crossing.ts';
+import { stopped } from '../advice/schedule/calendar.ts';
+import { nextDue } from '../advice/schedule/schedule.ts';
 import { instant } from '../clock.ts';
 import type { CanaryOutcome, CanaryRun } from '../ledger/canary-store.ts';
-import type { PartnerCanary } from '../partners/canary-schema.ts';
 import type { PartnerSend } from '../partners/partner.ts';
-import type { BusinessDays } from '../partners/schedule-schema.ts';
+import type { PartnerCanary } from '../partners/schema/canary-schema.ts';
+import type { BusinessDays } from '../partners/schema/schedule-schema.ts';
 
 /** A change that is to be made. */
 export interface DueChange {

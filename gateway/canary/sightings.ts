@@ -1,7 +1,7 @@
 /** Where a change of a canary has been seen: the advices of its rule that knew the change and told it, and what became of them. */
-import { blockRecords } from '../advice/layer-reader.ts';
-import { layerOf } from '../advice/layers.ts';
-import { lineOf, partsOf } from '../advice/line-record.ts';
+import { blockRecords } from '../advice/kept/layer-reader.ts';
+import { lineOf, partsOf } from '../advice/kept/line-record.ts';
+import { layerOf } from '../advice/layers/layers.ts';
 import type { Advice, AdviceBlockPlace } from '../ledger/advice-store.ts';
 import type { CanaryRun } from '../ledger/canary-store.ts';
 import type { Views } from '../ledger/port.ts';

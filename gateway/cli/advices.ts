@@ -5,10 +5,10 @@ import type { Transmission } from '../ledger/transmission.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions } from './command.ts';
 import { heldAdvices } from './held-advices.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { grouped, when } from './lines/phrases.ts';
+import { standing } from './lines/transmission-words.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { grouped, when } from './phrases.ts';
-import { standing } from './transmission-words.ts';
 import { listMax } from './transmissions.ts';
 
 export const advices: Command = {

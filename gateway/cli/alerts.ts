@@ -3,9 +3,9 @@ import { type AlertFacts, alertFacts } from '../alerts/alerts.ts';
 import { systemClock } from '../clock.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, sharedOptions } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { duration, when } from './lines/phrases.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { duration, when } from './phrases.ts';
 
 export const alerts: Command = {
   usage: '',

@@ -15,7 +15,7 @@ import { nearestWord } from '../settings/nearest.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Arguments } from './arguments.ts';
 import { Refusal, UsageError } from './command.ts';
-import { aligned, type Line, styled } from './layout.ts';
+import { aligned, type Line, styled } from './lines/layout.ts';
 import type { Io } from './terminal.ts';
 
 const dayMs = 86_400_000;

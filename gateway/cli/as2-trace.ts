@@ -2,8 +2,8 @@
 
 import type { ReceivedTrace, SentTrace } from '../channels/as2/evidence/trace.ts';
 import type { As2Trace } from '../wiring/as2/trace.ts';
-import { type Line, type Span, styled } from './layout.ts';
-import { when } from './phrases.ts';
+import { type Line, type Span, styled } from './lines/layout.ts';
+import { when } from './lines/phrases.ts';
 
 export function as2TraceLines({ received, sent }: As2Trace): readonly Line[] {
   if (received.length + sent.length === 0) return [];

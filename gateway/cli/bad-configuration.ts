@@ -1,6 +1,6 @@
 /** The settings or the partners have errors: a command that needs them cannot be carried out. */
 import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
-import { counted } from './phrases.ts';
+import { counted } from './lines/phrases.ts';
 import type { Io } from './terminal.ts';
 
 export class BadConfiguration extends Error {

@@ -4,9 +4,9 @@ import { systemClock } from '../clock.ts';
 import { type CanaryRun, canariesKept } from '../ledger/canary-store.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, sharedOptions } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { duration, when } from './lines/phrases.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { duration, when } from './phrases.ts';
 
 export const canary: Command = {
   usage: '[PARTNER]',

@@ -5,8 +5,8 @@ import type { Partner } from '../partners/partner.ts';
 import type { Settings } from '../settings/settings.ts';
 import { checkSample, type SampleCheck, sampleNames } from '../translation/samples.ts';
 import type { Arguments } from './arguments.ts';
-import { type Line, styled } from './layout.ts';
-import { counted } from './phrases.ts';
+import { type Line, styled } from './lines/layout.ts';
+import { counted } from './lines/phrases.ts';
 import type { Io } from './terminal.ts';
 
 /** Checks and prints; true where no sample differs. */

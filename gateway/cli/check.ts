@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { documentTypes } from '../../translators/canonical/document.ts';
 import { systemClock } from '../clock.ts';
-import { calendarWarnings } from '../partners/calendar-warnings.ts';
+import { calendarWarnings } from '../partners/check/calendar-warnings.ts';
 import { shownPath } from '../partners/folder.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
 import { readPartners } from '../partners/read.ts';
@@ -15,14 +15,14 @@ import { GatewayFile } from '../settings/schema.ts';
 import { type Settings, settingsOf } from '../settings/settings.ts';
 import { readYaml } from '../settings/yaml.ts';
 import type { Arguments } from './arguments.ts';
-import { as2WarningsOf, warningLines } from './as2-lines.ts';
 import { settingsSource } from './asked-settings.ts';
 import { checkSamples } from './check-samples.ts';
 import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
-import { counted, grouped } from './phrases.ts';
+import { as2WarningsOf, warningLines } from './lines/as2-lines.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { counted, grouped } from './lines/phrases.ts';
+import { costLines, costsOf } from './lines/tolerance-lines.ts';
 import type { Io } from './terminal.ts';
-import { costLines, costsOf } from './tolerance-lines.ts';
 
 export const check: Command = {
   usage: '[FOLDER]',

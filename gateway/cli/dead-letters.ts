@@ -11,9 +11,9 @@ import type { Arguments } from './arguments.ts';
 import { askedPartners } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, Refusal, sharedOptions, UsageError } from './command.ts';
-import { type Line, styled, table } from './layout.ts';
+import { type Line, styled, table } from './lines/layout.ts';
+import { counted, when } from './lines/phrases.ts';
 import { askedTransmission, type LedgerViews, openedLedger, writableLedger } from './opened-ledger.ts';
-import { counted, when } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
 /** Dead letters that one command deals with at most. */

@@ -4,7 +4,7 @@ import { follow } from '../events/feed.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions } from './command.ts';
-import { eventLine } from './event-words.ts';
+import { eventLine } from './lines/event-words.ts';
 import { openedLedger } from './opened-ledger.ts';
 import { listMax } from './transmissions.ts';
 

@@ -14,7 +14,7 @@ import { evidenceFolder } from '../wiring/as2/partnerships.ts';
 import { askedPartners } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, Refusal, sharedOptions } from './command.ts';
-import { styled } from './layout.ts';
+import { styled } from './lines/layout.ts';
 import { askedTransmission, openedLedger } from './opened-ledger.ts';
 
 export const evidence: Command = {

@@ -1,6 +1,6 @@
 /** `crossdock explain`: why a partner was told a quantity, from what the ledger kept with the advice. */
-import { type ExplainedLine, explainedLines, explainedSku, neighbours } from '../advice/explained.ts';
-import { outcomesOf } from '../advice/outcome.ts';
+import { type ExplainedLine, explainedLines, explainedSku, neighbours } from '../advice/explain/explained.ts';
+import { outcomesOf } from '../advice/explain/outcome.ts';
 import { sentTrace } from '../channels/as2/evidence/trace.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import { nearestWord } from '../settings/nearest.ts';
@@ -8,9 +8,9 @@ import type { Settings } from '../settings/settings.ts';
 import { evidenceFolder } from '../wiring/as2/partnerships.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, lookUpExits, Refusal, sharedOptions } from './command.ts';
-import { explanationLines, toldTable } from './explanation-lines.ts';
+import { explanationLines, toldTable } from './lines/explanation-lines.ts';
+import type { SentFile } from './lines/outcome-lines.ts';
 import { type LedgerViews, openedLedger } from './opened-ledger.ts';
-import type { SentFile } from './outcome-lines.ts';
 import { rebuild } from './rebuild-advice.ts';
 
 export const explainCommand: Command = {

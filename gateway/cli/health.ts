@@ -2,7 +2,7 @@
 import { probe } from '../api/probe.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
-import { aligned, styled } from './layout.ts';
+import { aligned, styled } from './lines/layout.ts';
 
 /** Addresses that a server listens on everywhere with, and a client calls nowhere. */
 const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };

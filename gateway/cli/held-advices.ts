@@ -10,9 +10,9 @@ import type { Settings } from '../settings/settings.ts';
 import type { Arguments } from './arguments.ts';
 import { askedSettings } from './asked-settings.ts';
 import { exitCodes, Refusal, UsageError } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { grouped, when } from './lines/phrases.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { grouped, when } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
 const actions = ['held', 'release', 'drop'];

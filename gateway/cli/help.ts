@@ -2,7 +2,7 @@
 import { commonOptions } from './arguments.ts';
 import type { Command, Option } from './command.ts';
 import { commands } from './commands.ts';
-import { type Line, proseColumns, styled, wrapped } from './layout.ts';
+import { type Line, proseColumns, styled, wrapped } from './lines/layout.ts';
 
 export function overview(): readonly Line[] {
   const names = Object.keys(commands);

@@ -8,7 +8,7 @@ import { errorCodes, systemCode } from '../errors.ts';
 import { fileChunks } from '../translation/file-chunks.ts';
 import { nodeHost } from '../translation/host.ts';
 import { type Command, exitCodes, sharedOptions } from './command.ts';
-import { inspectionLines } from './inspection-lines.ts';
+import { inspectionLines } from './lines/inspection-lines.ts';
 
 export const inspect: Command = {
   usage: 'FILE… [--json]',

@@ -4,7 +4,7 @@ import { type SkuStock, stockOf } from '../inventory/sku-stock.ts';
 import { readInventory } from '../settings/inventory.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, Refusal, sharedOptions } from './command.ts';
-import { type Owners, stockLines } from './inventory-lines.ts';
+import { type Owners, stockLines } from './lines/inventory-lines.ts';
 import { openedLedger } from './opened-ledger.ts';
 
 export const inventory: Command = {

@@ -3,7 +3,7 @@ import type { Arguments } from './arguments.ts';
 import { as2KeyLines, exportAs2Certificate, heldAs2Keys, importAs2Key, newAs2Key, rotateAs2Key } from './as2-keys.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, sharedOptions, UsageError } from './command.ts';
-import { heldHostKeys, hostKeyLines } from './host-key-lines.ts';
+import { heldHostKeys, hostKeyLines } from './lines/host-key-lines.ts';
 import { askedPassword } from './password.ts';
 import type { Io } from './terminal.ts';
 

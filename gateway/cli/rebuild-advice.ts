@@ -4,13 +4,13 @@ import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { rebuilt } from '../advice/rebuild.ts';
+import { rebuilt } from '../advice/explain/rebuild.ts';
 import { systemCode } from '../errors.ts';
 import type { Advice } from '../ledger/advice-store.ts';
 import type { Arguments } from './arguments.ts';
 import { exitCodes, Refusal } from './command.ts';
+import { counted } from './lines/phrases.ts';
 import type { LedgerViews } from './opened-ledger.ts';
-import { counted } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
 const filesMax = 10_000;

@@ -1,12 +1,12 @@
 /** `crossdock schedule`: when partners are sent their next advices, and what stops one. */
-import { nextRun, type Run } from '../advice/schedule.ts';
-import { wallClock } from '../advice/wall-clock.ts';
+import { nextRun, type Run } from '../advice/schedule/schedule.ts';
+import { wallClock } from '../advice/schedule/wall-clock.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
 import { askedPartner, askedPartners } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, sharedOptions } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
-import { when } from './phrases.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { when } from './lines/phrases.ts';
 
 interface Send {
   readonly partner: Partner;

@@ -6,9 +6,9 @@ import type { SetAside } from '../ledger/document-store.ts';
 import type { Arguments } from './arguments.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, Refusal, sharedOptions, UsageError } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { counted, when } from './lines/phrases.ts';
 import { askedTransmission, openedLedger, writableLedger } from './opened-ledger.ts';
-import { counted, when } from './phrases.ts';
 import type { Io } from './terminal.ts';
 
 /** Most that are listed at once. */

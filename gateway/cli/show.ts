@@ -6,10 +6,10 @@ import type { Settings } from '../settings/settings.ts';
 import { type As2Trace, as2TraceOf } from '../wiring/as2/trace.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, sharedOptions, UsageError } from './command.ts';
-import { visible } from './layout.ts';
+import { visible } from './lines/layout.ts';
+import { storyLines } from './lines/story-lines.ts';
 import { askedTransmission, type LedgerViews, openedLedger } from './opened-ledger.ts';
 import { allBytes } from './sent-bytes.ts';
-import { storyLines } from './story-lines.ts';
 import type { Io } from './terminal.ts';
 
 /** With what the AS2 evidence knows of it. */

@@ -1,6 +1,6 @@
 /** `crossdock standing`: per SKU and location what is true, what the partner was told last, and what it acknowledged. */
 import { Breath } from '../advice/breath.ts';
-import { inOrder } from '../advice/sku-order.ts';
+import { inOrder } from '../advice/layers/sku-order.ts';
 import type { Partner } from '../partners/partner.ts';
 import { nearestWord } from '../settings/nearest.ts';
 import type { Said, StandingLine } from '../standing/compare.ts';
@@ -10,9 +10,9 @@ import { itemFactsOf } from '../wiring/stock-rules.ts';
 import { askedConfiguration, askedPartner } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, lookUpExits, Refusal, sharedOptions } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { when } from './lines/phrases.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { when } from './phrases.ts';
 
 /** Lines of one answer. */
 const limitMax = 1_000_000;

@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import { askedSettings } from './asked-settings.ts';
 import { BadConfiguration, printConfigErrors } from './bad-configuration.ts';
 import { type Command, exitCodes, Refusal, sharedOptions } from './command.ts';
-import { counted } from './phrases.ts';
+import { counted } from './lines/phrases.ts';
 
 export const start: Command = {
   usage: '[--config FILE]',

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { type Line, rendered, visibleJson } from './layout.ts';
+import { type Line, rendered, visibleJson } from './lines/layout.ts';
 
 export class Output {
   readonly stream: NodeJS.WritableStream;

@@ -9,8 +9,8 @@ import { parseDurationMs } from '../settings/units.ts';
 import type { Arguments } from './arguments.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, Refusal, sharedOptions, UsageError } from './command.ts';
-import { styled, table } from './layout.ts';
-import { when } from './phrases.ts';
+import { styled, table } from './lines/layout.ts';
+import { when } from './lines/phrases.ts';
 import type { Io } from './terminal.ts';
 
 export const tokens: Command = {

@@ -14,10 +14,10 @@ import type { Arguments } from './arguments.ts';
 import { askedPartner, askedPartners } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, Refusal, sharedOptions, UsageError } from './command.ts';
-import { countWords, findingLines } from './finding-lines.ts';
 import { HeldParts } from './held-parts.ts';
-import { styled, visibleJson } from './layout.ts';
-import { counted, verdictSpan } from './phrases.ts';
+import { countWords, findingLines } from './lines/finding-lines.ts';
+import { styled, visibleJson } from './lines/layout.ts';
+import { counted, verdictSpan } from './lines/phrases.ts';
 import type { Io } from './terminal.ts';
 
 export const translateCommand: Command = {

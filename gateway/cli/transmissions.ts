@@ -3,10 +3,10 @@ import { outboundState } from '../ledger/outbound-state.ts';
 import type { Transmission } from '../ledger/transmission.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type Command, exitCodes, listExits, sharedOptions, UsageError } from './command.ts';
-import { type Span, styled, table } from './layout.ts';
+import { type Span, styled, table } from './lines/layout.ts';
+import { when } from './lines/phrases.ts';
+import { carriedWords, foundWords, standing } from './lines/transmission-words.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { when } from './phrases.ts';
-import { carriedWords, foundWords, standing } from './transmission-words.ts';
 
 /** Most that are listed at once. */
 export const listMax = 100_000;

@@ -13,8 +13,8 @@ import { askedConfiguration, askedPartner } from './asked-partner.ts';
 import { askedSettings } from './asked-settings.ts';
 import { BadConfiguration } from './bad-configuration.ts';
 import { type Command, lookUpExits, Refusal, sharedOptions, UsageError } from './command.ts';
+import { whatIfFacts, whatIfLines } from './lines/whatif-lines.ts';
 import { openedLedger } from './opened-ledger.ts';
-import { whatIfFacts, whatIfLines } from './whatif-lines.ts';
 
 const sinceUnlessTold = '30d';
 

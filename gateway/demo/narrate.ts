@@ -2,9 +2,9 @@
 import type { CanonicalDocument } from '../../translators/canonical/document.ts';
 import { summaryOf } from '../../translators/canonical/summary.ts';
 import type { Verdict } from '../../translators/outcome.ts';
-import type { Explanation } from '../advice/explanation.ts';
-import { findingLines } from '../cli/finding-lines.ts';
-import { type Line, type Style, styled } from '../cli/layout.ts';
+import type { Explanation } from '../advice/explain/explanation.ts';
+import { findingLines } from '../cli/lines/finding-lines.ts';
+import { type Line, type Style, styled } from '../cli/lines/layout.ts';
 import type { OutboxEvent } from '../ledger/event-store.ts';
 import type { Views } from '../ledger/port.ts';
 import type { Transmission } from '../ledger/transmission.ts';

@@ -43,7 +43,7 @@ export interface NewAdvice {
   readonly zeroes: number;
   /** Newest change of availability that it knew. */
   readonly cursor: number;
-  /** JSON of what all lines share, `gateway/advice/frame.ts`; null for an advice of an older version. */
+  /** JSON of what all lines share, `gateway/advice/kept/frame.ts`; null for an advice of an older version. */
   readonly frame: string | null;
 }
 
@@ -73,7 +73,7 @@ export interface AdviceBlockPlace {
   readonly lines: number;
 }
 export interface AdviceBlock extends AdviceBlockPlace {
-  /** zstd of the lines, `gateway/advice/line-record.ts`. */
+  /** zstd of the lines, `gateway/advice/kept/line-record.ts`. */
   readonly body: Uint8Array;
 }
 

@@ -12,7 +12,7 @@ import { quote } from '../settings/wording.ts';
 import { readYaml } from '../settings/yaml.ts';
 import { Complaints, type Path } from './complaints.ts';
 import { codeOf } from './folder.ts';
-import { type BusinessDays, Days, dateOf, type PartnerCalendar } from './schedule-schema.ts';
+import { type BusinessDays, Days, dateOf, type PartnerCalendar } from './schema/schedule-schema.ts';
 
 export const CalendarsFile = Type.Record(
   Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$' }),

@@ -6,7 +6,7 @@ import { nearestWord } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
 import type { Complaints } from './complaints.ts';
 import { codeOf, type PartnerFolder } from './folder.ts';
-import type { PartnerFile } from './schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 /** Largest certificate file, in bytes: a certificate has some two thousand. */
 const certificateBytesMax = 65_536;

@@ -9,7 +9,7 @@ import { readYaml } from '../settings/yaml.ts';
 import { Complaints } from './complaints.ts';
 import { complainMissing, textOf } from './files.ts';
 import type { PartnerFolder } from './folder.ts';
-import type { PartnerFile } from './schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 /** Every guideline of guidelines/, and every other one that partner.yaml names, by the name it is known by there. */
 export async function guidelinesOf(

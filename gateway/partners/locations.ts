@@ -1,6 +1,6 @@
 /** Where a partner's file names locations of ours: inventory.yaml has to know each of them. */
 import type { Complaints, Path } from './complaints.ts';
-import type { PartnerFile } from './schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 export interface LocationUse {
   readonly code: string;

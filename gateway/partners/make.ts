@@ -5,14 +5,14 @@ import { type As2Channel, certificateFiles } from '../channels/as2/channel-setti
 import { sftpSettings } from '../channels/sftp/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseDurationMs } from '../settings/units.ts';
-import { canaryOf } from './check-canary.ts';
-import type { PartnerParts } from './check-partner.ts';
-import type { Candidate } from './conflicts.ts';
+import { canaryOf } from './check/check-canary.ts';
+import type { PartnerParts } from './check/check-partner.ts';
+import type { Candidate } from './check/conflicts.ts';
 import { duplicateRules } from './duplicates.ts';
-import { futureRule } from './future-schema.ts';
 import type { ChannelSettings, Partner, PartnerItems, PartnerReceive, PartnerSend } from './partner.ts';
 import { ruleKey } from './rule-key.ts';
-import type { PartnerFile } from './schema.ts';
+import { futureRule } from './schema/future-schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 /** Channels with absolute folders: as told, relative to the drops folder; PARTNER/in and so on where nothing is told. */
 export function channelsOf(

@@ -5,7 +5,7 @@ import type { Complaints } from './complaints.ts';
 import { compileExpression } from './expression.ts';
 import { complainMissing, textOf } from './files.ts';
 import type { PartnerFolder } from './folder.ts';
-import type { PartnerFile } from './schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 /** An override as the rules of a partner hold it: it is compiled where it is used, for it goes to the workers as text. */
 export interface Override {

@@ -7,13 +7,13 @@ import type { Guideline } from '../../translators/x12/guideline/guideline.ts';
 import type { As2ChannelSettings } from '../channels/as2/channel-settings.ts';
 import type { SftpSettings } from '../channels/sftp/settings.ts';
 import type { SftpLogin } from '../channels/sftp-server/settings.ts';
-import type { BufferRule } from './buffer-schema.ts';
-import type { PartnerCanary } from './canary-schema.ts';
 import type { DuplicateRules } from './duplicates.ts';
-import type { FutureRule } from './future-schema.ts';
 import type { Override } from './overrides.ts';
-import type { BusinessDays } from './schedule-schema.ts';
-import type { PartnerStatus, ReserveRule, SendRule, SupplyRule, Tier } from './schema.ts';
+import type { BufferRule } from './schema/buffer-schema.ts';
+import type { PartnerCanary } from './schema/canary-schema.ts';
+import type { FutureRule } from './schema/future-schema.ts';
+import type { BusinessDays } from './schema/schedule-schema.ts';
+import type { PartnerStatus, ReserveRule, SendRule, SupplyRule, Tier } from './schema/schema.ts';
 
 export interface Partner extends TranslatorPartner {
   readonly name: string;

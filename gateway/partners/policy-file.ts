@@ -6,16 +6,16 @@ import { type Static, Type } from 'typebox';
 import { checkYaml } from '../settings/check.ts';
 import { type ConfigError, sortedConfigErrors } from '../settings/config-error.ts';
 import { readYaml } from '../settings/yaml.ts';
-import { Buffer, type BufferRule } from './buffer-schema.ts';
-import { checkBuffer } from './check-buffer.ts';
-import { classesOfBuffer, unknownClasses } from './class-uses.ts';
+import { checkBuffer } from './check/check-buffer.ts';
+import { classesOfBuffer, unknownClasses } from './check/class-uses.ts';
 import { Complaints, type Path } from './complaints.ts';
 import { textOf } from './files.ts';
-import { ItemIndex } from './item-index.ts';
-import type { ItemMaster } from './item-master.ts';
+import { ItemIndex } from './items/item-index.ts';
+import type { ItemMaster } from './items/item-master.ts';
 import type { Partner, PartnerSend } from './partner.ts';
 import { ruleKey } from './rule-key.ts';
-import { PartnerFile, type Tier } from './schema.ts';
+import { Buffer, type BufferRule } from './schema/buffer-schema.ts';
+import { PartnerFile, type Tier } from './schema/schema.ts';
 
 const PolicyFile = Type.Object(
   { buffer: Type.Array(Buffer, { description: 'Buffer policy, rules in order.' }) },

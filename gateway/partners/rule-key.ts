@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { isJsonVersion } from '../../translators/maps/json-advice.ts';
-import type { SendRule } from './schema.ts';
+import type { SendRule } from './schema/schema.ts';
 
 /** The rule's `id`; else 12 hexadecimal digits of sha-256 over document, set, flat file or JSON, channel and schedule. */
 export function ruleKey({ id, document, set, flat, json, over, schedule }: Omit<SendRule, 'buffer'>): string {

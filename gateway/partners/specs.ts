@@ -15,7 +15,7 @@ import { nodeHost } from '../translation/host.ts';
 import { Complaints, type Path } from './complaints.ts';
 import { complainMissing, textOf } from './files.ts';
 import type { PartnerFolder } from './folder.ts';
-import type { PartnerFile } from './schema.ts';
+import type { PartnerFile } from './schema/schema.ts';
 
 const host = nodeHost();
 

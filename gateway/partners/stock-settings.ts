@@ -7,11 +7,11 @@ import type { ConfigError } from '../settings/config-error.ts';
 import { type InventorySettings, readInventory } from '../settings/inventory.ts';
 import { nearestWord, orList } from '../settings/nearest.ts';
 import { quote } from '../settings/wording.ts';
-import { type ClassUse, unknownClasses } from './class-uses.ts';
-import { CsvReading, readCsv } from './csv-file.ts';
-import type { ItemIndex } from './item-index.ts';
-import { type ItemMaster, readItemMaster } from './item-master.ts';
-import { itemsBytesMax } from './items-file.ts';
+import { type ClassUse, unknownClasses } from './check/class-uses.ts';
+import { CsvReading, readCsv } from './items/csv-file.ts';
+import type { ItemIndex } from './items/item-index.ts';
+import { type ItemMaster, readItemMaster } from './items/item-master.ts';
+import { itemsBytesMax } from './items/items-file.ts';
 import type { LocationUse } from './locations.ts';
 import type { PartnerBook } from './partner.ts';
 

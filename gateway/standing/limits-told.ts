@@ -1,15 +1,15 @@
 /** What a partner had been told of SKUs when it ordered: by the advices that were made until then, over all its send rules. */
 import { scaled } from '../../translators/canonical/decimal.ts';
-import { type Belief, Believed } from '../advice/believed.ts';
-import type { Frame } from '../advice/frame.ts';
-import type { FutureTold } from '../advice/future.ts';
-import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
-import { futureOf, toldOf } from '../advice/line-record.ts';
-import { SignatureCache } from '../advice/signature-cache.ts';
+import type { Frame } from '../advice/kept/frame.ts';
+import { futureOf, toldOf } from '../advice/kept/line-record.ts';
+import { type Belief, Believed } from '../advice/layers/believed.ts';
+import { type Layer, layersOf, settledBy } from '../advice/layers/layers.ts';
+import { SignatureCache } from '../advice/layers/signature-cache.ts';
+import type { FutureTold } from '../advice/policy/future.ts';
 import type { ToldLimit, ToldLimits } from '../inventory/oversell.ts';
 import { quantityScale } from '../ledger/inventory-store.ts';
-import type { FutureRule } from '../partners/future-schema.ts';
 import type { Partner, PartnerSend } from '../partners/partner.ts';
+import type { FutureRule } from '../partners/schema/future-schema.ts';
 import { adviceRules, type StandingViews } from './standings.ts';
 
 type LayerViews = Pick<StandingViews, 'advices' | 'transmissions' | 'acknowledgments'>;

@@ -1,6 +1,6 @@
 /** Whether what partners believe is too far from the truth, by the limits of a send rule. Pure. */
 import type { Reconciliation } from '../ledger/standing-store.ts';
-import type { ReconcileSettings } from '../partners/reconcile-schema.ts';
+import type { ReconcileSettings } from '../partners/schema/reconcile-schema.ts';
 import { parseDurationMs } from '../settings/units.ts';
 
 type Compared = Pick<Reconciliation, 'numbers' | 'differing' | 'since'>;

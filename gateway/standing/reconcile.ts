@@ -5,13 +5,14 @@
  * result is an event; what is beyond the rule's limits is an alert and, where the rule says so, asks the advice stage for a
  * full advice.
  */
-import type { AskedFull } from '../advice/asked-full.ts';
+
 import { Breath } from '../advice/breath.ts';
-import { candidates } from '../advice/candidates.ts';
-import { placesOf } from '../advice/frame.ts';
-import type { ItemFactsOf } from '../advice/item-facts.ts';
-import { isBase, type Layer, layersOf, settledBy } from '../advice/layers.ts';
-import { inOrder } from '../advice/sku-order.ts';
+import { placesOf } from '../advice/kept/frame.ts';
+import { candidates } from '../advice/layers/candidates.ts';
+import { isBase, type Layer, layersOf, settledBy } from '../advice/layers/layers.ts';
+import { inOrder } from '../advice/layers/sku-order.ts';
+import type { AskedFull } from '../advice/schedule/asked-full.ts';
+import type { ItemFactsOf } from '../advice/telling/item-facts.ts';
 import { clearAlert, raiseAlert } from '../alerts/alerts.ts';
 import { type Clock, instant } from '../clock.ts';
 import type { NewEvent } from '../ledger/event-store.ts';

@@ -3,15 +3,15 @@
  * say at this moment, by the same code that composes it; the other two are read from the advices that the partner was sent.
  */
 import { batches } from '../advice/batches.ts';
-import { Believed } from '../advice/believed.ts';
 import type { Breath } from '../advice/breath.ts';
-import { decimalText } from '../advice/decimal-text.ts';
-import { type Frame, frameOf } from '../advice/frame.ts';
-import { gather } from '../advice/gather.ts';
-import type { ItemFactsOf } from '../advice/item-facts.ts';
-import { type Layer, layersOf, settledBy } from '../advice/layers.ts';
-import { type ToldLine, toldOf } from '../advice/line-record.ts';
-import type { ReadStock } from '../advice/stock-read.ts';
+import { type Frame, frameOf } from '../advice/kept/frame.ts';
+import { type ToldLine, toldOf } from '../advice/kept/line-record.ts';
+import { Believed } from '../advice/layers/believed.ts';
+import { type Layer, layersOf, settledBy } from '../advice/layers/layers.ts';
+import { decimalText } from '../advice/policy/decimal-text.ts';
+import { gather } from '../advice/telling/gather.ts';
+import type { ItemFactsOf } from '../advice/telling/item-facts.ts';
+import type { ReadStock } from '../advice/telling/stock-read.ts';
 import { instant } from '../clock.ts';
 import { availableAt } from '../inventory/availability.ts';
 import type { Views } from '../ledger/port.ts';

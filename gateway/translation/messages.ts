@@ -3,7 +3,7 @@ import type { InventoryUpdate } from '../../translators/canonical/inventory-upda
 import type { DocumentPlace, GroupOutcome, Outcome } from '../../translators/outcome.ts';
 import type { TranslationLimits } from '../../translators/translator.ts';
 import type { WrittenSegments } from '../../translators/x12/outbound.ts';
-import type { ItemIndexData } from '../partners/item-index.ts';
+import type { ItemIndexData } from '../partners/items/item-index.ts';
 import type { Partner } from '../partners/partner.ts';
 
 /** A partner without its item numbers, and those as shared arrays. */

@@ -3,7 +3,7 @@
  * dies takes its job with it, and another takes its place.
  */
 import { Worker } from 'node:worker_threads';
-import { ItemIndex } from '../partners/item-index.ts';
+import { ItemIndex } from '../partners/items/item-index.ts';
 import type { PartnerBook } from '../partners/partner.ts';
 import type { FileOutcomes, FromWorker, Job, SentPartner, ToWorker } from './messages.ts';
 

@@ -13,7 +13,7 @@ import type { Transmission } from '../ledger/transmission.ts';
 import type { Logger } from '../log.ts';
 import type { DuplicateAction, DuplicateLayer } from '../partners/duplicates.ts';
 import type { Partner, PartnerBook } from '../partners/partner.ts';
-import { type Tier, tiers } from '../partners/schema.ts';
+import { type Tier, tiers } from '../partners/schema/schema.ts';
 import { Duplicates } from './duplicates.ts';
 import type { FileOutcomes, JobFile } from './messages.ts';
 import type { WorkerPool } from './pool.ts';

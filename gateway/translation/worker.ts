@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import type { Outcome } from '../../translators/outcome.ts';
-import { ItemIndex } from '../partners/item-index.ts';
+import { ItemIndex } from '../partners/items/item-index.ts';
 import { noItems } from '../partners/make.ts';
 import type { Partner } from '../partners/partner.ts';
 import { bytesChunks, fileChunks } from './file-chunks.ts';

@@ -1,10 +1,10 @@
 /** Advices by the configuration in force: the stage that composes them, and the one that compares what became of them. */
 import { ComposeApart } from '../advice/apart/compose-apart.ts';
-import { AskedFull } from '../advice/asked-full.ts';
 import { Composer } from '../advice/compose.ts';
-import type { Owners } from '../advice/frame.ts';
+import { FastLanes } from '../advice/fast-lane/urgent.ts';
+import type { Owners } from '../advice/kept/frame.ts';
+import { AskedFull } from '../advice/schedule/asked-full.ts';
 import { adviceRound, urgentRules } from '../advice/stage.ts';
-import { FastLanes } from '../advice/urgent.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { Clock } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';

@@ -1,5 +1,5 @@
 /** The inventory stage by the configuration in force: who owns what, and what orders and ship notices do to our stock. */
-import { factsOfMaster, type ItemFactsOf } from '../advice/item-facts.ts';
+import { factsOfMaster, type ItemFactsOf } from '../advice/telling/item-facts.ts';
 import { instant } from '../clock.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ToldLimitsOf } from '../inventory/oversell.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { explainedSku } from '../../gateway/advice/explained.ts';
+import { explainedSku } from '../../gateway/advice/explain/explained.ts';
 import { demoDrops } from '../../gateway/demo/files.ts';
 import type { PurchaseOrder } from '../../translators/canonical/purchase-order.ts';
 import { words } from '../gateway/cli/run-cli.ts';

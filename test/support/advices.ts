@@ -1,6 +1,7 @@
 /** Advices for tests of the ledger and of what reads it. */
-import type { ToldLine } from '../../gateway/advice/line-record.ts';
-import { RecordBlock } from '../../gateway/advice/record-block.ts';
+
+import { RecordBlock } from '../../gateway/advice/files/record-block.ts';
+import type { ToldLine } from '../../gateway/advice/kept/line-record.ts';
 import type { AdviceBlock, NewAdvice } from '../../gateway/ledger/advice-store.ts';
 import { noon } from './records.ts';
 

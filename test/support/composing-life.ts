@@ -10,7 +10,7 @@ import { Composer } from '../../gateway/advice/compose.ts';
 import { Archive } from '../../gateway/archive/archive.ts';
 import type { Ledger } from '../../gateway/ledger/port.ts';
 import { openLedger } from '../../gateway/ledger/sqlite/ledger.ts';
-import { ItemIndexBuilder } from '../../gateway/partners/item-index-builder.ts';
+import { ItemIndexBuilder } from '../../gateway/partners/items/item-index-builder.ts';
 import type { Partner, PartnerSend } from '../../gateway/partners/partner.ts';
 
 /** More than one commit of blocks. */

@@ -8,13 +8,13 @@ import { Worker } from 'node:worker_threads';
 import type { Kept } from '../../archive/archive.ts';
 import type { AdviceBlock } from '../../ledger/advice-store.ts';
 import type { LedgerSource } from '../../ledger/source.ts';
-import { itemsData } from '../../partners/canary-items.ts';
-import type { ItemMaster } from '../../partners/item-master.ts';
+import { itemsData } from '../../partners/check/canary-items.ts';
+import type { ItemMaster } from '../../partners/items/item-master.ts';
 import type { Partner } from '../../partners/partner.ts';
-import { UnsendableAdvice } from '../check-written.ts';
-import type { Frame } from '../frame.ts';
-import type { AdviceSink } from '../sink.ts';
-import type { WrittenAdvice } from '../writing.ts';
+import { UnsendableAdvice } from '../files/check-written.ts';
+import type { AdviceSink } from '../files/sink.ts';
+import type { WrittenAdvice } from '../files/writing.ts';
+import type { Frame } from '../kept/frame.ts';
 import type { Asked, AskedKind, ComposeJob, FromComposer, ToComposer } from './messages.ts';
 
 /** From so many items on an advice is composed in a thread of its own: half of what one 846 holds. */

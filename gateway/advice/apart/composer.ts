@@ -1,13 +1,13 @@
 /** The inside of the thread that composes one full advice: reads, tells and writes, and asks the gateway's for the rest. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { itemsOf } from '../../partners/canary-items.ts';
-import { ItemMaster } from '../../partners/item-master.ts';
+import { itemsOf } from '../../partners/check/canary-items.ts';
+import { ItemMaster } from '../../partners/items/item-master.ts';
 import { Breath } from '../breath.ts';
-import { UnsendableAdvice } from '../check-written.ts';
-import { gather } from '../gather.ts';
-import { factsOfMaster } from '../item-facts.ts';
-import type { AdviceSink } from '../sink.ts';
-import { writeAdvice } from '../writing.ts';
+import { UnsendableAdvice } from '../files/check-written.ts';
+import type { AdviceSink } from '../files/sink.ts';
+import { writeAdvice } from '../files/writing.ts';
+import { gather } from '../telling/gather.ts';
+import { factsOfMaster } from '../telling/item-facts.ts';
 import type { Asked, AskedKind, ComposeJob, FromComposer, ToComposer } from './messages.ts';
 import { StockThread } from './stock-thread.ts';
 

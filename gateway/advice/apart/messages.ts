@@ -3,11 +3,11 @@ import type { Guideline } from '../../../translators/x12/guideline/guideline.ts'
 import type { Kept } from '../../archive/archive.ts';
 import type { AdviceBlock } from '../../ledger/advice-store.ts';
 import type { LedgerSource } from '../../ledger/source.ts';
-import type { ItemsData } from '../../partners/canary-items.ts';
-import type { ItemMasterData } from '../../partners/item-master.ts';
-import type { FileControl } from '../files.ts';
-import type { Frame } from '../frame.ts';
-import type { WrittenAdvice } from '../writing.ts';
+import type { ItemsData } from '../../partners/check/canary-items.ts';
+import type { ItemMasterData } from '../../partners/items/item-master.ts';
+import type { FileControl } from '../files/files.ts';
+import type { WrittenAdvice } from '../files/writing.ts';
+import type { Frame } from '../kept/frame.ts';
 
 /** A full advice that is to be composed. */
 export interface ComposeJob {

@@ -1,7 +1,7 @@
 /** The inside of the thread that reads stock. An error ends it, and is thrown where the rows are waited for. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LedgerSource, viewsOf } from '../../ledger/source.ts';
-import { readStockIn } from '../stock-read.ts';
+import { readStockIn } from '../telling/stock-read.ts';
 import type { StockAsked } from './stock-thread.ts';
 
 const port = parentPort;

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { LedgerSource } from '../../ledger/source.ts';
-import type { ReadStock, StockRead } from '../stock-read.ts';
+import type { ReadStock, StockRead } from '../telling/stock-read.ts';
 
 export interface StockAsked {
   readonly skus: readonly string[];

@@ -12,10 +12,10 @@ import { quantityScale } from '../../ledger/inventory-store.ts';
 import type { Views } from '../../ledger/port.ts';
 import type { OrderAsk } from '../../ledger/reservation-store.ts';
 import { Breath } from '../breath.ts';
-import { changedSince } from '../candidates.ts';
-import { frameOfAdvice } from '../explained.ts';
-import { recordsOf } from '../layer-reader.ts';
-import { lineOf, partsOf } from '../line-record.ts';
+import { frameOfAdvice } from '../explain/explained.ts';
+import { recordsOf } from '../kept/layer-reader.ts';
+import { lineOf, partsOf } from '../kept/line-record.ts';
+import { changedSince } from '../layers/candidates.ts';
 import type { Policies } from './policy.ts';
 import { Replay } from './replay.ts';
 

@@ -2,11 +2,11 @@
 import { scaled } from '../../../translators/canonical/decimal.ts';
 import { quantityScale } from '../../ledger/inventory-store.ts';
 import { availabilityRows } from '../../ledger/stock-row.ts';
-import type { BufferRule } from '../../partners/buffer-schema.ts';
-import { BufferPolicy, isTimed } from '../buffer.ts';
-import type { Frame } from '../frame.ts';
-import { type Known, knownOf } from '../known.ts';
-import type { ToldLine } from '../line-record.ts';
+import type { BufferRule } from '../../partners/schema/buffer-schema.ts';
+import type { Frame } from '../kept/frame.ts';
+import type { ToldLine } from '../kept/line-record.ts';
+import { BufferPolicy, isTimed } from '../policy/buffer.ts';
+import { type Known, knownOf } from '../telling/known.ts';
 
 /** What was really told, what today's policy makes of it, and what another one does. */
 export const versions = ['told', 'today', 'other'] as const;

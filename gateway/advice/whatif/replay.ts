@@ -12,9 +12,9 @@
 import { availableAt } from '../../inventory/availability.ts';
 import type { AdviceKind } from '../../ledger/advice-store.ts';
 import { type AvailabilityRow, availabilityRows } from '../../ledger/stock-row.ts';
-import type { Frame } from '../frame.ts';
-import type { Known } from '../known.ts';
-import type { ToldLine } from '../line-record.ts';
+import type { Frame } from '../kept/frame.ts';
+import type { ToldLine } from '../kept/line-record.ts';
+import type { Known } from '../telling/known.ts';
 import { type LineItem, type Numbers, type Policies, type Quantities, type Version, versions } from './policy.ts';
 import { Standing, Tally } from './tally.ts';
 

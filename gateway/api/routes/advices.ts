@@ -1,8 +1,8 @@
 /** Advices: what partners were told, and why. */
 import { Type } from 'typebox';
 import { closed, InstantText } from '../../../translators/canonical/parts.ts';
-import { explainedSku } from '../../advice/explained.ts';
-import { outcomesOf } from '../../advice/outcome.ts';
+import { explainedSku } from '../../advice/explain/explained.ts';
+import { outcomesOf } from '../../advice/explain/outcome.ts';
 import {
   type Advice,
   type AdviceKind,

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { closed } from '../../../translators/canonical/parts.ts';
 import type { Partner } from '../../partners/partner.ts';
-import { partnerStatuses, tiers } from '../../partners/schema.ts';
+import { partnerStatuses, tiers } from '../../partners/schema/schema.ts';
 import { json, type Route, route } from '../route.ts';
 
 const text = Type.String();

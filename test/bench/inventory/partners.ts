@@ -2,7 +2,7 @@
  * Fifty partners as a distributor has them: a few large ones with a fifth of the SKUs, some with a twentieth, many with
  * a hundredth. Each gets deltas every quarter of an hour, not all in the same minute, and most have a fast lane.
  */
-import { ItemIndexBuilder } from '../../../gateway/partners/item-index-builder.ts';
+import { ItemIndexBuilder } from '../../../gateway/partners/items/item-index-builder.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../../../gateway/partners/partner.ts';
 import { partnersCount, sharedSkus, skuOf } from './sizes.ts';
 

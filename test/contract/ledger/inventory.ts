@@ -1,7 +1,7 @@
 /** What a ledger promises of inventory and advices. */
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { unpacked } from '../../../gateway/advice/line-record.ts';
+import { unpacked } from '../../../gateway/advice/kept/line-record.ts';
 import { blockOf, newAdvice, toldLine } from '../../support/advices.ts';
 import { noon } from '../../support/records.ts';
 import { type LedgerTest, later } from './harness.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Believed } from '../../../gateway/advice/believed.ts';
-import { explainedSku } from '../../../gateway/advice/explained.ts';
-import { layersOf } from '../../../gateway/advice/layers.ts';
+import { explainedSku } from '../../../gateway/advice/explain/explained.ts';
+import { Believed } from '../../../gateway/advice/layers/believed.ts';
+import { layersOf } from '../../../gateway/advice/layers/layers.ts';
 import { composing } from './set-up.ts';
 
 describe('a delta', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { explainedSku } from '../../../gateway/advice/explained.ts';
+import { explainedSku } from '../../../gateway/advice/explain/explained.ts';
 import { reservedByLocation } from '../../../gateway/inventory/availability.ts';
 import { composing } from './set-up.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { AskedFull } from '../../../gateway/advice/asked-full.ts';
 import type { Composer } from '../../../gateway/advice/compose.ts';
+import { FastLanes } from '../../../gateway/advice/fast-lane/urgent.ts';
+import { AskedFull } from '../../../gateway/advice/schedule/asked-full.ts';
 import { adviceRound } from '../../../gateway/advice/stage.ts';
-import { FastLanes } from '../../../gateway/advice/urgent.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerBook, PartnerSend } from '../../../gateway/partners/partner.ts';
 import { recordedLog } from '../../support/outbox.ts';

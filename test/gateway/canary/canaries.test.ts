@@ -1,15 +1,15 @@
 /** The canary stage on a real ledger and real advices: what ends a change, what does not, and what a crash leaves. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FastLanes } from '../../../gateway/advice/urgent.ts';
+import { FastLanes } from '../../../gateway/advice/fast-lane/urgent.ts';
 import { Canaries, type CanaryUpdate } from '../../../gateway/canary/canaries.ts';
 import { Sightings } from '../../../gateway/canary/sightings.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import type { Advice } from '../../../gateway/ledger/advice-store.ts';
 import type { CanaryRun } from '../../../gateway/ledger/canary-store.ts';
-import { withCanary } from '../../../gateway/partners/canary-items.ts';
-import type { PartnerCanary } from '../../../gateway/partners/canary-schema.ts';
+import { withCanary } from '../../../gateway/partners/check/canary-items.ts';
 import type { Partner, PartnerSend } from '../../../gateway/partners/partner.ts';
+import type { PartnerCanary } from '../../../gateway/partners/schema/canary-schema.ts';
 import { canarySource } from '../../../gateway/settings/canary-source.ts';
 import { received } from '../../support/records.ts';
 import { composing } from '../advice/set-up.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { eventWords } from '../../../gateway/cli/event-words.ts';
+import { eventWords } from '../../../gateway/cli/lines/event-words.ts';
 import { applyUpdates } from '../../../gateway/inventory/apply.ts';
 import { receivedOf } from '../../../gateway/inventory/inbound.ts';
 import type { Ownership } from '../../../gateway/inventory/ownership.ts';

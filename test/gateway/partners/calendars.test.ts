@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { stopped } from '../../../gateway/advice/calendar.ts';
-import { calendarWarnings } from '../../../gateway/partners/calendar-warnings.ts';
+import { stopped } from '../../../gateway/advice/schedule/calendar.ts';
+import { calendarWarnings } from '../../../gateway/partners/check/calendar-warnings.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 import { type PartnersChange, watchPartners } from '../../../gateway/partners/watch.ts';
 import { partnerYaml, scratch } from './scratch.ts';

@@ -1,7 +1,7 @@
 /** Canaries in partner.yaml: never real stock, never swallowed by the policy, and seen by advices alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withCanary } from '../../../gateway/partners/canary-items.ts';
+import { withCanary } from '../../../gateway/partners/check/canary-items.ts';
 import { readStockSettings } from '../../../gateway/partners/stock-settings.ts';
 import { formatConfigError } from '../../../gateway/settings/config-error.ts';
 import { partnerYaml, scratch } from './scratch.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { itemsData, itemsOf, withCanary } from '../../../gateway/partners/canary-items.ts';
-import type { ItemIndex } from '../../../gateway/partners/item-index.ts';
-import { ItemIndexBuilder } from '../../../gateway/partners/item-index-builder.ts';
+import { itemsData, itemsOf, withCanary } from '../../../gateway/partners/check/canary-items.ts';
+import type { ItemIndex } from '../../../gateway/partners/items/item-index.ts';
+import { ItemIndexBuilder } from '../../../gateway/partners/items/item-index-builder.ts';
 import type { Partner } from '../../../gateway/partners/partner.ts';
 
 /** Letters of each length in UTF-8, and those around the surrogates. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { gtinCheckDigit } from '../../../gateway/partners/item-number.ts';
-import { readItems } from '../../../gateway/partners/items-file.ts';
+import { gtinCheckDigit } from '../../../gateway/partners/items/item-number.ts';
+import { readItems } from '../../../gateway/partners/items/items-file.ts';
 import { formatConfigError } from '../../../gateway/settings/config-error.ts';
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ToldLimit } from '../../../gateway/inventory/oversell.ts';
-import { futureRule } from '../../../gateway/partners/future-schema.ts';
+import { futureRule } from '../../../gateway/partners/schema/future-schema.ts';
 import { LimitsTold } from '../../../gateway/standing/limits-told.ts';
 import { composing } from '../advice/set-up.ts';
 

@@ -1,8 +1,8 @@
 /** Truth, advised and acknowledged on a real ledger, and the job that compares them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { AskedFull } from '../../../gateway/advice/asked-full.ts';
 import { Breath } from '../../../gateway/advice/breath.ts';
+import { AskedFull } from '../../../gateway/advice/schedule/asked-full.ts';
 import type { PartnerSend } from '../../../gateway/partners/partner.ts';
 import { Reconciler } from '../../../gateway/standing/reconcile.ts';
 import { standings } from '../../../gateway/standing/standings.ts';

@@ -9,7 +9,7 @@ import { SftpSessions } from '../../../gateway/channels/sftp/sessions.ts';
 import { Intake } from '../../../gateway/intake/intake.ts';
 import { openLedger } from '../../../gateway/ledger/sqlite/ledger.ts';
 import type { Partner, PartnerBook } from '../../../gateway/partners/partner.ts';
-import type { PartnerStatus } from '../../../gateway/partners/schema.ts';
+import type { PartnerStatus } from '../../../gateway/partners/schema/schema.ts';
 import { Receivers } from '../../../gateway/wiring/receivers.ts';
 import { recordedLog } from '../../support/outbox.ts';
 import { temporaryFolder, until } from '../../support/temporary.ts';

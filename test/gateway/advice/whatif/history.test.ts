@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { BufferPolicy } from '../../../../gateway/advice/buffer.ts';
+import { BufferPolicy } from '../../../../gateway/advice/policy/buffer.ts';
 import { replayed } from '../../../../gateway/advice/whatif/history.ts';
 import { Policies } from '../../../../gateway/advice/whatif/policy.ts';
 import { reservedByLocation } from '../../../../gateway/inventory/availability.ts';
-import type { BufferRule } from '../../../../gateway/partners/buffer-schema.ts';
+import type { BufferRule } from '../../../../gateway/partners/schema/buffer-schema.ts';
 import { history } from './history.ts';
 
 const skus = ['A', 'B', 'C'] as const;

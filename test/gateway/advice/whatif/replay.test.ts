@@ -1,7 +1,7 @@
 /** The state machine of a what-if, fact by fact. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Frame } from '../../../../gateway/advice/frame.ts';
+import type { Frame } from '../../../../gateway/advice/kept/frame.ts';
 import { Policies } from '../../../../gateway/advice/whatif/policy.ts';
 import { Replay } from '../../../../gateway/advice/whatif/replay.ts';
 import type { AdviceKind } from '../../../../gateway/ledger/advice-store.ts';
