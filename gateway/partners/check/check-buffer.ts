@@ -1,11 +1,12 @@
 /** Buffer policies: rules that contradict themselves or can never have an effect are a mistake of whoever wrote them. */
-import { scaled } from '../../../translators/canonical/decimal.ts';
 import { skuPattern } from '../../advice/policy/buffer-condition.ts';
 import { parseDurationMs } from '../../settings/units.ts';
 import { quote } from '../../settings/wording.ts';
 import type { Complaints, Path } from '../complaints.ts';
 import type { BufferCondition, BufferRule } from '../schema/buffer-schema.ts';
 import type { SendRule, Tier } from '../schema/schema.ts';
+import { age, covers, wholeOf } from './buffer-cover.ts';
+import { checkAmounts } from './check-amounts.ts';
 import type { PartnerParts } from './check-partner.ts';
 import { checkZone } from './check-times.ts';
 
@@ -31,7 +32,7 @@ export function checkBuffer(
     const at = [...path, index];
     const sets = settings.filter((setting) => rule[setting] !== undefined);
     if (sets.length === 0) complaints.value(at, 'the rule sets nothing', 'share, less, floor, cap or pack');
-    const held = whole(rules, rule);
+    const held = wholeOf(rules, rule);
     checkAmounts(rule, held, at, complaints);
     checkFreshness(rule, held, at, complaints);
     checkNothing(held, sets, at, complaints);
@@ -39,40 +40,6 @@ export function checkBuffer(
     checkCondition(rule, [...at, 'when'], about, complaints);
     checkOverridden(rules, index, sets, at, complaints);
   }
-}
-
-/** What surely holds where a rule applies: its own settings, and those that always hold and no other condition replaces. */
-function whole(rules: readonly BufferRule[], rule: BufferRule): BufferRule {
-  const always: BufferRule = Object.assign({}, ...rules.filter(({ when }) => when === undefined));
-  if (rule.when === undefined) return always;
-  const replaced = rules.filter((other) => other !== rule && other.when !== undefined).flatMap(Object.keys);
-  const kept = Object.entries(always).filter(([setting]) => !replaced.includes(setting));
-  return { ...Object.fromEntries(kept), ...rule };
-}
-
-/** `rule` is what is written; `whole` what holds where it applies. */
-function checkAmounts(rule: BufferRule, whole: BufferRule, at: Path, complaints: Complaints): void {
-  const amount = (setting: 'floor' | 'cap' | 'pack' | 'minimum') => scaled(whole[setting] ?? '', 4) ?? undefined;
-  const [floor, cap, pack, minimum] = [amount('floor'), amount('cap'), amount('pack'), amount('minimum')];
-  const complain = (a: 'floor' | 'pack' | 'minimum', b: 'cap' | 'minimum' | 'floor', sense: string) => {
-    const own = rule[a] === undefined ? b : a;
-    if (rule[own] === undefined || rule[own] !== whole[own]) return;
-    const [first, second] = own === a ? [a, b] : [b, a];
-    const than = own === a ? 'more' : 'less';
-    const message = `\`${first}\` is ${whole[first]}, ${than} than \`${second}\`, which is ${whole[second]}: ${sense}`;
-    complaints.value([...at, own], message);
-  };
-  const zero = 'the partner would always be told zero';
-  if (floor !== undefined && cap !== undefined && floor > cap) complain('floor', 'cap', zero);
-  if (pack === 0n && rule.pack !== undefined) {
-    complaints.value([...at, 'pack'], '`pack` is 0; nothing is a multiple of it');
-  } else if (pack !== undefined && cap !== undefined && pack > cap) complain('pack', 'cap', zero);
-  if (minimum !== undefined && cap !== undefined && minimum > cap) {
-    complain('minimum', 'cap', 'the cap would always be told');
-  }
-  const again = 'what the minimum lifts is zero again';
-  if (minimum !== undefined && floor !== undefined && floor > minimum) complain('floor', 'minimum', again);
-  if (minimum !== undefined && pack !== undefined && pack > minimum) complain('pack', 'minimum', again);
 }
 
 /** `rule` is what is written; `held` what holds where it applies. */
@@ -178,26 +145,4 @@ function checkOverridden(
     const message = `\`${setting}\` never has an effect: rule ${other + 1} applies whenever this one does and sets it`;
     complaints.value([...at, setting], message, hint);
   }
-}
-
-/** Whether `wide` holds wherever `narrow` does: it asks for nothing that the other does not ask for, or for a younger age. */
-function covers(wide: BufferCondition, narrow: BufferCondition | undefined): boolean {
-  if (narrow === undefined) return false;
-  return (Object.keys(wide) as (keyof BufferCondition)[]).every((name) => {
-    if (name === 'olderThan') return age(wide) <= age(narrow);
-    if (name === 'sku') return isWithin(narrow.sku, wide.sku);
-    return JSON.stringify(wide[name]) === JSON.stringify(narrow[name]);
-  });
-}
-
-/** Whether every SKU of one pattern is of the other. */
-function isWithin(narrow: string | undefined, wide: string | undefined): boolean {
-  if (narrow === undefined || wide === undefined) return false;
-  // One character of the wide pattern may be any of the narrow one, but no run of them.
-  const escaped = wide.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '[^*]')}$`, 'su').test(narrow);
-}
-
-function age({ olderThan }: BufferCondition): number {
-  return (olderThan === undefined ? undefined : parseDurationMs(olderThan)) ?? Number.NEGATIVE_INFINITY;
 }

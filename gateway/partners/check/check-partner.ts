@@ -236,6 +236,18 @@ const adviceKeys = [
   ...setKeys,
 ] as const satisfies readonly (keyof SendRule)[];
 
+/** A fast lane that nothing could ever take. */
+function checkUrgent({ urgent }: SendRule, at: Path, complaints: Complaints): void {
+  if (urgent === undefined) return;
+  if (urgent.below !== undefined && /^[0.]+$/.test(urgent.below)) {
+    const message = `\`below\` is ${urgent.below}, and nothing is below it: no change is ever urgent by it`;
+    complaints.value([...at, 'urgent', 'below'], message, 'a quantity, as 10; `crossesZero` is for zero itself');
+  } else if (urgent.crossesZero === false && urgent.below === undefined) {
+    const message = '`crossesZero` is false, and no `below` names a threshold: no change is ever urgent';
+    complaints.value([...at, 'urgent', 'crossesZero'], message, 'leave `urgent` out where everything waits');
+  }
+}
+
 function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: PartnerParts, complaints: Complaints): void {
   checkRule(partner, rule, at, parts, complaints);
   if (rule.name !== undefined) checkName(rule.name, [...at, 'name'], complaints);
@@ -255,6 +267,7 @@ function checkSend(partner: PartnerFile, rule: SendRule, at: Path, parts: Partne
   const { discontinued } = rule;
   const about = { ...parts, locations, tier: partner.tier ?? 'standard', discontinued };
   checkBuffer(rule.buffer ?? [], [...at, 'buffer'], about, complaints);
+  checkUrgent(rule, at, complaints);
   checkDiscontinued(rule, at, complaints);
   checkParties(rule, at, complaints);
   checkPrice(rule, at, parts, complaints);

@@ -37,9 +37,25 @@ export function checkSchedule(
   const windows = schedule.blackout ?? [];
   const sound = windows.map((window, index) => checkWindow(window, [...path, 'blackout', index], complaints));
   if (!zoned || !readable || !whole || sound.includes(false)) return;
-  if (nextDue({ ...schedule, zone }, aDay, calendar) === undefined) {
-    complaints.value([...path, 'cron'], 'the schedule never falls due: `days` or `blackout` stop every time of it');
+  checkStopped({ ...schedule, zone }, path, calendar, complaints);
+}
+
+/** Each expression for itself: a delta whose full times are all stopped would never say everything again. */
+function checkStopped(
+  schedule: Schedule,
+  path: Path,
+  calendar: BusinessDays | undefined,
+  complaints: Complaints,
+): void {
+  const { full, mode, ...regular } = schedule;
+  const stops = '`days` or `blackout` stop every time of it';
+  if (nextDue(regular, aDay, calendar) === undefined) {
+    complaints.value([...path, 'cron'], `the schedule never falls due: ${stops}`);
   }
+  if (mode !== 'delta' || full === undefined) return;
+  if (nextDue({ ...regular, cron: full }, aDay, calendar) !== undefined) return;
+  const message = `\`full\` is ${quote(full)}, and ${stops}: everything is never said again`;
+  complaints.value([...path, 'full'], message);
 }
 
 function checkMode({ mode, full }: Schedule, path: Path, complaints: Complaints): void {

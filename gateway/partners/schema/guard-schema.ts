@@ -14,7 +14,7 @@ export const Urgent = Type.Object(
     crossesZero: Type.Optional(
       Type.Boolean({
         description:
-          'A number that becomes zero, or is not zero any more, goes out at once: of now, or with all that is told of later days.',
+          'A number that becomes zero, or is not zero any more, goes out at once: of now, or with all that is told of later days; true unless told.',
       }),
     ),
     below: Type.Optional(

@@ -306,3 +306,70 @@ test('what could never stand in its element of an 846', async () => {
     `16:74: \`id\` is \`7\`, and N104 (X12 element 67) has 2 to 80 characters ${hint}`,
   ]);
 });
+
+test('quantities that fit one by one and not together, and windows inside windows', async () => {
+  const rule = (buffer: string) => `
+  - document: inventory-advice
+    set: 846
+    over: box
+    schedule: { cron: "0 6 * * *" }
+    locations: { DAL: D1, RNO: R1 }
+    buffer:
+${buffer}`;
+  const items = { 'partners/northwind/items.csv': 'sku,class\n00417,fast\n' };
+  const packs = '      - { floor: 499, cap: 500, pack: 6 }\n      - { when: { class: fast }, minimum: 10, floor: 8 }\n';
+  assert.deepEqual(await mistakes(rule(packs), items), [
+    '13:18: `cap` is 500, which in packs of 6 is 498, less than `floor`, which is 499: the partner would always be told zero (a `floor` of 498 at most)',
+    '14:54: `minimum` is 10, which in packs of 6 is 6, less than `floor`, which is 8: what the minimum lifts is zero again (a `floor` of 6 at most)',
+  ]);
+  assert.deepEqual(await mistakes(rule('      - { floor: 498, cap: 500, pack: 6, minimum: 498 }\n'), items), []);
+  const implied = `      - { when: { class: fast }, floor: 10 }
+      - { when: { class: fast, location: DAL }, cap: 5 }
+      - { when: { class: fast, location: RNO }, cap: 5, floor: 0 }
+`;
+  assert.deepEqual(await mistakes(rule(implied), items), [
+    '14:54: `cap` is 5, less than `floor`, which is 10: the partner would always be told zero',
+  ]);
+  const window = (from: string, to: string, more = '') =>
+    `      - { when: { during: { from: "${from}", to: "${to}"${more} } }, share: 50% }\n`;
+  const never =
+    '13:9: the rule never has an effect: rule 2 applies whenever it does and sets the same (general rules come first, exceptions after them)';
+  const pairs: readonly (readonly [string, string, boolean])[] = [
+    [window('08:00', '10:00'), window('07:00', '12:00'), true],
+    [window('08:00', '10:00', ', days: sun'), window('08:00', '10:00'), true],
+    [window('23:00', '01:00'), window('22:00', '02:00'), true],
+    [window('00:30', '01:00'), window('22:00', '02:00'), true],
+    [window('07:00', '12:00'), window('08:00', '10:00'), false],
+    [window('22:00', '02:00'), window('00:30', '01:00'), false],
+    [window('09:00', '13:00'), window('08:00', '12:00'), false],
+    // A Saturday's window begins on a Saturday evening; this one is the night before.
+    [window('00:30', '01:00', ', days: sat'), window('22:00', '02:00', ', days: sat'), false],
+    [window('08:00', '10:00', ', zone: UTC'), window('07:00', '12:00', ', zone: America/Chicago'), false],
+  ];
+  for (const [narrow, wide, covered] of pairs) {
+    assert.deepEqual(await mistakes(rule(narrow + wide), items), covered ? [never] : [], narrow + wide);
+  }
+});
+
+test('a delta whose full times are all stopped, and a fast lane that nothing takes', async () => {
+  const send = (schedule: string, more = '') =>
+    `\n  - { document: inventory-advice, set: 846, over: box, schedule: { ${schedule} }${more} }\n`;
+  const blocked = 'mode: delta, full: "0 5 * * *", cron: "0 8 * * *", blackout: [{ from: "04:00", to: "06:00" }]';
+  assert.deepEqual(await mistakes(send(blocked)), [
+    '7:87: `full` is `0 5 * * *`, and `days` or `blackout` stop every time of it: everything is never said again',
+  ]);
+  const night = 'mode: delta, full: "0 7 * * *", cron: "0 5 * * *", blackout: [{ from: "04:00", to: "06:00" }]';
+  assert.deepEqual(await mistakes(send(night)), [
+    '7:106: the schedule never falls due: `days` or `blackout` stop every time of it',
+  ]);
+  const daily = 'cron: "0 6 * * *"';
+  assert.deepEqual(await mistakes(send(daily, ', urgent: { below: 0 }')), [
+    '7:106: `below` is 0, and nothing is below it: no change is ever urgent by it (a quantity, as 10; `crossesZero` is for zero itself)',
+  ]);
+  assert.deepEqual(await mistakes(send(daily, ', urgent: { crossesZero: false }')), [
+    '7:112: `crossesZero` is false, and no `below` names a threshold: no change is ever urgent (leave `urgent` out where everything waits)',
+  ]);
+  for (const sound of ['{}', '{ crossesZero: false, below: 10 }', '{ below: 0.5 }']) {
+    assert.deepEqual(await mistakes(send(daily, `, urgent: ${sound}`)), [], sound);
+  }
+});
