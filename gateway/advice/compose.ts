@@ -5,13 +5,16 @@ import type { Composed, ComposerParts, Due } from './due.ts';
 import { UnsendableAdvice } from './files/check-written.ts';
 import { replaces } from './held.ts';
 import { layersMax, layersOf, settledBy } from './layers/layers.ts';
+import { SignatureCache } from './layers/signature-cache.ts';
 import { Work } from './work.ts';
 
 export class Composer {
   readonly #parts: ComposerParts;
+  readonly #said: SignatureCache;
 
   constructor(parts: ComposerParts) {
     this.#parts = parts;
+    this.#said = new SignatureCache(parts.ledger.read.advices);
   }
 
   /**
@@ -43,8 +46,9 @@ export class Composer {
   async #compose(due: Due): Promise<Composed> {
     const { ledger, logger } = this.#parts;
     const { partner, rule, dueAt } = due;
-    const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule));
-    const mode = layers.length < layersMax ? (due.mode ?? 'full') : 'full';
+    const { layersMax: most = layersMax } = this.#parts;
+    const layers = await layersOf(ledger.read, partner.id, rule.key, settledBy(rule), most);
+    const mode = layers.length < most ? (due.mode ?? 'full') : 'full';
     const about = { partner: partner.id, rule: rule.key, dueAt };
     // While an advice is in doubt, what is smaller would say the same doubtful numbers one by one: it waits with it.
     if ((await ledger.read.advices.held(partner.id, rule.key)).some((held) => !replaces(mode, held.mode))) {
@@ -53,7 +57,7 @@ export class Composer {
       return 'waits';
     }
     const cursor = await ledger.read.inventory.availabilityCursor();
-    const work = new Work(this.#parts, { ...due, mode }, layers, cursor);
+    const work = new Work(this.#parts, { ...due, mode }, layers, cursor, this.#said);
     if (!(await work.hasNews())) {
       await this.#skip(due);
       logger.debug(about, 'an advice would say nothing new');

@@ -25,6 +25,8 @@ export interface ComposerParts {
   readonly itemsVersion?: () => string;
   /** Composes large advices in a thread of their own; all on this one where absent. */
   readonly apart?: ComposeApart;
+  /** Advices without a full one between them after which the next is full; `layersMax` of layers.ts unless told. */
+  readonly layersMax?: number;
   readonly onComposed: () => void;
 }
 

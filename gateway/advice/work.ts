@@ -9,34 +9,42 @@ import { Breath } from './breath.ts';
 import type { Composed, ComposerParts, ModedDue } from './due.ts';
 import { type AdviceSink, gatewaySink } from './files/sink.ts';
 import { type WrittenAdvice, writeAdvice } from './files/writing.ts';
-import { departure } from './guard/guard.ts';
-import { acknowledgedStanding, type Standing } from './guard/judged.ts';
+import { type AdviceTotals, departure } from './guard/guard.ts';
+import { acknowledgedStanding, type Judging, type Standing, underWayStanding } from './guard/judged.ts';
 import { type Frame, frameOf } from './kept/frame.ts';
+import type { Signatures } from './kept/layer-reader.ts';
 import { signatureOf, type ToldLine } from './kept/line-record.ts';
 import { Believed } from './layers/believed.ts';
 import { candidates } from './layers/candidates.ts';
-import type { Layer } from './layers/layers.ts';
+import { isBase, type Layer, layersJudgedMax, layersMax, layersOf, settledBy } from './layers/layers.ts';
 import { inOrder } from './layers/sku-order.ts';
 import { Recording } from './recording.ts';
 import { gather } from './telling/gather.ts';
 import { readStockIn } from './telling/stock-read.ts';
+
+interface Judged {
+  readonly before: AdviceTotals;
+  readonly now: Standing;
+}
 
 /** One advice in the making. */
 export class Work {
   readonly #parts: ComposerParts;
   readonly #due: ModedDue;
   readonly #layers: readonly Layer[];
+  readonly #said: Signatures;
   readonly #recording: Recording;
   readonly #breath = new Breath();
   readonly #now: number;
   /** As they are when it begins: what a change does to lines that are made after it, the next delta looks for. */
   readonly #ours: { readonly locations: readonly string[]; readonly itemsVersion: string };
   #begun: AsyncIterable<readonly ToldLine[]> | undefined;
-  /** Where the partner stands with the lines of a delta or an urgent advice so far; undefined where nobody judges them. */
-  #standing: Standing | undefined;
+  /** Of a delta or an urgent advice; undefined where nobody judges it. */
+  #judged: Judged | undefined;
 
-  constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number) {
+  constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number, said: Signatures) {
     this.#parts = parts;
+    this.#said = said;
     this.#due = due;
     this.#layers = layers;
     this.#recording = new Recording(parts, due, layers, cursor);
@@ -93,15 +101,27 @@ export class Work {
   async #doubt({ totals }: WrittenAdvice): Promise<string | undefined> {
     const { rule, mode } = this.#due;
     if (rule.guard === undefined) return undefined;
-    const before = await this.#acknowledged();
-    if (before === undefined) return undefined;
-    const now = mode === 'full' ? totals : this.#standing?.totals;
-    return now && departure(rule.guard, before.totals, now);
+    if (mode !== 'full') return this.#judged && departure(rule.guard, this.#judged.before, this.#judged.now.totals);
+    const before = await acknowledgedStanding(await this.#judging());
+    return before && departure(rule.guard, before.totals, totals);
   }
 
-  async #acknowledged(): Promise<Standing | undefined> {
-    const { partner } = this.#due;
-    return acknowledgedStanding(this.#parts.ledger.read.advices, this.#layers, partner.canary?.sku, this.#breath);
+  /** Where the partner stands before the lines of this advice, and with those of them that come; undefined where none can be said. */
+  async #stood(): Promise<Judged | undefined> {
+    const about = await this.#judging();
+    const acknowledged = await acknowledgedStanding(about);
+    if (acknowledged === undefined) return undefined;
+    // A delta says again what is under way, an urgent advice does not.
+    const now = this.#due.mode === 'urgent' ? await underWayStanding(about) : acknowledged;
+    return { before: acknowledged.totals, now };
+  }
+
+  async #judging(): Promise<Judging> {
+    const { partner, rule } = this.#due;
+    const { read } = this.#parts.ledger;
+    const isCut = this.#layers.length >= (this.#parts.layersMax ?? layersMax) && !this.#layers.some(isBase);
+    const layers = isCut ? await layersOf(read, partner.id, rule.key, settledBy(rule), layersJudgedMax) : this.#layers;
+    return { view: read.advices, said: this.#said, layers, uncounted: partner.canary?.sku, breath: this.#breath };
   }
 
   #frame(number: number): Frame {
@@ -139,18 +159,19 @@ export class Work {
               : believed.isNews(line.sku, signatureOf(line)),
           )
         : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
-    return rule.guard === undefined ? news : this.#judged(news);
+    return rule.guard === undefined || mode !== this.#due.mode ? news : this.#counted(news);
   }
 
   /** The same lines, and beside them where the partner stands with them. */
-  async *#judged(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
-    // Its own: what chose the lines of a batch has gone on to the SKUs behind them.
-    const believed = new Believed(this.#parts.ledger.read.advices, this.#layers);
+  async *#counted(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
     const uncounted = this.#due.partner.canary?.sku;
-    this.#standing = await this.#acknowledged();
+    let isFirst = true;
     for await (const lines of batches) {
+      // Not before there is a line: a delta that has nothing to say costs nothing.
+      if (isFirst) this.#judged = await this.#stood();
+      isFirst = false;
       for (const line of lines) {
-        if (line.sku !== uncounted) this.#standing?.tell(await believed.accepted(line.sku), signatureOf(line));
+        if (line.sku !== uncounted) await this.#judged?.now.tell(line.sku, signatureOf(line));
       }
       yield lines;
     }

@@ -1,24 +1,37 @@
 /**
  * What the guard judges: where the partner stands by what it acknowledged, and where it would stand with the advice in hand.
  * A full advice takes the place of everything; a delta or an urgent one moves the numbers that it tells, so that a broken
- * count does no harm piece by piece that the guard would not let it do at once.
+ * count does no harm piece by piece that the guard would not let it do at once. What a person released counts as
+ * acknowledged until the partner rejects it: nobody is asked twice about the same numbers.
  */
 import type { Decimal } from '../../../translators/canonical/decimal.ts';
 import { DecimalSum } from '../../../translators/maps/decimal-sum.ts';
+import type { Advice } from '../../ledger/advice-store.ts';
 import type { Breath } from '../breath.ts';
-import { type BlockView, LayerReader, recordsOf } from '../kept/layer-reader.ts';
-import { partsOf, toldOf } from '../kept/line-record.ts';
-import { isBase, type Layer } from '../layers/layers.ts';
+import { type BlockView, LayerReader, type Signatures } from '../kept/layer-reader.ts';
+import { toldOf } from '../kept/line-record.ts';
+import type { Layer, Standing as LayerStanding } from '../layers/layers.ts';
 import type { AdviceTotals } from './guard.ts';
+
+const nothing: AdviceTotals = { lines: 0, numbers: 0, units: '0', zeroes: 0 };
 
 /** Totals, and what becomes of them as lines take the place of others. */
 export class Standing {
   readonly #units = new DecimalSum();
+  readonly #newest: ReadonlyMap<string, string>;
+  readonly #base: LayerReader | undefined;
   #lines: number;
   #numbers: number;
   #zeroes: number;
 
-  constructor({ lines, numbers, units, zeroes }: AdviceTotals) {
+  /** `newest` is what was said over `base`, by SKU, and counted in the totals. */
+  constructor(
+    { lines, numbers, units, zeroes }: AdviceTotals,
+    newest: ReadonlyMap<string, string>,
+    base: LayerReader | undefined,
+  ) {
+    this.#newest = newest;
+    this.#base = base;
     this.#lines = lines;
     this.#numbers = numbers;
     this.#zeroes = zeroes;
@@ -29,8 +42,13 @@ export class Standing {
     return { lines: this.#lines, numbers: this.#numbers, units: this.#units.value, zeroes: this.#zeroes };
   }
 
-  /** A line is told; `before` is the signature of what the partner acknowledged of its SKU, undefined where that is nothing. */
-  tell(before: string | undefined, now: string): void {
+  /** A line is told, each SKU once and in ascending order: it takes the place of what stands of its SKU. */
+  async tell(sku: string, now: string): Promise<void> {
+    this.replace(this.#newest.get(sku) ?? (await this.#base?.find(sku))?.signature, now);
+  }
+
+  /** `before` undefined: there was nothing. */
+  replace(before: string | undefined, now: string): void {
     if (before === undefined) this.#lines += 1;
     else this.#count(before, -1);
     this.#count(now, 1);
@@ -45,37 +63,72 @@ export class Standing {
   }
 }
 
+export interface Judging {
+  readonly view: BlockView;
+  /** What is read again for each advice of a chain; kept, so that a chain that is acknowledged is unpacked once. */
+  readonly said: Signatures;
+  /** Newest first. */
+  readonly layers: readonly Layer[];
+  /** A SKU that is no real stock. */
+  readonly uncounted: string | undefined;
+  readonly breath: Breath;
+}
+
 /**
- * What the partner acknowledged: its last full advice, and what it acknowledged after that. Undefined where it never
- * acknowledged a full one. `uncounted` is a SKU that is no real stock.
+ * What the partner acknowledged, or a person released: the last full advice, and what came after that. A rule may have deltas
+ * alone: then all of them, the first of which said everything. Undefined where there is neither.
  */
-export async function acknowledgedStanding(
-  view: BlockView,
-  layers: readonly Layer[],
-  uncounted: string | undefined,
-  breath: Breath,
-): Promise<Standing | undefined> {
+export async function acknowledgedStanding(about: Judging): Promise<Standing | undefined> {
+  const isBase = (layer: Layer) => layer.advice.mode === 'full' && isWhole(layer);
+  const whole = about.layers.some((layer) => layer.advice.mode !== 'urgent' && isWhole(layer));
+  return whole ? standingOver(about, isBase, isTaken) : undefined;
+}
+
+/** Where the partner would stand with all that is under way to it: an urgent advice does not say that again. */
+export async function underWayStanding(about: Judging): Promise<Standing> {
+  const isBase = ({ advice, standing, isOpen }: Layer) => advice.mode === 'full' && (isOpen || standing === 'accepted');
+  return standingOver(about, isBase, (_, standing) => standing !== 'void');
+}
+
+async function standingOver(
+  { view, said, layers, uncounted, breath }: Judging,
+  isBase: (layer: Layer) => boolean,
+  counts: (layer: Layer, standing: LayerStanding) => boolean,
+): Promise<Standing> {
   const at = layers.findIndex(isBase);
   const base = layers[at]?.advice;
-  if (base === undefined) return undefined;
-  const standing = new Standing(base);
   const newest = new Map<string, string>();
-  for (const layer of layers.slice(0, at)) {
-    if (layer.isOpen) continue;
-    for await (const { record, place } of recordsOf(view, layer.advice.id)) {
+  for (const layer of at < 0 ? layers : layers.slice(0, at)) {
+    if (layer.isOpen && !counts(layer, 'open')) continue;
+    for (const { file, control, block } of await said.places(layer.advice.id)) {
+      if (!counts(layer, layer.blockStanding(file, control))) continue;
+      for (const [sku, signature] of await said.signatures(layer.advice.id, block)) {
+        if (sku !== uncounted && !newest.has(sku)) newest.set(sku, signature);
+      }
       await breath.take();
-      if (layer.blockStanding(place.file, place.control) !== 'accepted') continue;
-      const { sku, signature } = partsOf(record);
-      if (sku !== uncounted && !newest.has(sku)) newest.set(sku, signature);
     }
   }
-  const reader = new LayerReader(view, base.id);
+  const reader = () => base && new LayerReader(view, base.id);
+  const standing = new Standing(base ?? nothing, newest, reader());
+  const under = reader();
   for (const sku of [...newest.keys()].sort()) {
-    const said = await reader.find(sku);
-    standing.tell(said?.signature, newest.get(sku) as string);
+    standing.replace((await under?.find(sku))?.signature, newest.get(sku) as string);
     await breath.take();
   }
   return standing;
+}
+
+function isTaken({ advice }: Layer, standing: LayerStanding): boolean {
+  return standing === 'accepted' || (standing === 'open' && isReleased(advice));
+}
+
+/** Partly rejected it is not, though it was released: its lines count by their sets. */
+function isWhole({ advice, standing, isOpen }: Layer): boolean {
+  return standing === 'accepted' || (isOpen && isReleased(advice));
+}
+
+function isReleased({ state, decidedBy }: Advice): boolean {
+  return state === 'sent' && decidedBy !== null;
 }
 
 function negated(quantity: Decimal): Decimal {

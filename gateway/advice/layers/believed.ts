@@ -26,11 +26,6 @@ export class Believed {
     this.#layers = layers.map((layer) => ({ layer, reader: new LayerReader(from, layer.advice.id) }));
   }
 
-  /** What the partner accepted last of a SKU; undefined where that is nothing, or it accepted nothing. */
-  async accepted(sku: string): Promise<string | undefined> {
-    return (await this.#accepted(sku))?.signature;
-  }
-
   /**
    * Whether telling this would be news to the partner. What it accepted is looked at first: of a chain of deltas that nobody
    * answers nearly every line says something else than that, and the chain need not be read.

@@ -37,6 +37,8 @@ export function settledBy(rule: PartnerSend): SettledBy {
 
 /** Layers that are looked at; a rule with more that no full advice covers says everything anew. */
 export const layersMax = 500;
+/** Layers that the guard looks at: the full advice that follows on too many others is to be judged as any other. */
+export const layersJudgedMax = 5_000;
 const page = 50;
 
 /** The layers of a rule, newest first, down to the full advice that covers the rest. */
@@ -45,11 +47,12 @@ export async function layersOf(
   partner: string,
   rule: string,
   settledBy: SettledBy,
+  most = layersMax,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
   let before = Number.MAX_SAFE_INTEGER;
-  while (layers.length < layersMax) {
-    const advices = await views.advices.ofRule(partner, rule, before, page);
+  while (layers.length < most) {
+    const advices = await views.advices.ofRule(partner, rule, before, Math.min(page, most));
     for (const advice of advices) {
       before = advice.number;
       if (advice.state !== 'sent' || advice.frame === null) continue;
@@ -58,7 +61,7 @@ export async function layersOf(
       layers.push(layer);
       if (isBase(layer)) return layers;
     }
-    if (advices.length < page) break;
+    if (advices.length < Math.min(page, most)) break;
   }
   return layers;
 }

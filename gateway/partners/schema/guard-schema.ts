@@ -49,7 +49,7 @@ export const Guard = Type.Object(
     ...closed,
     minProperties: 1,
     description:
-      'How far a full advice, or the numbers of the partner with a delta or an urgent one, may depart from what it acknowledged; what departs further is held until a person decides.',
+      'How far a full advice, or the numbers of the partner with a delta or an urgent one, may depart from what it acknowledged, or a person released; what departs further is held until a person decides.',
   },
 );
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Composer } from '../../../gateway/advice/compose.ts';
-import type { Due } from '../../../gateway/advice/due.ts';
+import type { ComposerParts, Due } from '../../../gateway/advice/due.ts';
 import { explainedSku } from '../../../gateway/advice/explain/explained.ts';
 import type { ItemFacts } from '../../../gateway/advice/telling/item-facts.ts';
 import { Archive } from '../../../gateway/archive/archive.ts';
@@ -35,7 +35,11 @@ async function onHand(
   await inventory.putAvailability({ ...where, reserved: 0n });
 }
 
-export function composing(given: Partial<PartnerSend> = {}, skus: readonly string[] = ['A', 'B', 'C', 'D']) {
+export function composing(
+  given: Partial<PartnerSend> = {},
+  skus: readonly string[] = ['A', 'B', 'C', 'D'],
+  parts: Pick<ComposerParts, 'layersMax'> = {},
+) {
   const folder = temporaryFolder(memoryFolder);
   const ledger = openLedger(join(folder.path, 'ledger.db'));
   const archive = new Archive(join(folder.path, 'archive'), { inlineBytesMax: 65_536, transmissionBytesMax: 2 ** 31 });
@@ -75,6 +79,7 @@ export function composing(given: Partial<PartnerSend> = {}, skus: readonly strin
     itemFacts: (sku) => master.get(sku),
     itemsVersion,
     onComposed: () => undefined,
+    ...parts,
   });
   const each = {
     ...{

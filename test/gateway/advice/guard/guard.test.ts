@@ -7,6 +7,7 @@ import { departure } from '../../../../gateway/advice/guard/guard.ts';
 import { acknowledgedStanding } from '../../../../gateway/advice/guard/judged.ts';
 import { dropAdvice, releaseAdvice } from '../../../../gateway/advice/held.ts';
 import { layersOf } from '../../../../gateway/advice/layers/layers.ts';
+import { SignatureCache } from '../../../../gateway/advice/layers/signature-cache.ts';
 import { composing } from '../set-up.ts';
 
 const before = { lines: 100, numbers: 100, units: '1000', zeroes: 5 };
@@ -176,6 +177,62 @@ describe('the guard of what is no full advice', () => {
     assert.equal(await each.compose('delta'), 'nothing-new');
   });
 
+  it('counts what urgent advices have under way: they do not say it again', async () => {
+    await using each = await told();
+    await each.stock({ A: 0 });
+    assert.equal(await each.compose('urgent', { marked: ['A'] }), 'sent');
+    await each.stock({ B: 0 });
+    assert.equal(await each.compose('urgent', { marked: ['B'] }), 'held');
+    assert.equal((await each.newest()).reason, 'units 40 → 20 (50%, and 40% is allowed)');
+  });
+
+  it('does not count what the partner rejected of them', async () => {
+    await using each = await told();
+    await each.stock({ A: 0 });
+    await each.compose('urgent', { marked: ['A'] });
+    await each.acknowledge('R');
+    await each.stock({ B: 0 });
+    assert.equal(await each.compose('urgent', { marked: ['B'] }), 'sent');
+  });
+
+  it('asks once: what was released counts as acknowledged, until the partner rejects it', async () => {
+    await using each = await told();
+    await each.stock({ A: 0, B: 0 });
+    assert.equal(await each.compose('delta'), 'held');
+    const released = await each.newest();
+    await releaseAdvice(each.ledger, released, decision);
+    await each.stock({ C: 9 });
+    assert.equal(await each.compose('delta'), 'sent', '20 → 19, not 40 → 19');
+    assert.equal(await each.compose(), 'sent');
+    await each.acknowledge('R', {}, released);
+    await each.stock({ C: 8 });
+    assert.equal(await each.compose('delta'), 'held');
+  });
+
+  it('judges a rule that has deltas alone: the first said everything', async () => {
+    await using each = composing({ guard: { units: '40%' } });
+    await each.stock(ten);
+    assert.equal(await each.compose('delta'), 'sent');
+    await each.acknowledge('A');
+    await each.stock({ A: 0, B: 0 });
+    assert.equal(await each.compose('delta'), 'held');
+  });
+
+  it('judges what follows on more unacknowledged advices than a delta looks at', async () => {
+    await using each = composing({ guard: { units: '40%' } }, ['A', 'B', 'C', 'D'], { layersMax: 3 });
+    await each.stock(ten);
+    await each.compose();
+    await each.acknowledge('A');
+    for (const A of [9, 8, 7, 6]) {
+      await each.stock({ A });
+      assert.equal(await each.compose('delta'), 'sent');
+    }
+    await each.stock({ A: 0, B: 0 });
+    assert.equal(await each.compose('delta'), 'held');
+    const { mode, reason } = await each.newest();
+    assert.deepEqual([mode, reason], ['full', 'units 40 → 20 (50%, and 40% is allowed)']);
+  });
+
   it('knows what was acknowledged in any order of advices and answers, as a plain model does', async () => {
     const skus = ['A', 'B', 'C', 'D', 'E'];
     const step = fc.oneof(
@@ -202,8 +259,10 @@ describe('the guard of what is no full advice', () => {
           }
         }
         const { read } = each.ledger;
+        const view = read.advices;
+        const said = new SignatureCache(view);
         const layers = await layersOf(read, 'northwind', 'daily', 'acknowledged');
-        const standing = await acknowledgedStanding(read.advices, layers, undefined, new Breath());
+        const standing = await acknowledgedStanding({ view, said, layers, uncounted: undefined, breath: new Breath() });
         assert.deepEqual(standing?.totals, modelled(answered));
       }),
       { numRuns: 60 },
@@ -213,8 +272,12 @@ describe('the guard of what is no full advice', () => {
   /** The newest full advice that was taken, and over it, in their order, what was taken after it. */
   function modelled(answered: readonly { at: number; mode: string; said: string; isTaken: boolean }[]) {
     const taken = answered.filter(({ isTaken }) => isTaken).sort((a, b) => a.at - b.at);
-    const from = taken.findLastIndex(({ mode }) => mode === 'full');
-    if (from < 0) return undefined;
+    if (taken.length === 0) return undefined;
+    // Where no full advice was taken, the first delta said everything.
+    const from = Math.max(
+      0,
+      taken.findLastIndex(({ mode }) => mode === 'full'),
+    );
     const pairs = taken.slice(from).flatMap(({ said }) => said.split(', ').map((each) => each.split(' ')));
     const numbers = Object.values(Object.fromEntries(pairs) as Record<string, string>).map(Number);
     const units = String(numbers.reduce((sum, each) => sum + each, 0));
