@@ -1,15 +1,19 @@
-/** The settings or the partners have errors: a command that needs them cannot be carried out. */
+/** The settings, the partners or a file that was named have errors: a command that needs them cannot be carried out. */
 import { type ConfigError, formatConfigError } from '../settings/config-error.ts';
 import { counted } from './lines/phrases.ts';
 import type { Io } from './terminal.ts';
 
 export class BadConfiguration extends Error {
   readonly errors: readonly ConfigError[];
+  /** Whether it is what `crossdock check` looks at. */
+  readonly isChecked: boolean;
 
-  constructor(errors: readonly ConfigError[]) {
-    super(`${counted(errors.length, 'error')} in the configuration`);
+  /** `file` where it is one of its own, and no part of the configuration. */
+  constructor(errors: readonly ConfigError[], file?: string) {
+    super(`${counted(errors.length, 'error')} in ${file ?? 'the configuration'}`);
     this.name = 'BadConfiguration';
     this.errors = errors;
+    this.isChecked = file === undefined;
   }
 }
 

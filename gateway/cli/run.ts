@@ -54,7 +54,7 @@ function failed(error: unknown, name: string | undefined, io: Io): number {
   const program = name !== undefined && Object.hasOwn(commands, name) ? `crossdock ${name}` : 'crossdock';
   if (error instanceof BadConfiguration) {
     printConfigErrors(io, error.errors);
-    io.err.line(`${program}: ${error.message}; crossdock check checks it again`);
+    io.err.line(`${program}: ${error.message}${error.isChecked ? '; crossdock check checks it again' : ''}`);
     return exitCodes.usage;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -54,7 +54,7 @@ export const whatif: Command = {
       rule,
       master: inventory.items,
     });
-    if (buffer === undefined) throw new BadConfiguration(errors);
+    if (buffer === undefined) throw new BadConfiguration(errors, policy);
     const policies = new Policies(rule.buffer, buffer, rule.schedule?.zone);
     using views = openedLedger(settings);
     const has = (sku: string) => partner.items.has(sku);

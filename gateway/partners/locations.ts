@@ -22,11 +22,13 @@ export function locationsOf(partner: PartnerFile, complaints: Complaints): Locat
       for (const [theirs, ours] of Object.entries(rule[key]?.locations ?? {})) use(ours, [...at, 'locations', theirs]);
     }
   }
-  for (const [index, { locations, buffer }] of (partner.send ?? []).entries()) {
+  for (const [index, { locations = {}, buffer = [] }] of (partner.send ?? []).entries()) {
     const at = ['send', index];
-    for (const ours of Object.keys(locations ?? {})) use(ours, [...at, 'locations', ours], 'key');
-    for (const [rule, { when }] of (buffer ?? []).entries()) {
-      use(when?.location, [...at, 'buffer', rule, 'when', 'location']);
+    for (const ours of Object.keys(locations)) use(ours, [...at, 'locations', ours], 'key');
+    for (const [rule, { when }] of buffer.entries()) {
+      // One that is no location of the advice is an error already.
+      if (Object.hasOwn(locations, when?.location ?? ''))
+        use(when?.location, [...at, 'buffer', rule, 'when', 'location']);
     }
   }
   use(partner.canary?.location, ['canary', 'location']);
