@@ -9,44 +9,36 @@ import { Breath } from './breath.ts';
 import type { Composed, ComposerParts, ModedDue } from './due.ts';
 import { type AdviceSink, gatewaySink } from './files/sink.ts';
 import { type WrittenAdvice, writeAdvice } from './files/writing.ts';
-import { type AdviceTotals, departure } from './guard/guard.ts';
-import { acknowledgedStanding, type Judging, type Standing, underWayStanding } from './guard/judged.ts';
+import { Judge } from './guard/judge.ts';
 import { type Frame, frameOf } from './kept/frame.ts';
 import type { Signatures } from './kept/layer-reader.ts';
 import { signatureOf, type ToldLine } from './kept/line-record.ts';
 import { Believed } from './layers/believed.ts';
 import { candidates } from './layers/candidates.ts';
-import { isBase, type Layer, layersJudgedMax, layersMax, layersOf, settledBy } from './layers/layers.ts';
+import type { Layer } from './layers/layers.ts';
 import { inOrder } from './layers/sku-order.ts';
 import { Recording } from './recording.ts';
 import { gather } from './telling/gather.ts';
 import { readStockIn } from './telling/stock-read.ts';
-
-interface Judged {
-  readonly before: AdviceTotals;
-  readonly now: Standing;
-}
 
 /** One advice in the making. */
 export class Work {
   readonly #parts: ComposerParts;
   readonly #due: ModedDue;
   readonly #layers: readonly Layer[];
-  readonly #said: Signatures;
+  readonly #judge: Judge;
   readonly #recording: Recording;
   readonly #breath = new Breath();
   readonly #now: number;
   /** As they are when it begins: what a change does to lines that are made after it, the next delta looks for. */
   readonly #ours: { readonly locations: readonly string[]; readonly itemsVersion: string };
   #begun: AsyncIterable<readonly ToldLine[]> | undefined;
-  /** Of a delta or an urgent advice; undefined where nobody judges it. */
-  #judged: Judged | undefined;
 
   constructor(parts: ComposerParts, due: ModedDue, layers: readonly Layer[], cursor: number, said: Signatures) {
     this.#parts = parts;
-    this.#said = said;
     this.#due = due;
     this.#layers = layers;
+    this.#judge = new Judge(parts, due, layers, said, this.#breath);
     this.#recording = new Recording(parts, due, layers, cursor);
     this.#now = parts.clock.now();
     this.#ours = { locations: parts.locations(), itemsVersion: parts.itemsVersion?.() ?? '' };
@@ -80,7 +72,7 @@ export class Work {
       const sink = gatewaySink(ledger, archive, partner.id, id);
       const written = await this.#written(frame, sink);
       const made = { id, number, frame, ...written };
-      return await this.#recording.record(made, await this.#doubt(made));
+      return await this.#recording.record(made, await this.#judge.doubt(made.totals));
     } catch (error) {
       await ledger.write(({ advices }) => advices.discard(id));
       throw error;
@@ -95,33 +87,6 @@ export class Work {
     const told = this.#begun ?? (await this.#lines(frame, mode));
     const uncounted = partner.canary?.sku;
     return writeAdvice({ frame, guideline, breath: this.#breath, sink, uncounted }, told);
-  }
-
-  /** Why the guard holds it. */
-  async #doubt({ totals }: WrittenAdvice): Promise<string | undefined> {
-    const { rule, mode } = this.#due;
-    if (rule.guard === undefined) return undefined;
-    if (mode !== 'full') return this.#judged && departure(rule.guard, this.#judged.before, this.#judged.now.totals);
-    const before = await acknowledgedStanding(await this.#judging());
-    return before && departure(rule.guard, before.totals, totals);
-  }
-
-  /** Where the partner stands before the lines of this advice, and with those of them that come; undefined where none can be said. */
-  async #stood(): Promise<Judged | undefined> {
-    const about = await this.#judging();
-    const acknowledged = await acknowledgedStanding(about);
-    if (acknowledged === undefined) return undefined;
-    // A delta says again what is under way, an urgent advice does not.
-    const now = this.#due.mode === 'urgent' ? await underWayStanding(about) : acknowledged;
-    return { before: acknowledged.totals, now };
-  }
-
-  async #judging(): Promise<Judging> {
-    const { partner, rule } = this.#due;
-    const { read } = this.#parts.ledger;
-    const isCut = this.#layers.length >= (this.#parts.layersMax ?? layersMax) && !this.#layers.some(isBase);
-    const layers = isCut ? await layersOf(read, partner.id, rule.key, settledBy(rule), layersJudgedMax) : this.#layers;
-    return { view: read.advices, said: this.#said, layers, uncounted: partner.canary?.sku, breath: this.#breath };
   }
 
   #frame(number: number): Frame {
@@ -159,22 +124,7 @@ export class Work {
               : believed.isNews(line.sku, signatureOf(line)),
           )
         : kept(lines, async (line) => isUrgent(await believed.advised(line.sku), signatureOf(line)));
-    return rule.guard === undefined || mode !== this.#due.mode ? news : this.#counted(news);
-  }
-
-  /** The same lines, and beside them where the partner stands with them. */
-  async *#counted(batches: AsyncIterable<readonly ToldLine[]>): AsyncGenerator<readonly ToldLine[], void, void> {
-    const uncounted = this.#due.partner.canary?.sku;
-    let isFirst = true;
-    for await (const lines of batches) {
-      // Not before there is a line: a delta that has nothing to say costs nothing.
-      if (isFirst) this.#judged = await this.#stood();
-      isFirst = false;
-      for (const line of lines) {
-        if (line.sku !== uncounted) await this.#judged?.now.tell(line.sku, signatureOf(line));
-      }
-      yield lines;
-    }
+    return mode === this.#due.mode ? this.#judge.counting(news) : news;
   }
 }
 
