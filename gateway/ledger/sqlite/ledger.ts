@@ -26,7 +26,10 @@ import { supplyStore, supplyView } from './supply.ts';
 import { transmissionStore, transmissionView } from './transmissions.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** Pages kept in memory, in KiB: four times as many made no update of a million SKUs faster, and the system keeps pages too. */
+/**
+ * Pages kept in memory, in KiB, beside those that the system keeps: with twice as many, picks anywhere among a million SKUs are no
+ * faster and counts hardly (DESIGN.md), and a large advice would need more than 300 MB.
+ */
 const cacheKiB = 16_384;
 
 /** Opens, and makes where it is missing, the ledger in a file. */
