@@ -87,14 +87,12 @@ export class JsonFileWriter {
 /** The object of a line with its array of quantities at the end of the object that it stands in. */
 function withArray({ line, quantities }: JsonLayout, array: () => string): ObjectLayout {
   if (quantities === undefined) return line;
-  const object = structuredCloneOf(line);
+  const object = copyOf(line);
   addValue(object, quantities.pointer, array);
   return object;
 }
 
 /** The members are shared, the lists of them are not. */
-function structuredCloneOf(object: ObjectLayout): ObjectLayout {
-  return object.map((member) =>
-    Array.isArray(member.value) ? { ...member, value: structuredCloneOf(member.value) } : member,
-  );
+function copyOf(object: ObjectLayout): ObjectLayout {
+  return object.map((member) => (Array.isArray(member.value) ? { ...member, value: copyOf(member.value) } : member));
 }

@@ -37,7 +37,7 @@ export function settledBy(rule: PartnerSend): SettledBy {
 
 /** Layers that are looked at; a rule with more that no full advice covers says everything anew. */
 export const layersMax = 500;
-/** Layers that the guard looks at: the full advice that follows on too many others is to be judged as any other. */
+/** Layers that the guard looks at: the full advice that follows on too many others is judged like the others. */
 export const layersJudgedMax = 5_000;
 const page = 50;
 
